@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>What a control acts on.</summary>
+public enum ControlKind
+{
+    /// <summary>Share of a service's requests sent to a node, in [0, 1].</summary>
+    Routing,
+
+    /// <summary>Share of a service's requests rejected at the front node, in [0, 1].</summary>
+    Blocking,
+
+    /// <summary>CPU given to a node or to the Deployment of a service, in cores.</summary>
+    Cores,
+
+    /// <summary>Copies of a node or of the Deployment of a service.</summary>
+    Replicas,
+}
+
+/// <summary>How an action moves a control.</summary>
+public enum ControlMode
+{
+    /// <summary>The action chooses the level.</summary>
+    Absolute,
+
+    /// <summary>The action stays (0), goes one level down (1) or one level up (2), as in the rollout paper.</summary>
+    Incremental,
+}
+
+/// <summary>One dimension of the action.</summary>
+/// <param name="Name">Name of the quantity in expressions, for example <c>cores.compute</c>.</param>
+/// <param name="Kind">What it acts on.</param>
+/// <param name="Mode">Absolute or incremental.</param>
+/// <param name="Service">The service it belongs to; null where it belongs to a node alone.</param>
+/// <param name="Node">The node it acts on; null where it acts on the service as a whole.</param>
+/// <param name="Levels">The values it can take, ascending, at least two.</param>
+/// <param name="InitialLevel">Index of the level that the mesh starts from.</param>
+public sealed record ControlSpec(
+    string Name,
+    ControlKind Kind,
+    ControlMode Mode,
+    string? Service,
+    string? Node,
+    ImmutableArray<double> Levels,
+    int InitialLevel)
+{
+    /// <summary>Number of values that the sub-action takes: the levels, or three where the control is incremental.</summary>
+    public int ActionCount => Mode == ControlMode.Incremental ? 3 : Levels.Length;
+}

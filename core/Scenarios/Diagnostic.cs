@@ -1,0 +1,17 @@
+namespace Meshward.Core.Scenarios;
+
+/// <summary>One mistake in an input: where it stands, what was found and what was expected, in one line.</summary>
+/// <param name="Source">File name, or the name of the flag, as the user gave it.</param>
+/// <param name="Line">Line in the source, from 1; null where the source has no lines.</param>
+/// <param name="Column">Column in the line, from 1; null where only the line is known.</param>
+/// <param name="Message">What was found and what was expected, one sentence without line breaks.</param>
+public sealed record Diagnostic(string Source, int? Line, int? Column, string Message)
+{
+    /// <summary>The mistake as compilers print it: <c>source:line:column: message</c>.</summary>
+    public override string ToString() => (Line, Column) switch
+    {
+        (null, _) => $"{Source}: {Message}",
+        (int line, null) => $"{Source}:{line}: {Message}",
+        (int line, int column) => $"{Source}:{line}:{column}: {Message}",
+    };
+}

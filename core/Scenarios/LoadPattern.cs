@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Meshward.Core.Simulation;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>How the offered load of every service moves from time step to time step.</summary>
+/// <param name="Name">Name by which <c>--load</c> finds it.</param>
+public abstract record LoadPattern(string Name)
+{
+    /// <summary>
+    /// Writes the offered load at a time step.
+    /// </summary>
+    /// <param name="step">Time step, from 0.</param>
+    /// <param name="random">Where randomness comes from.</param>
+    /// <param name="loads">[services] requests per second; on entry the load of the step before (undefined at step 0).</param>
+    public abstract void LoadAt(long step, ref CounterRandom random, Span<double> loads);
+
+    /// <summary>
+    /// Every joint load that the pattern can give, as rows of [services] requests per second, the last service varying fastest;
+    /// empty where there are infinitely many.
+    /// </summary>
+    public abstract ImmutableArray<ImmutableArray<double>> FiniteLoads { get; }
+
+    /// <summary>Smallest and largest load of a service, in requests per second.</summary>
+    public abstract (double Low, double High) Range(int service);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>
+/// What is controlled, to which end, by which knobs: one checked, immutable record made from one YAML file.
+/// Nothing in it needs to be checked again.
+/// </summary>
+public sealed record Scenario
+{
+    /// <summary>Name of the scenario and of its mesh; letters, digits and dashes.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One or two sentences for people.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Services, nodes and the length of a control cycle.</summary>
+    public required MeshSpec Mesh { get; init; }
+
+    /// <summary>Load patterns by name; <c>training</c> is always among them.</summary>
+    public required ImmutableArray<LoadPattern> Loads { get; init; }
+
+    /// <summary>The dimensions of the action, in order.</summary>
+    public required ImmutableArray<ControlSpec> Controls { get; init; }
+
+    /// <summary>What the policy sees, in order.</summary>
+    public required ImmutableArray<ObservedQuantity> Observation { get; init; }
+
+    /// <summary>The system model: its trace, features and targets.</summary>
+    public required ModelSpec Model { get; init; }
+
+    /// <summary>Bounds that the operator wants kept, for judging and for the report; the reward decides what is learned.</summary>
+    public required ImmutableArray<Bound> Bounds { get; init; }
+
+    /// <summary>All expressions of the scenario, compiled.</summary>
+    public required ScenarioFormulas Formulas { get; init; }
+
+    /// <summary>Discount per time step, in [0, 1).</summary>
+    public required double Discount { get; init; }
+
+    /// <summary>Steps after which an episode is truncated; null where episodes have no end.</summary>
+    public int? Horizon { get; init; }
+
+    /// <summary>Folder of the YAML file: relative paths in it start here.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>SHA-256, lower-case hex, of the YAML text with normalised line ends.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The load pattern of that name, or null.</summary>
+    public LoadPattern? FindLoad(string name) => Loads.FirstOrDefault(load => load.Name == name);
+
+    /// <summary>The load pattern that policies are trained on.</summary>
+    public LoadPattern TrainingLoad => FindLoad("training")!;
+}

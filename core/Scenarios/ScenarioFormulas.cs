@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>
+/// A scenario's expressions, compiled over one flat frame of quantities: loads, controls, targets, definitions.
+/// Frames are the caller's, one a thread; nothing here is mutable.
+/// </summary>
+public sealed class ScenarioFormulas
+{
+    private readonly ImmutableArray<(int Slot, Func<double[], double> Value)> _before;
+    private readonly ImmutableArray<(int Slot, Func<double[], double> Value)> _after;
+    private readonly ImmutableArray<Func<double[], double>> _features;
+    private readonly Func<double[], double> _reward;
+    private readonly int _loads;
+    private readonly int _controls;
+
+    /// <summary>Compiled expressions over a frame laid out as <paramref name="names"/>.</summary>
+    /// <param name="names">Quantity of each slot: loads, then controls, then targets, then definitions.</param>
+    /// <param name="counts">Number of loads, controls and targets.</param>
+    /// <param name="before">Definitions that need no prediction, in order of evaluation.</param>
+    /// <param name="features">Features of the model, in order.</param>
+    /// <param name="after">Definitions that need predictions, in order of evaluation.</param>
+    /// <param name="reward">The reward.</param>
+    public ScenarioFormulas(
+        ImmutableArray<string> names,
+        (int Loads, int Controls, int Targets) counts,
+        ImmutableArray<(int Slot, Func<double[], double> Value)> before,
+        ImmutableArray<Func<double[], double>> features,
+        ImmutableArray<(int Slot, Func<double[], double> Value)> after,
+        Func<double[], double> reward)
+    {
+        Names = names;
+        (_loads, _controls, _) = counts;
+        _before = before;
+        _features = features;
+        _after = after;
+        _reward = reward;
+    }
+
+    /// <summary>Quantity of each slot of a frame.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>Number of features of the model.</summary>
+    public int FeatureCount => _features.Length;
+
+    /// <summary>Slot of a quantity in a frame, or -1.</summary>
+    public int SlotOf(string quantity) => Names.IndexOf(quantity);
+
+    /// <summary>A frame for one thread.</summary>
+    public double[] NewFrame() => new double[Names.Length];
+
+    /// <summary>Sets what is known when an action is chosen, and gives the model's inputs.</summary>
+    /// <param name="frame">A frame.</param>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="controls">[controls] values of the controls.</param>
+    /// <param name="features">[FeatureCount] inputs of the model.</param>
+    public void SetKnown(double[] frame, ReadOnlySpan<double> loads, ReadOnlySpan<double> controls, Span<double> features)
+    {
+        loads.CopyTo(frame);
+        controls.CopyTo(frame.AsSpan(_loads));
+        Evaluate(_before, frame);
+        for (int i = 0; i < _features.Length; i++)
+        {
+            features[i] = _features[i](frame);
+        }
+    }
+
+    /// <summary>Sets the outcome of a frame whose loads and controls are set, and gives the reward.</summary>
+    /// <param name="frame">A frame that <see cref="SetKnown"/> was called on.</param>
+    /// <param name="targets">[targets] predicted or measured values.</param>
+    public double Reward(double[] frame, ReadOnlySpan<double> targets)
+    {
+        targets.CopyTo(frame.AsSpan(_loads + _controls));
+        Evaluate(_after, frame);
+        return _reward(frame);
+    }
+
+    private static void Evaluate(ImmutableArray<(int Slot, Func<double[], double> Value)> definitions, double[] frame)
+    {
+        foreach ((int slot, Func<double[], double> value) in definitions)
+        {
+            frame[slot] = value(frame);
+        }
+    }
+}

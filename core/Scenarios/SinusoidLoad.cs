@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Meshward.Core.Simulation;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>One service's wave: <c>mean + amplitude * sin(2 pi step / period + phase)</c>.</summary>
+/// <param name="Mean">Mean load in requests per second.</param>
+/// <param name="Amplitude">Amplitude in requests per second; at most the mean.</param>
+/// <param name="PeriodSteps">Period in time steps.</param>
+/// <param name="PhaseRadians">Phase in radians.</param>
+public sealed record Sinusoid(double Mean, double Amplitude, double PeriodSteps, double PhaseRadians);
+
+/// <summary>Each service's load follows a sinusoid, rounded as the papers do.</summary>
+/// <param name="Name">Name of the pattern.</param>
+/// <param name="Waves">One wave per service.</param>
+/// <param name="Decimals">Decimals that the load is rounded to; null for none.</param>
+public sealed record SinusoidLoad(string Name, ImmutableArray<Sinusoid> Waves, int? Decimals) : LoadPattern(Name)
+{
+    /// <inheritdoc />
+    public override ImmutableArray<ImmutableArray<double>> FiniteLoads => [];
+
+    /// <inheritdoc />
+    public override void LoadAt(long step, ref CounterRandom random, Span<double> loads)
+    {
+        for (int service = 0; service < Waves.Length; service++)
+        {
+            Sinusoid wave = Waves[service];
+            double load = wave.Mean + wave.Amplitude * Math.Sin(2 * Math.PI * step / wave.PeriodSteps + wave.PhaseRadians);
+            loads[service] = Decimals is int decimals ? Math.Round(load, decimals) : load;
+        }
+    }
+
+    /// <inheritdoc />
+    public override (double Low, double High) Range(int service) =>
+        (Waves[service].Mean - Waves[service].Amplitude, Waves[service].Mean + Waves[service].Amplitude);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Meshward.Core.Simulation;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>Each service's load is drawn uniformly from a set of its own and held for a number of steps.</summary>
+/// <param name="Name">Name of the pattern.</param>
+/// <param name="Choices">Per service, the loads in requests per second, ascending.</param>
+/// <param name="HoldSteps">Steps that a drawn load is held, at least 1.</param>
+public sealed record UniformChoiceLoad(string Name, ImmutableArray<ImmutableArray<double>> Choices, int HoldSteps)
+    : LoadPattern(Name)
+{
+    /// <inheritdoc />
+    public override ImmutableArray<ImmutableArray<double>> FiniteLoads => Choices.Aggregate(
+        ImmutableArray.Create(ImmutableArray<double>.Empty),
+        (rows, choices) => [.. rows.SelectMany(row => choices.Select(row.Add))]);
+
+    /// <inheritdoc />
+    public override void LoadAt(long step, ref CounterRandom random, Span<double> loads)
+    {
+        if (step % HoldSteps != 0)
+        {
+            return;
+        }
+
+        for (int service = 0; service < Choices.Length; service++)
+        {
+            ImmutableArray<double> choices = Choices[service];
+            loads[service] = choices[random.NextInt(choices.Length)];
+        }
+    }
+
+    /// <inheritdoc />
+    public override (double Low, double High) Range(int service) => (Choices[service][0], Choices[service][^1]);
+}

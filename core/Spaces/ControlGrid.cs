@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Spaces;
+
+/// <summary>
+/// The lattice of configurations: one level a control. A configuration is a row of level indices, or, where the lattice is small,
+/// one joint number in mixed radix with the last control varying fastest.
+/// </summary>
+public sealed class ControlGrid
+{
+    private readonly ImmutableArray<ControlSpec> _controls;
+
+    /// <summary>The lattice of these controls.</summary>
+    public ControlGrid(ImmutableArray<ControlSpec> controls)
+    {
+        _controls = controls;
+        InitialLevels = [.. controls.Select(control => control.InitialLevel)];
+        JointCount = Product(controls.Select(control => control.Levels.Length));
+        ActionCounts = [.. controls.Select(control => control.ActionCount)];
+        JointActionCount = Product(ActionCounts);
+    }
+
+    /// <summary>Number of controls.</summary>
+    public int Count => _controls.Length;
+
+    /// <summary>The controls, in order.</summary>
+    public ImmutableArray<ControlSpec> Controls => _controls;
+
+    /// <summary>Level indices that the mesh starts from.</summary>
+    public ImmutableArray<int> InitialLevels { get; }
+
+    /// <summary>Number of configurations; long.MaxValue where it is larger than that.</summary>
+    public long JointCount { get; }
+
+    /// <summary>Number of values of each sub-action.</summary>
+    public ImmutableArray<int> ActionCounts { get; }
+
+    /// <summary>Number of joint actions; long.MaxValue where it is larger than that.</summary>
+    public long JointActionCount { get; }
+
+    /// <summary>Values of a row of level indices.</summary>
+    public void Values(ReadOnlySpan<int> levels, Span<double> values)
+    {
+        for (int i = 0; i < _controls.Length; i++)
+        {
+            values[i] = _controls[i].Levels[levels[i]];
+        }
+    }
+
+    /// <summary>Joint number of a row of level indices.</summary>
+    public int Encode(ReadOnlySpan<int> levels)
+    {
+        int joint = 0;
+        for (int i = 0; i < _controls.Length; i++)
+        {
+            joint = joint * _controls[i].Levels.Length + levels[i];
+        }
+
+        return joint;
+    }
+
+    /// <summary>Row of level indices of a joint number.</summary>
+    public void Decode(int joint, Span<int> levels)
+    {
+        for (int i = _controls.Length - 1; i >= 0; i--)
+        {
+            (joint, levels[i]) = Math.DivRem(joint, _controls[i].Levels.Length);
+        }
+    }
+
+    /// <summary>Joint number of a row of sub-actions.</summary>
+    public int EncodeAction(ReadOnlySpan<int> actions)
+    {
+        int joint = 0;
+        for (int i = 0; i < _controls.Length; i++)
+        {
+            joint = joint * ActionCounts[i] + actions[i];
+        }
+
+        return joint;
+    }
+
+    /// <summary>Row of sub-actions of a joint action number.</summary>
+    public void DecodeAction(int joint, Span<int> actions)
+    {
+        for (int i = _controls.Length - 1; i >= 0; i--)
+        {
+            (joint, actions[i]) = Math.DivRem(joint, ActionCounts[i]);
+        }
+    }
+
+    /// <summary>The configuration after an action: levels chosen, or moved by one and clipped to the range.</summary>
+    /// <param name="levels">Level indices before.</param>
+    /// <param name="actions">Sub-actions.</param>
+    /// <param name="next">Level indices after; may be the same span as <paramref name="levels"/>.</param>
+    public void Apply(ReadOnlySpan<int> levels, ReadOnlySpan<int> actions, Span<int> next)
+    {
+        for (int i = 0; i < _controls.Length; i++)
+        {
+            next[i] = _controls[i].Mode == ControlMode.Absolute
+                ? actions[i]
+                : Math.Clamp(levels[i] + (actions[i] switch { 1 => -1, 2 => 1, _ => 0 }), 0, _controls[i].Levels.Length - 1);
+        }
+    }
+
+    private static long Product(IEnumerable<int> factors)
+    {
+        Int128 product = 1;
+        foreach (int factor in factors)
+        {
+            product *= factor;
+            if (product > long.MaxValue)
+            {
+                return long.MaxValue;
+            }
+        }
+
+        return (long)product;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.SystemModels;
+
+/// <summary>A learned model of the mesh: from loads and configuration to response times. Immutable and safe for many threads.</summary>
+public interface ISystemModel
+{
+    /// <summary>Number of features of a row.</summary>
+    int FeatureCount { get; }
+
+    /// <summary>Quantities that are predicted, in order.</summary>
+    ImmutableArray<string> Targets { get; }
+
+    /// <summary>Predicts a batch of rows; allocates nothing.</summary>
+    /// <param name="rows">[rowCount * FeatureCount], row-major.</param>
+    /// <param name="rowCount">Number of rows.</param>
+    /// <param name="predictions">[Targets.Length * rowCount], target-major.</param>
+    void Predict(ReadOnlySpan<double> rows, int rowCount, Span<double> predictions);
+}
