@@ -21,6 +21,16 @@ public abstract record LoadPattern(string Name)
     /// </summary>
     public abstract ImmutableArray<ImmutableArray<double>> FiniteLoads { get; }
 
+    /// <summary>
+    /// Row of <see cref="FiniteLoads"/> at a time step, drawn from the same numbers as <see cref="LoadAt"/>.
+    /// </summary>
+    /// <param name="step">Time step, from 0.</param>
+    /// <param name="previous">Row of the step before; ignored at step 0.</param>
+    /// <param name="random">Where randomness comes from.</param>
+    /// <exception cref="NotSupportedException">The pattern has infinitely many loads.</exception>
+    public virtual int IndexAt(long step, int previous, ref CounterRandom random) =>
+        throw new NotSupportedException($"Load pattern '{Name}' has infinitely many loads.");
+
     /// <summary>Smallest and largest load of a service, in requests per second.</summary>
     public abstract (double Low, double High) Range(int service);
 }

@@ -44,6 +44,9 @@ public sealed record Scenario
     /// <summary>Folder of the YAML file: relative paths in it start here.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>The YAML text that the scenario was read from, with normalised line ends: reading it again gives an equal scenario.</summary>
+    public required string Text { get; init; }
+
     /// <summary>SHA-256, lower-case hex, of the YAML text with normalised line ends.</summary>
     public required string Hash { get; init; }
 

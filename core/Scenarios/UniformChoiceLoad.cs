@@ -31,5 +31,22 @@ public sealed record UniformChoiceLoad(string Name, ImmutableArray<ImmutableArra
     }
 
     /// <inheritdoc />
+    public override int IndexAt(long step, int previous, ref CounterRandom random)
+    {
+        if (step % HoldSteps != 0)
+        {
+            return previous;
+        }
+
+        int index = 0;
+        foreach (ImmutableArray<double> choices in Choices)
+        {
+            index = index * choices.Length + random.NextInt(choices.Length);
+        }
+
+        return index;
+    }
+
+    /// <inheritdoc />
     public override (double Low, double High) Range(int service) => (Choices[service][0], Choices[service][^1]);
 }
