@@ -2,32 +2,6 @@ using System.Collections.Immutable;
 
 namespace Meshward.Core.Scenarios;
 
-/// <summary>What a control acts on.</summary>
-public enum ControlKind
-{
-    /// <summary>Share of a service's requests sent to a node, in [0, 1].</summary>
-    Routing,
-
-    /// <summary>Share of a service's requests rejected at the front node, in [0, 1].</summary>
-    Blocking,
-
-    /// <summary>CPU given to a node or to the Deployment of a service, in cores.</summary>
-    Cores,
-
-    /// <summary>Copies of a node or of the Deployment of a service.</summary>
-    Replicas,
-}
-
-/// <summary>How an action moves a control.</summary>
-public enum ControlMode
-{
-    /// <summary>The action chooses the level.</summary>
-    Absolute,
-
-    /// <summary>The action stays (0), goes one level down (1) or one level up (2), as in the rollout paper.</summary>
-    Incremental,
-}
-
 /// <summary>One dimension of the action.</summary>
 /// <param name="Name">Name of the quantity in expressions, for example <c>cores.compute</c>.</param>
 /// <param name="Kind">What it acts on.</param>

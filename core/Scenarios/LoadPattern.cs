@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Meshward.Core.Simulation;
+using Meshward.Core.Randomness;
 
 namespace Meshward.Core.Scenarios;
 

@@ -1,14 +1,7 @@
 using System.Collections.Immutable;
-using Meshward.Core.Simulation;
+using Meshward.Core.Randomness;
 
 namespace Meshward.Core.Scenarios;
-
-/// <summary>One service's wave: <c>mean + amplitude * sin(2 pi step / period + phase)</c>.</summary>
-/// <param name="Mean">Mean load in requests per second.</param>
-/// <param name="Amplitude">Amplitude in requests per second; at most the mean.</param>
-/// <param name="PeriodSteps">Period in time steps.</param>
-/// <param name="PhaseRadians">Phase in radians.</param>
-public sealed record Sinusoid(double Mean, double Amplitude, double PeriodSteps, double PhaseRadians);
 
 /// <summary>Each service's load follows a sinusoid, rounded as the papers do.</summary>
 /// <param name="Name">Name of the pattern.</param>

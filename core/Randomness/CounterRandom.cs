@@ -1,4 +1,4 @@
-namespace Meshward.Core.Simulation;
+namespace Meshward.Core.Randomness;
 
 /// <summary>
 /// Counter-based random numbers (Philox 4x32-10, Salmon et al., SC 2011): the n-th number of a stream is a function of the key and n,
