@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Evaluation;
+
+/// <summary>How one policy did on a load.</summary>
+/// <param name="Policy">Name of the policy.</param>
+/// <param name="Steps">Every time step, in order.</param>
+public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> Steps)
+{
+    /// <summary>Mean reward of a step.</summary>
+    public double MeanReward => Steps.Average(step => step.Reward);
+
+    /// <summary>Share of steps in which every bound was kept, in [0, 1]; 1 where there are no bounds.</summary>
+    /// <param name="scenario">The scenario with the bounds.</param>
+    public double ObjectivesMet(Scenario scenario) => Steps.Average(step => Kept(scenario, step) ? 1.0 : 0.0);
+
+    /// <summary>Mean of the sum of all controls of a kind, for example cores.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    /// <param name="kind">The kind of control.</param>
+    public double MeanSum(Scenario scenario, ControlKind kind) => Steps.Average(step => Sum(scenario, step, kind));
+
+    /// <summary>Mean over steps of the largest predicted target, for scenarios whose targets are delays in seconds.</summary>
+    public double MeanLargestTarget => Steps.Average(step => step.Targets.Max());
+
+    /// <summary>Sum of all controls of a kind in one step.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="kind">The kind of control.</param>
+    public static double Sum(Scenario scenario, EvaluationStep step, ControlKind kind)
+    {
+        double sum = 0;
+        for (int i = 0; i < scenario.Controls.Length; i++)
+        {
+            sum += scenario.Controls[i].Kind == kind ? scenario.Controls[i].Levels[step.Levels[i]] : 0;
+        }
+
+        return sum;
+    }
+
+    private static bool Kept(Scenario scenario, EvaluationStep step)
+    {
+        for (int i = 0; i < scenario.Bounds.Length; i++)
+        {
+            if (!(step.Bounds[i] <= scenario.Bounds[i].AtMost))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

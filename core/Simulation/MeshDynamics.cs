@@ -1,0 +1,92 @@
+using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
+using Meshward.Core.SystemModels;
+
+namespace Meshward.Core.Simulation;
+
+/// <summary>
+/// What follows from a load and a configuration: the model's predictions, the reward, and whether the operating region covers it.
+/// Pure, immutable and safe for many threads; buffers are the caller's (<see cref="OutcomeBatch"/>).
+/// </summary>
+/// <param name="scenario">Quantities, features and reward.</param>
+/// <param name="model">The learned model, with the scenario's features and targets.</param>
+/// <param name="region">The part of the space that the trace covers.</param>
+public sealed class MeshDynamics(Scenario scenario, ISystemModel model, OperatingRegion region)
+{
+    /// <summary>The scenario.</summary>
+    public Scenario Scenario { get; } = scenario;
+
+    /// <summary>The lattice of configurations.</summary>
+    public ControlGrid Grid { get; } = new(scenario.Controls);
+
+    /// <summary>Number of inputs of the model.</summary>
+    public int FeatureCount => Scenario.Formulas.FeatureCount;
+
+    /// <summary>Number of outputs of the model.</summary>
+    public int TargetCount => model.Targets.Length;
+
+    /// <summary>Predicts and rewards configurations at one load.</summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[count * controls] level indices, configuration by configuration.</param>
+    /// <param name="batch">Receives the outcomes.</param>
+    public void Evaluate(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        int count = levels.Length / Grid.Count;
+        SetFeatures(loads, levels, batch);
+        model.Predict(batch.FeatureRows, count, batch.TargetRows);
+        SetRewards(loads, levels, batch);
+    }
+
+    /// <summary>
+    /// Tells which configurations the operating region covers at one load, without asking the model: <see cref="OutcomeBatch.Allowed"/>
+    /// alone is set.
+    /// </summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[count * controls] level indices.</param>
+    /// <param name="batch">Receives whether each is allowed.</param>
+    public void Cover(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch) => SetFeatures(loads, levels, batch);
+
+    /// <summary>
+    /// The quantities of one outcome by name, in <see cref="ScenarioFormulas.Names"/>' order: loads, controls, targets and definitions.
+    /// </summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[controls] level indices.</param>
+    /// <param name="batch">Buffers.</param>
+    /// <returns>A frame that the next call on the same buffers overwrites.</returns>
+    public ReadOnlySpan<double> Quantities(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        Evaluate(loads, levels, batch);
+        return batch.Frame;
+    }
+
+    private void SetFeatures(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        int count = levels.Length / Grid.Count;
+        batch.Resize(count);
+        for (int i = 0; i < count; i++)
+        {
+            Span<double> row = batch.FeatureRows.Slice(i * FeatureCount, FeatureCount);
+            Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
+            Scenario.Formulas.SetKnown(batch.Frame, loads, batch.Controls, row);
+            batch.AllowedRows[i] = region.Contains(row);
+        }
+    }
+
+    private void SetRewards(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        int count = batch.Count;
+        Span<double> targets = stackalloc double[TargetCount];
+        Span<double> row = stackalloc double[FeatureCount];
+        for (int i = 0; i < count; i++)
+        {
+            for (int target = 0; target < targets.Length; target++)
+            {
+                targets[target] = batch.TargetRows[target * count + i];
+            }
+
+            Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
+            Scenario.Formulas.SetKnown(batch.Frame, loads, batch.Controls, row);
+            batch.RewardRows[i] = Scenario.Formulas.Reward(batch.Frame, targets);
+        }
+    }
+}

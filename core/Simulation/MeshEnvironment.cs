@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Meshward.Core.Randomness;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
+
+namespace Meshward.Core.Simulation;
+
+/// <summary>
+/// Many copies of one mesh, stepped together over a table of outcomes (structure of arrays). In each step an action sets the
+/// configuration, the load that was observed with it gives the reward, and then the next load is drawn. Nothing is allocated per step.
+/// </summary>
+public sealed class MeshEnvironment : IVectorEnvironment
+{
+    private const uint LoadStream = 0x4C4F4144;
+
+    private readonly OutcomeTable _table;
+    private readonly LoadPattern _pattern;
+    private readonly float[] _rewards;
+    private readonly int _configurations;
+    private readonly bool _levelsAreObserved;
+    private readonly int[] _loads;
+    private readonly int[] _configuration;
+    private readonly long[] _steps;
+    private readonly int[] _current;
+    private readonly CounterRandom[] _random;
+
+    /// <summary>Copies of the mesh that a table describes.</summary>
+    /// <param name="table">All outcomes.</param>
+    /// <param name="count">Number of environments, at least 1.</param>
+    /// <param name="scaleObservations">Whether observations are scaled to [-1, 1]; otherwise they are in the quantities' own units.</param>
+    public MeshEnvironment(OutcomeTable table, int count, bool scaleObservations)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _table = table;
+        _pattern = table.Scenario.TrainingLoad;
+        _configurations = table.ConfigurationCount;
+        _rewards = [.. table.Rewards.ToArray().Select(reward => (float)reward)];
+        Observations = MeshObservations.Of(table, scaleObservations, out _levelsAreObserved);
+        _loads = new int[count];
+        _configuration = new int[count];
+        _steps = new long[count];
+        _current = new int[count];
+        _random = new CounterRandom[count];
+    }
+
+    /// <inheritdoc />
+    public int Count => _current.Length;
+
+    /// <inheritdoc />
+    public ImmutableArray<int> ActionCounts => _table.Grid.ActionCounts;
+
+    /// <inheritdoc />
+    public ObservationTable Observations { get; }
+
+    /// <inheritdoc />
+    public bool MasksAreJoint => true;
+
+    /// <inheritdoc />
+    public ReadOnlySpan<int> Current => _current;
+
+    /// <inheritdoc />
+    public void Reset(long seed, uint stream)
+    {
+        for (int environment = 0; environment < Count; environment++)
+        {
+            _random[environment] = new CounterRandom(seed, LoadStream, stream, (uint)environment);
+            Begin(environment);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Step(ReadOnlySpan<int> actions, StepResult result)
+    {
+        ControlGrid grid = _table.Grid;
+        int controls = grid.Count;
+        Span<int> levels = stackalloc int[controls];
+        int? horizon = _table.Scenario.Horizon;
+        for (int environment = 0; environment < Count; environment++)
+        {
+            grid.Decode(_configuration[environment], levels);
+            grid.Apply(levels, actions.Slice(environment * controls, controls), levels);
+            int configuration = grid.Encode(levels);
+            result.Rewards[environment] = _rewards[_loads[environment] * _configurations + configuration];
+            _configuration[environment] = configuration;
+            _steps[environment]++;
+            _loads[environment] = _pattern.IndexAt(_steps[environment], _loads[environment], ref _random[environment]);
+            result.FinalObservation[environment] = RowOf(environment);
+            result.Terminated[environment] = false;
+            result.Truncated[environment] = _steps[environment] == horizon;
+            if (result.Truncated[environment])
+            {
+                Begin(environment);
+            }
+            else
+            {
+                _current[environment] = result.FinalObservation[environment];
+            }
+        }
+    }
+
+    private void Begin(int environment)
+    {
+        _steps[environment] = 0;
+        _loads[environment] = _pattern.IndexAt(0, 0, ref _random[environment]);
+        _configuration[environment] = _table.Grid.Encode(_table.Grid.InitialLevels.AsSpan());
+        _current[environment] = RowOf(environment);
+    }
+
+    private int RowOf(int environment) => _levelsAreObserved
+        ? _loads[environment] * _configurations + _configuration[environment]
+        : _loads[environment];
+}
