@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Values of flags, read with a message of one line where they are wrong.</summary>
+internal static class FlagValue
+{
+    /// <summary>A whole number.</summary>
+    public static long Whole(string flag, string? text, long otherwise, long least = long.MinValue, long most = long.MaxValue)
+    {
+        if (text is null)
+        {
+            return otherwise;
+        }
+
+        bool isNumber = long.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value);
+        return isNumber && value >= least && value <= most
+            ? value
+            : throw new BadInputException(flag, $"found '{text}', expected a whole number{Range(least, most)}");
+    }
+
+    /// <summary>A whole number that fits an int.</summary>
+    public static int Count(string flag, string? text, int otherwise, int least = 1, int most = int.MaxValue) =>
+        (int)Whole(flag, text, otherwise, least, most);
+
+    /// <summary>One of some words.</summary>
+    public static T OneOf<T>(string flag, string? text, T otherwise, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        if (text is null)
+        {
+            return otherwise;
+        }
+
+        List<string> words = [];
+        foreach ((string word, T value) in choices)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+
+            words.Add(word);
+        }
+
+        throw new BadInputException(flag, $"found '{text}', expected {string.Join(" or ", words)}");
+    }
+
+    private static string Range(long least, long most) => (least, most) switch
+    {
+        (long.MinValue, _) => "",
+        (_, long.MaxValue or int.MaxValue) => $" of at least {least}",
+        _ => $" from {least} to {most}",
+    };
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using Meshward.Core.Scenarios;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>What every verb takes that needs the system model.</summary>
+internal class ModelOptions : CommonOptions
+{
+    [CommandOption("--trace <FILE>")]
+    [Description("Trace to learn the system from, instead of the scenario's")]
+    public string? Trace { get; init; }
+
+    [CommandOption("--model-seed <N>")]
+    [Description("Seed of the system model; default 0")]
+    public string? ModelSeedText { get; init; }
+
+    [CommandOption("--model-forests <N>")]
+    [Description("Forests that are averaged, 1 for a single one; default from the scenario (8)")]
+    public string? ModelForestsText { get; init; }
+
+    [CommandOption("--model-kind <KIND>")]
+    [Description("forest (random forest) or boosted (gradient-boosted trees); default from the scenario (forest)")]
+    public string? ModelKindText { get; init; }
+
+    [CommandOption("--rows <HANDLING>")]
+    [Description("cleaned, or literal to take rows as the published code does; default from the scenario (cleaned)")]
+    public string? RowsText { get; init; }
+
+    /// <summary>Seed of the system model.</summary>
+    public long ModelSeed => FlagValue.Whole("--model-seed", ModelSeedText, 0);
+
+    /// <inheritdoc />
+    public override void Check()
+    {
+        base.Check();
+        _ = ModelSeed;
+        _ = Forests(1);
+        _ = Kind(default);
+        _ = Rows(default);
+    }
+
+    /// <summary>The scenario's model with what the flags replace.</summary>
+    public ModelSpec Apply(ModelSpec model) => model with
+    {
+        Trace = Trace is null ? model.Trace : Path.GetFullPath(Trace),
+        Forests = Forests(model.Forests),
+        Kind = Kind(model.Kind),
+        Rows = Rows(model.Rows),
+    };
+
+    private int Forests(int otherwise) => FlagValue.Count("--model-forests", ModelForestsText, otherwise, 1, 1000);
+
+    private ModelKind Kind(ModelKind otherwise) => FlagValue.OneOf(
+        "--model-kind", ModelKindText, otherwise, ("forest", ModelKind.Forest), ("boosted", ModelKind.Boosted));
+
+    private RowHandling Rows(RowHandling otherwise) => FlagValue.OneOf(
+        "--rows", RowsText, otherwise, ("cleaned", RowHandling.Cleaned), ("literal", RowHandling.Literal));
+}

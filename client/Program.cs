@@ -1,0 +1,3 @@
+using Meshward.Client;
+
+return await ConsoleApp.RunProcessAsync(args);

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Client.Results;
+
+/// <summary>What <c>evaluate</c> found: policies side by side on one load.</summary>
+internal sealed record EvaluateResult
+{
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>SHA-256 of the scenario's text.</summary>
+    public required string ScenarioSha256 { get; init; }
+
+    /// <summary>Load pattern.</summary>
+    public required string Load { get; init; }
+
+    /// <summary>Time steps walked.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Seed of the load.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Mean reward of the best actions on the same load.</summary>
+    public double? OptimalReward { get; init; }
+
+    /// <summary>The policies, in the order asked for.</summary>
+    public required ImmutableArray<PolicyScore> Policies { get; init; }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Meshward.Client.Results;
+
+/// <summary>The JSON form of every result: snake_case keys, absent where there is no value.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
+[JsonSerializable(typeof(ErrorResult))]
+[JsonSerializable(typeof(ModelResult))]
+[JsonSerializable(typeof(OptimumResult))]
+[JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(EvaluateResult))]
+[JsonSerializable(typeof(RunResult))]
+internal sealed partial class ResultJson : JsonSerializerContext;

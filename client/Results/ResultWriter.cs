@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Meshward.Client.Results;
+
+/// <summary>Results as JSON text.</summary>
+internal static class ResultWriter
+{
+    // Results go to files and terminals, never into a web page's script: signs such as the micro sign stay readable.
+    private static readonly JsonSerializerOptions s_options = new(ResultJson.Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The JSON text of a result.</summary>
+    public static string Write<T>(T result) => JsonSerializer.Serialize(result, (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T)));
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Meshward.Client.Results;
+
+/// <summary>What <c>train</c> did and reached.</summary>
+internal sealed record TrainResult
+{
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>SHA-256 of the scenario's text.</summary>
+    public required string ScenarioSha256 { get; init; }
+
+    /// <summary>SHA-256 of the trace's columns and values.</summary>
+    public required string TraceSha256 { get; init; }
+
+    /// <summary><c>default</c> or <c>published</c>.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary><c>fused</c> or <c>torch</c>.</summary>
+    public required string Backend { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Seed of the system model.</summary>
+    public required long ModelSeed { get; init; }
+
+    /// <summary>Simulators whose weights were averaged.</summary>
+    public required int Simulators { get; init; }
+
+    /// <summary>Environment steps over all simulators; one step is one action in one environment.</summary>
+    public required long EnvSteps { get; init; }
+
+    /// <summary>Environment steps per second, learning included.</summary>
+    public required double EnvStepsPerSecond { get; init; }
+
+    /// <summary>Seconds from the first round to the last.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Seconds until the greedy policy first reached 99 % of the optimum; absent where it never did.</summary>
+    [JsonPropertyName("seconds_to_99")]
+    public double? SecondsTo99 { get; init; }
+
+    /// <summary>Environment steps until the greedy policy first reached 99 % of the optimum; absent where it never did.</summary>
+    [JsonPropertyName("env_steps_to_99")]
+    public long? EnvStepsTo99 { get; init; }
+
+    /// <summary>Mean reward of the kept policy over the training load.</summary>
+    public required double MeanReward { get; init; }
+
+    /// <summary>Mean reward of the best actions over the training load, on the same system model.</summary>
+    public required double OptimalReward { get; init; }
+
+    /// <summary>Mean reward over optimal reward.</summary>
+    public required double Ratio { get; init; }
+
+    /// <summary>SHA-256 of the policy's weights.</summary>
+    [JsonPropertyName("policy_sha256")]
+    public required string PolicySha256 { get; init; }
+
+    /// <summary>The policy file, where one was written.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary><c>budget</c>, <c>converged</c> or <c>interrupted</c>.</summary>
+    public required string Stopped { get; init; }
+
+    /// <summary>Greedy evaluations, in order.</summary>
+    public required ImmutableArray<CurvePoint> Evaluations { get; init; }
+
+    /// <summary>What the policy does in each state of the training load; empty where there are too many.</summary>
+    public required ImmutableArray<StateRow> States { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Reflection;
+using Meshward.Client.Verbs;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client;
+
+/// <summary>Turns the parser's complaint about a command line into one line that names the mistake and what was expected.</summary>
+internal static class UsageMistake
+{
+    /// <summary>The line.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="complaint">What the parser said.</param>
+    public static string Explain(string[] arguments, CommandAppException complaint)
+    {
+        string[] verbs = [.. VerbList.All.Select(verb => verb.Name)];
+        string words = string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-')));
+        (string verb, Type? options) = VerbList.All.FirstOrDefault(candidate => (words + " ").StartsWith(candidate.Name + " ", StringComparison.Ordinal));
+        if (options is null)
+        {
+            string found = arguments.FirstOrDefault(argument => !argument.StartsWith('-')) ?? arguments[0];
+            return $"found '{found}', expected a verb: {string.Join(", ", verbs)}{Suggestion(found, verbs)}";
+        }
+
+        string[] flags = [.. FlagsOf(options), "--help"];
+        string? unknown = arguments.FirstOrDefault(argument => argument.StartsWith('-') && !flags.Contains(argument.Split('=')[0]));
+        return unknown is not null
+            ? $"{verb}: unknown flag {unknown}{Suggestion(unknown, flags)}; expected one of {string.Join(' ', flags)}"
+            : $"{verb}: {complaint.Message.ReplaceLineEndings(" ").TrimEnd('.')}; see meshward {verb} --help";
+    }
+
+    private static IEnumerable<string> FlagsOf(Type options) => options.GetProperties()
+        .Select(property => property.GetCustomAttribute<CommandOptionAttribute>())
+        .OfType<CommandOptionAttribute>()
+        .SelectMany(option => option.LongNames)
+        .Select(name => "--" + name);
+
+    private static string Suggestion(string found, IEnumerable<string> known)
+    {
+        string? nearest = known.MinBy(candidate => Distance(found, candidate));
+        return nearest is not null && Distance(found, nearest) <= Math.Max(1, found.Length / 3) ? $"; did you mean {nearest}?" : "";
+    }
+
+    // Levenshtein's edit distance, one row at a time.
+    private static int Distance(string left, string right)
+    {
+        int[] row = [.. Enumerable.Range(0, right.Length + 1)];
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int replaced = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[right.Length];
+    }
+}

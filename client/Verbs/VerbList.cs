@@ -1,0 +1,23 @@
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary>Every verb of the console, with what help says about it.</summary>
+internal static class VerbList
+{
+    /// <summary>The verbs in order of help: name, options.</summary>
+    public static IReadOnlyList<(string Name, Type Options)> All { get; } =
+    [
+    ];
+
+    /// <summary>Registers every verb.</summary>
+    public static void Configure(IConfigurator config, Session session)
+    {
+        config.SetApplicationName("meshward");
+        config.SetApplicationVersion(ProductVersion.Text);
+        config.UseStrictParsing();
+        config.PropagateExceptions();
+        config.ConfigureConsole(session.Terminal.Results);
+        config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+    }
+}
