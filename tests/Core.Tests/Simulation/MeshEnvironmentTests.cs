@@ -152,12 +152,12 @@ public sealed class MeshEnvironmentTests
     }
 
     [Fact]
-    public void A_load_that_the_trace_never_saw_is_named()
+    public void A_load_outside_those_of_the_trace_is_named()
     {
-        Checked<OutcomeTable> table = OutcomeTable.Build(ToyMesh.Dynamics(ToyMesh.Scenario(), (load, _, _) => load != 5));
+        Checked<OutcomeTable> table = OutcomeTable.Build(ToyMesh.Dynamics(ToyMesh.Scenario(), (load, _, _) => load != 9));
         Diagnostic diagnostic = Assert.Single(table.Diagnostics);
         Assert.Equal(
-            "toy.csv: no row at load.web = 5, which the training load needs; expected rows at every load of the pattern 'training'",
+            "toy.csv: no row at load.web = 9, which the training load needs; expected rows at every load of the pattern 'training'",
             diagnostic.ToString());
     }
 

@@ -62,11 +62,15 @@ internal static class ToyMesh
         new Formula(),
         new OperatingRegion(
             [0, 1, 2],
-            from load in Loads
-            from weight in Weights
-            from cores in Cores
-            where covered is null || covered(load, weight, cores)
-            select ImmutableArray.Create(load, weight, cores)));
+            [true, false, false],
+            [
+                .. from load in Loads
+                   from weight in Weights
+                   from cores in Cores
+                   where covered is null || covered(load, weight, cores)
+                   from value in (double[])[load, weight, cores]
+                   select value,
+            ]));
 
     public static OutcomeTable Table(Scenario scenario, Func<double, double, double, bool>? covered = null) =>
         OutcomeTable.Build(Dynamics(scenario, covered)).Value!;

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Traces;
+
+namespace Meshward.Core.SystemModels;
+
+/// <summary>Operating regions of scenarios.</summary>
+public static class OperatingRegions
+{
+    /// <summary>The region that a trace covers, with the load coordinates that follow from the scenario's features.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="rows">Rows of the trace that are used.</param>
+    public static OperatingRegion Of(Scenario scenario, CleanedTrace rows)
+    {
+        ImmutableArray<bool> movesWithLoad = MovesWithLoad(scenario);
+        Dictionary<int, int> firstRows = [];
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            _ = firstRows.TryAdd(rows.ConfigurationOf[row], row);
+        }
+
+        return new OperatingRegion(
+            rows.ConfigurationFeatures,
+            [.. rows.ConfigurationFeatures.Select(feature => movesWithLoad[feature])],
+            [.. firstRows.Values.SelectMany(row => rows.ConfigurationFeatures.Select(feature => rows.Features[row * rows.FeatureCount + feature]))]);
+    }
+
+    /// <summary>
+    /// Which features change with the offered load. Features are compiled expressions, so they are asked: at two loads of every service,
+    /// with all controls at their lowest, initial and highest levels.
+    /// </summary>
+    private static ImmutableArray<bool> MovesWithLoad(Scenario scenario)
+    {
+        ScenarioFormulas formulas = scenario.Formulas;
+        double[] frame = formulas.NewFrame();
+        double[] loads = [.. Enumerable.Range(0, scenario.Mesh.Services.Length).Select(service => scenario.TrainingLoad.Range(service).High)];
+        double[] before = new double[formulas.FeatureCount];
+        double[] after = new double[formulas.FeatureCount];
+        bool[] moves = new bool[formulas.FeatureCount];
+        foreach (Func<ControlSpec, double> level in (Func<ControlSpec, double>[])
+            [control => control.Levels[0], control => control.Levels[control.InitialLevel], control => control.Levels[^1]])
+        {
+            double[] controls = [.. scenario.Controls.Select(level)];
+            for (int service = 0; service < loads.Length; service++)
+            {
+                double[] changed = [.. loads];
+                changed[service] = changed[service] * 1.5 + 1;
+                formulas.SetKnown(frame, loads, controls, before);
+                formulas.SetKnown(frame, changed, controls, after);
+                for (int feature = 0; feature < moves.Length; feature++)
+                {
+                    moves[feature] |= before[feature] != after[feature];
+                }
+            }
+        }
+
+        return [.. moves];
+    }
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Traces;
+
+/// <summary>
+/// From a trace to training rows: what is broken is left out and counted, windows in which nothing completed become overload samples.
+/// With <see cref="RowHandling.Literal"/> every finite number is taken as it is, zeros included.
+/// </summary>
+public static class TraceCleaning
+{
+    /// <summary>Rows that a model can be learned from, or why there are none.</summary>
+    /// <param name="model">Which columns are features, targets and configuration, and how rows are handled.</param>
+    /// <param name="trace">The trace.</param>
+    public static Checked<CleanedTrace> Clean(ModelSpec model, TraceTable trace)
+    {
+        ImmutableArray<string> needed = [.. NeededColumns(model).Distinct()];
+        ImmutableArray<string> missing = [.. needed.Where(column => trace.Find(column) is null)];
+        if (!missing.IsEmpty)
+        {
+            return new Diagnostic(trace.Source, 1, null,
+                $"{Plural("Column", missing.Length)} {Quote(missing)} {(missing.Length == 1 ? "is" : "are")} missing; found {Quote(trace.Columns)}.");
+        }
+
+        ImmutableArray<string> empty = [.. needed.Where(column => trace.Find(column)!.Value.All(double.IsNaN))];
+        if (!empty.IsEmpty)
+        {
+            return new Diagnostic(trace.Source, null, null,
+                $"{Plural("Column", empty.Length)} {Quote(empty)} {(empty.Length == 1 ? "holds" : "hold")} no number; expected numbers.");
+        }
+
+        Sorting sorting = new(model, trace, [.. needed.Select(column => trace.Find(column)!.Value)]);
+        return Check(sorting.Sort(), trace);
+    }
+
+    private static Checked<CleanedTrace> Check(CleanedTrace cleaned, TraceTable trace)
+    {
+        CleaningReport report = cleaned.Report;
+        if (report.Used >= 2 && report.Configurations >= 2)
+        {
+            return cleaned;
+        }
+
+        string leftOut = report.LeftOut.IsEmpty
+            ? ""
+            : $" ({string.Join(", ", report.LeftOut.Select(rows => $"{rows.Count} {Words(rows.Reason)}, first on line {rows.FirstLine}"))})";
+        string found = report.Used < 2
+            ? $"{report.Used} of {report.Read} {(report.Read == 1 ? "row" : "rows")} can be used{leftOut}"
+            : $"All {report.Used} usable rows hold one configuration{leftOut}";
+        return new Diagnostic(trace.Source, null, null, $"{found}; a model needs at least two rows with different configurations.");
+    }
+
+    /// <summary>A reason in words, as reports print it after a count.</summary>
+    public static string Words(LeftOutReason reason) => reason switch
+    {
+        LeftOutReason.Incomplete => "incomplete",
+        LeftOutReason.NotFinite => "not finite",
+        LeftOutReason.Negative => "negative",
+        LeftOutReason.Duplicate => "duplicated",
+        LeftOutReason.NoRequests => "without requests",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    private static IEnumerable<string> NeededColumns(ModelSpec model) =>
+    [
+        .. model.Features.Select(feature => feature.Column),
+        .. model.Targets.Select(target => target.Column),
+        .. model.Targets.Select(target => target.NothingCompleted?.AdmittedColumn).OfType<string>(),
+    ];
+
+    private static string Plural(string noun, int count) => count == 1 ? noun : noun + "s";
+
+    private static string Quote(ImmutableArray<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    /// <summary>One pass over the rows.</summary>
+    private sealed class Sorting(ModelSpec model, TraceTable trace, ImmutableArray<ImmutableArray<double>> needed)
+    {
+        private readonly ImmutableArray<ImmutableArray<double>> _features = [.. model.Features.Select(f => trace.Find(f.Column)!.Value)];
+        private readonly ImmutableArray<ImmutableArray<double>> _targets = [.. model.Targets.Select(t => trace.Find(t.Column)!.Value)];
+        private readonly ImmutableArray<ImmutableArray<double>?> _admitted =
+            [.. model.Targets.Select(t => t.NothingCompleted is { } nothing ? trace.Find(nothing.AdmittedColumn) : null)];
+
+        private readonly HashSet<RowKey> _seen = [];
+        private readonly int[] _leftOut = new int[Enum.GetValues<LeftOutReason>().Length];
+        private readonly int[] _firstLine = new int[Enum.GetValues<LeftOutReason>().Length];
+        private int _overload;
+
+        public CleanedTrace Sort()
+        {
+            List<int> rows = new(trace.RowCount);
+            for (int row = 0; row < trace.RowCount; row++)
+            {
+                if (Reason(row) is not LeftOutReason reason)
+                {
+                    rows.Add(row);
+                    _overload += NothingCompleted(row) && model.Rows == RowHandling.Cleaned ? 1 : 0;
+                }
+                else if (_leftOut[(int)reason]++ == 0)
+                {
+                    _firstLine[(int)reason] = trace.FirstLine + row;
+                }
+            }
+
+            return Gather(rows);
+        }
+
+        private LeftOutReason? Reason(int row)
+        {
+            // A model cannot learn from a missing number however literally the rows are taken.
+            if (needed.Any(column => double.IsNaN(column[row])))
+            {
+                return LeftOutReason.Incomplete;
+            }
+
+            if (needed.Any(column => !double.IsFinite(column[row])))
+            {
+                return LeftOutReason.NotFinite;
+            }
+
+            if (model.Rows == RowHandling.Literal)
+            {
+                return null;
+            }
+
+            if (needed.Any(column => column[row] < 0))
+            {
+                return LeftOutReason.Negative;
+            }
+
+            if (Enumerable.Range(0, _targets.Length).Any(target => IsZeroWith(target, row, admitted: false)))
+            {
+                return LeftOutReason.NoRequests;
+            }
+
+            // Total failures hold no measured number that could tell a repetition from a copy, so equal ones stay.
+            return NothingCompleted(row) || _seen.Add(new RowKey(trace, row)) ? null : LeftOutReason.Duplicate;
+        }
+
+        private bool NothingCompleted(int row) => Enumerable.Range(0, _targets.Length).Any(target => IsZeroWith(target, row, admitted: true));
+
+        private bool IsZeroWith(int target, int row, bool admitted) =>
+            _admitted[target] is { } column && _targets[target][row] == 0 && column[row] > 0 == admitted;
+
+        private double TargetOf(int target, int row) => model.Rows == RowHandling.Cleaned && IsZeroWith(target, row, admitted: true)
+            ? model.Targets[target].NothingCompleted!.AtLeast.TotalSeconds
+            : _targets[target][row];
+
+        private CleanedTrace Gather(List<int> rows)
+        {
+            double[] features = new double[rows.Count * _features.Length];
+            for (int i = 0; i < rows.Count; i++)
+            {
+                for (int feature = 0; feature < _features.Length; feature++)
+                {
+                    features[i * _features.Length + feature] = _features[feature][rows[i]];
+                }
+            }
+
+            ImmutableArray<int> configurationFeatures =
+                [.. model.Configuration.Select(column => model.Features.IndexOf(model.Features.First(feature => feature.Column == column)))];
+            ImmutableArray<int> configurations = Number(features, rows.Count, configurationFeatures);
+            int count = configurations.IsEmpty ? 0 : configurations.Max() + 1;
+            return new CleanedTrace(
+                _features.Length,
+                ImmutableCollectionsMarshal.AsImmutableArray(features),
+                [.. Enumerable.Range(0, _targets.Length).Select(target => rows.Select(row => TargetOf(target, row)).ToImmutableArray())],
+                configurations,
+                configurationFeatures,
+                new CleaningReport(trace.RowCount, rows.Count, LeftOut(), _overload, count, []));
+        }
+
+        private ImmutableArray<int> Number(double[] features, int rowCount, ImmutableArray<int> configurationFeatures)
+        {
+            Dictionary<RowKey, int> numbers = [];
+            ImmutableArray<int>.Builder result = ImmutableArray.CreateBuilder<int>(rowCount);
+            for (int row = 0; row < rowCount; row++)
+            {
+                int first = row * _features.Length;
+                RowKey key = new([.. configurationFeatures.Select(feature => features[first + feature])]);
+                if (!numbers.TryGetValue(key, out int number))
+                {
+                    numbers[key] = number = numbers.Count;
+                }
+
+                result.Add(number);
+            }
+
+            return result.MoveToImmutable();
+        }
+
+        private ImmutableArray<LeftOutRows> LeftOut() =>
+        [
+            .. Enum.GetValues<LeftOutReason>()
+                .Where(reason => _leftOut[(int)reason] > 0)
+                .Select(reason => new LeftOutRows(reason, _leftOut[(int)reason], _firstLine[(int)reason])),
+        ];
+    }
+
+    /// <summary>Numbers that are equal when all of them are; missing values equal each other.</summary>
+    private readonly struct RowKey(double[] values) : IEquatable<RowKey>
+    {
+        private readonly double[] _values = values;
+
+        public RowKey(TraceTable trace, int row)
+            : this([.. trace.Values.Select(column => column[row])])
+        {
+        }
+
+        public bool Equals(RowKey other) => _values.AsSpan().SequenceEqual(other._values);
+
+        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            HashCode hash = default;
+            foreach (double value in _values)
+            {
+                hash.Add(value);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}

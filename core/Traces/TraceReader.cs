@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Meshward.Core.Scenarios;
+using nietras.SeparatedValues;
+
+namespace Meshward.Core.Traces;
+
+/// <summary>
+/// Reads traces: comma-separated text, UTF-8, one header line, then one line a monitoring window. Empty cells and NaN are missing values.
+/// A column without a single number is taken as text and reads as missing throughout; text between numbers is a mistake.
+/// </summary>
+public static class TraceReader
+{
+    private const int MostDiagnostics = 20;
+
+    /// <summary>Reads a trace, or finds every mistake in it (the first twenty).</summary>
+    /// <param name="stream">The text; read to its end, left open.</param>
+    /// <param name="sourceName">Name of the file as the user gave it, for messages.</param>
+    public static Checked<TraceTable> Read(Stream stream, string sourceName)
+    {
+        try
+        {
+            using StreamReader text = new(stream, leaveOpen: true);
+            using SepReader reader = Sep.New(',')
+                .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true })
+                .From(text);
+            return Read(reader, sourceName);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException)
+        {
+            return new Diagnostic(sourceName, null, null, $"This is not a readable CSV file: {exception.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static Checked<TraceTable> Read(SepReader reader, string sourceName)
+    {
+        if (!reader.MoveNext() || IsBlank(reader.Current))
+        {
+            return new Diagnostic(sourceName, 1, null, "The file is empty; expected a header line with column names and at least two rows.");
+        }
+
+        ImmutableArray<Diagnostic>.Builder mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
+        ImmutableArray<string> columns = ReadHeader(reader.Current, sourceName, mistakes);
+        if (mistakes.Count > 0)
+        {
+            return mistakes.ToImmutable();
+        }
+
+        Column[] cells = [.. columns.Select(_ => new Column())];
+        int firstLine = 0;
+        int? blankLine = null;
+        while (mistakes.Count < MostDiagnostics && reader.MoveNext())
+        {
+            SepReader.Row row = reader.Current;
+            int line = row.LineNumberFrom;
+            if (IsBlank(row) && columns.Length > 1)
+            {
+                blankLine ??= line;
+                continue;
+            }
+
+            if (blankLine is int blank)
+            {
+                mistakes.Add(new(sourceName, blank, null, "This line is empty; expected one row on every line."));
+                blankLine = null;
+            }
+
+            firstLine = firstLine == 0 ? line : firstLine;
+            ReadRow(row, line, columns, cells, sourceName, mistakes);
+        }
+
+        foreach (Column column in cells.Where(column => column.HasNumbers))
+        {
+            mistakes.AddRange(column.Texts);
+        }
+
+        if (mistakes.Count > 0)
+        {
+            return (ImmutableArray<Diagnostic>)[.. mistakes.OrderBy(mistake => mistake.Line).ThenBy(mistake => mistake.Column).Take(MostDiagnostics)];
+        }
+
+        return cells[0].Values.Count == 0
+            ? new Diagnostic(sourceName, 1, null, "The file has a header line and no rows; expected at least two rows.")
+            : new TraceTable(sourceName, columns, [.. cells.Select(column => column.ToImmutable())], firstLine);
+    }
+
+    private static ImmutableArray<string> ReadHeader(SepReader.Row row, string sourceName, ImmutableArray<Diagnostic>.Builder mistakes)
+    {
+        ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>(row.ColCount);
+        for (int i = 0; i < row.ColCount; i++)
+        {
+            string name = row[i].Span.Trim().ToString();
+            if (name.Length == 0)
+            {
+                mistakes.Add(new(sourceName, row.LineNumberFrom, null, $"Column {i + 1} has no name; expected a name for every column."));
+            }
+            else if (columns.Contains(name))
+            {
+                mistakes.Add(new(sourceName, row.LineNumberFrom, null, $"Column '{name}' occurs twice; expected different names."));
+            }
+
+            columns.Add(name);
+        }
+
+        if (columns.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        {
+            mistakes.Add(new(sourceName, row.LineNumberFrom, null, "The first line holds numbers; expected a header line with column names."));
+        }
+
+        return columns.MoveToImmutable();
+    }
+
+    private static void ReadRow(
+        SepReader.Row row, int line, ImmutableArray<string> columns, Column[] cells, string sourceName, ImmutableArray<Diagnostic>.Builder mistakes)
+    {
+        if (row.ColCount != columns.Length)
+        {
+            mistakes.Add(new(sourceName, line, null, $"This row has {Cells(row.ColCount)}; expected {columns.Length}, as in the header."));
+            return;
+        }
+
+        int position = 1;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            ReadOnlySpan<char> raw = row[i].Span;
+            ReadOnlySpan<char> cell = raw.Trim();
+            if (TryParse(cell, out double value))
+            {
+                cells[i].Add(value, isNumber: !cell.IsEmpty);
+            }
+            else
+            {
+                cells[i].AddText(new(sourceName, line, position, $"Column '{columns[i]}' holds '{Shorten(cell)}'; expected a number."));
+            }
+
+            position += raw.Length + 1;
+        }
+    }
+
+    private static bool TryParse(ReadOnlySpan<char> cell, out double value)
+    {
+        value = cell switch
+        {
+            "" => double.NaN,
+            "inf" or "+inf" or "Inf" or "+Inf" => double.PositiveInfinity,
+            "-inf" or "-Inf" => double.NegativeInfinity,
+            _ => 0,
+        };
+        return value != 0 || double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static bool IsBlank(SepReader.Row row) => row.ColCount == 0 || (row.ColCount == 1 && row[0].Span.IsWhiteSpace());
+
+    private static string Cells(int count) => count == 1 ? "1 cell" : $"{count} cells";
+
+    private static string Shorten(ReadOnlySpan<char> cell) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(cell.Length <= 40 ? cell : cell[..40])}").ReplaceLineEndings(" ");
+
+    private sealed class Column
+    {
+        public List<double> Values { get; } = [];
+
+        public List<Diagnostic> Texts { get; } = [];
+
+        public bool HasNumbers { get; private set; }
+
+        public void Add(double value, bool isNumber)
+        {
+            Values.Add(value);
+            HasNumbers |= isNumber;
+        }
+
+        public void AddText(Diagnostic mistake)
+        {
+            Values.Add(double.NaN);
+            if (Texts.Count < MostDiagnostics)
+            {
+                Texts.Add(mistake);
+            }
+        }
+
+        public ImmutableArray<double> ToImmutable() => ImmutableCollectionsMarshal.AsImmutableArray(Values.ToArray());
+    }
+}
