@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Learning.Ppo;
+
+/// <summary>
+/// Sizes of a policy and a value network with weights of their own, and their layout in one flat parameter array: the layers of the
+/// policy network or networks, in order, then those of the value network; each layer as <see cref="LayerShape"/> says.
+/// </summary>
+/// <remarks>
+/// The policy decides by <em>choices</em>, one a categorical. <see cref="HeadForm.Joint"/> has one, over the joint action (last sub-action
+/// fastest); <see cref="HeadForm.Independent"/> one a control, all from one network;
+/// <see cref="HeadForm.Autoregressive"/> one a control, each from a network of its own that also sees the choices before it, one-hot.
+/// </remarks>
+public sealed class ActorCriticShape
+{
+    /// <summary>The shape of both networks.</summary>
+    /// <param name="inputSize">Entries of a network input, after encoding.</param>
+    /// <param name="hidden">Widths of the tanh layers of each network.</param>
+    /// <param name="actionCounts">Number of values of each sub-action.</param>
+    /// <param name="heads">How several controls are decided.</param>
+    public ActorCriticShape(int inputSize, ImmutableArray<int> hidden, ImmutableArray<int> actionCounts, HeadForm heads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
+        ArgumentOutOfRangeException.ThrowIfZero(actionCounts.Length);
+        InputSize = inputSize;
+        Hidden = hidden;
+        ActionCounts = actionCounts;
+        Heads = heads;
+        ChoiceCounts = heads == HeadForm.Joint ? [actionCounts.Aggregate(1, (product, count) => checked(product * count))] : actionCounts;
+        LogitCount = ChoiceCounts.Sum();
+
+        var policies = ImmutableArray.CreateBuilder<NetworkShape>();
+        int offset = 0;
+        foreach ((int inputs, int outputs) in heads == HeadForm.Autoregressive ? OneNetworkAChoice() : [(inputSize, LogitCount)])
+        {
+            string name = heads == HeadForm.Autoregressive ? $"policy{policies.Count}" : "policy";
+            policies.Add(NetworkShape.LayOut(name, offset, inputs, hidden, outputs));
+            offset = policies[^1].End;
+        }
+
+        Policies = policies.ToImmutable();
+        Value = NetworkShape.LayOut("value", offset, inputSize, hidden, 1);
+    }
+
+    /// <summary>Entries of a network input, after encoding.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Widths of the tanh layers of each network.</summary>
+    public ImmutableArray<int> Hidden { get; }
+
+    /// <summary>Number of values of each sub-action.</summary>
+    public ImmutableArray<int> ActionCounts { get; }
+
+    /// <summary>How several controls are decided.</summary>
+    public HeadForm Heads { get; }
+
+    /// <summary>Number of values of each choice.</summary>
+    public ImmutableArray<int> ChoiceCounts { get; }
+
+    /// <summary>Number of logits over all choices; also the entries of an action mask over choices.</summary>
+    public int LogitCount { get; }
+
+    /// <summary>The policy network, or one a control where heads are autoregressive.</summary>
+    public ImmutableArray<NetworkShape> Policies { get; }
+
+    /// <summary>The value network.</summary>
+    public NetworkShape Value { get; }
+
+    /// <summary>All layers, in the order of the flat parameter array.</summary>
+    public IEnumerable<LayerShape> Layers => Policies.Append(Value).SelectMany(network => network.Layers);
+
+    /// <summary>Length of the flat parameter array, padding included.</summary>
+    public int ParameterCount => Value.End;
+
+    /// <summary>Sub-actions of a row of choices. A choice of -1 (nothing allowed) becomes 0, "no change" for an incremental control.</summary>
+    /// <param name="choices">[ChoiceCounts.Length] choices.</param>
+    /// <param name="actions">[ActionCounts.Length] receives the sub-actions.</param>
+    public void Decode(ReadOnlySpan<int> choices, Span<int> actions)
+    {
+        if (Heads != HeadForm.Joint)
+        {
+            for (int i = 0; i < choices.Length; i++)
+            {
+                actions[i] = Math.Max(choices[i], 0);
+            }
+
+            return;
+        }
+
+        int joint = Math.Max(choices[0], 0);
+        for (int i = ActionCounts.Length - 1; i > 0; i--)
+        {
+            (joint, actions[i]) = Math.DivRem(joint, ActionCounts[i]);
+        }
+
+        actions[0] = joint;
+    }
+
+    private IEnumerable<(int Inputs, int Outputs)> OneNetworkAChoice()
+    {
+        int inputs = InputSize;
+        foreach (int count in ActionCounts)
+        {
+            yield return (inputs, count);
+            inputs += count;
+        }
+    }
+}

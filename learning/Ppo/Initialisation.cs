@@ -1,0 +1,93 @@
+using Meshward.Core.Randomness;
+
+namespace Meshward.Learning.Ppo;
+
+/// <summary>First weights of the networks.</summary>
+public static class Initialisation
+{
+    /// <summary>
+    /// Orthogonal weights as in Stable-Baselines3: gain sqrt(2) for tanh layers, 0.01 for policy heads, 1 for the value head; bias 0
+    /// (Saxe et al. 2013; Andrychowicz et al. 2020 on the small policy head).
+    /// </summary>
+    /// <param name="shape">The networks.</param>
+    /// <param name="random">Source of the normal entries.</param>
+    /// <returns>[ParameterCount] flat parameters.</returns>
+    public static float[] Orthogonal(ActorCriticShape shape, ref CounterRandom random)
+    {
+        float[] weights = new float[shape.ParameterCount];
+        foreach (NetworkShape network in shape.Policies)
+        {
+            Fill(network, 0.01, weights, ref random);
+        }
+
+        Fill(shape.Value, 1, weights, ref random);
+        return weights;
+    }
+
+    private static void Fill(NetworkShape network, double headGain, float[] weights, ref CounterRandom random)
+    {
+        foreach (LayerShape layer in network.Layers)
+        {
+            double gain = ReferenceEquals(layer, network.Layers[^1]) ? headGain : Math.Sqrt(2);
+            bool tall = layer.Inputs >= layer.Outputs;
+            double[][] vectors = Orthonormal(Math.Min(layer.Inputs, layer.Outputs), Math.Max(layer.Inputs, layer.Outputs), ref random);
+            for (int i = 0; i < layer.Inputs; i++)
+            {
+                for (int o = 0; o < layer.Outputs; o++)
+                {
+                    weights[layer.Offset + i * layer.Stride + o] = (float)(gain * (tall ? vectors[o][i] : vectors[i][o]));
+                }
+            }
+        }
+    }
+
+    // Gram-Schmidt on normal vectors, uniform over orthonormal systems. Every vector is made orthogonal twice: once loses digits
+    // where it was nearly dependent on those before it.
+    private static double[][] Orthonormal(int count, int size, ref CounterRandom random)
+    {
+        double[][] vectors = new double[count][];
+        for (int v = 0; v < count; v++)
+        {
+            double[] vector = vectors[v] = new double[size];
+            for (int i = 0; i < size; i++)
+            {
+                vector[i] = random.NextNormal();
+            }
+
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int other = 0; other < v; other++)
+                {
+                    Add(vector, vectors[other], -Dot(vector, vectors[other]));
+                }
+            }
+
+            double norm = Math.Sqrt(Dot(vector, vector));
+            for (int i = 0; i < size; i++)
+            {
+                vector[i] /= norm;
+            }
+        }
+
+        return vectors;
+    }
+
+    private static double Dot(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+
+    private static void Add(double[] vector, double[] other, double factor)
+    {
+        for (int i = 0; i < vector.Length; i++)
+        {
+            vector[i] += factor * other[i];
+        }
+    }
+}

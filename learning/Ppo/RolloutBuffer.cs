@@ -1,0 +1,127 @@
+namespace Meshward.Learning.Ppo;
+
+/// <summary>
+/// The samples of one round. Arrays are step-major: sample i = step * Environments + environment. Observations are kept once each:
+/// samples refer to the rows of <see cref="Inputs"/>.
+/// </summary>
+public sealed class RolloutBuffer
+{
+    private float[] _inputs = [];
+    private bool[] _masks = [];
+
+    /// <summary>An empty buffer, to be filled again every round.</summary>
+    /// <param name="shape">The networks.</param>
+    /// <param name="steps">Steps that every environment takes.</param>
+    /// <param name="environments">Number of environments.</param>
+    public RolloutBuffer(ActorCriticShape shape, int steps, int environments)
+    {
+        Shape = shape;
+        Steps = steps;
+        Environments = environments;
+        int samples = steps * environments;
+        Rows = new int[samples];
+        FinalRows = new int[samples];
+        Choices = new int[samples * shape.ChoiceCounts.Length];
+        LogProbabilities = new float[samples];
+        Rewards = new float[samples];
+        Values = new float[samples];
+        NextValues = new float[samples];
+        Terminated = new bool[samples];
+        Truncated = new bool[samples];
+        Excluded = new bool[samples];
+        Advantages = new float[samples];
+        Returns = new float[samples];
+    }
+
+    /// <summary>The networks.</summary>
+    public ActorCriticShape Shape { get; }
+
+    /// <summary>Steps that every environment takes.</summary>
+    public int Steps { get; }
+
+    /// <summary>Number of environments.</summary>
+    public int Environments { get; }
+
+    /// <summary>Number of samples.</summary>
+    public int Count => Rows.Length;
+
+    /// <summary>Number of distinct observations met in this round.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Whether masks are kept; otherwise everything is allowed everywhere.</summary>
+    public bool Masked { get; private set; }
+
+    /// <summary>[RowCount * InputSize] encoded observations.</summary>
+    public Span<float> Inputs => _inputs.AsSpan(0, RowCount * Shape.InputSize);
+
+    /// <summary>[RowCount * LogitCount] masks over choices; empty where everything is allowed.</summary>
+    public Span<bool> Masks => Masked ? _masks.AsSpan(0, RowCount * Shape.LogitCount) : [];
+
+    /// <summary>[samples] row of the observation acted on.</summary>
+    public int[] Rows { get; }
+
+    /// <summary>[samples] row of the observation that the step led to, before any reset.</summary>
+    public int[] FinalRows { get; }
+
+    /// <summary>[samples * choices] what was chosen; -1 where nothing was allowed.</summary>
+    public int[] Choices { get; }
+
+    /// <summary>[samples] log-probability of the whole action when it was taken.</summary>
+    public float[] LogProbabilities { get; }
+
+    /// <summary>[samples] reward of the step.</summary>
+    public float[] Rewards { get; }
+
+    /// <summary>[samples] value of the observation acted on.</summary>
+    public float[] Values { get; }
+
+    /// <summary>[samples] value of the observation that the step led to, before any reset.</summary>
+    public float[] NextValues { get; }
+
+    /// <summary>[samples] whether the episode ended by the task itself: nothing follows.</summary>
+    public bool[] Terminated { get; }
+
+    /// <summary>[samples] whether the episode was cut: its value goes on, the sequence of samples does not.</summary>
+    public bool[] Truncated { get; }
+
+    /// <summary>
+    /// [samples] whether the sample is left out of the loss: an observation or reward that is not finite, or no action allowed.
+    /// </summary>
+    public bool[] Excluded { get; }
+
+    /// <summary>Samples left out.</summary>
+    public int ExcludedCount => Excluded.AsSpan().Count(true);
+
+    /// <summary>[samples] generalised advantages.</summary>
+    public float[] Advantages { get; }
+
+    /// <summary>[samples] advantage plus value: what the value network learns.</summary>
+    public float[] Returns { get; }
+
+    /// <summary>Forgets the observations of the last round.</summary>
+    /// <param name="masked">Whether masks are kept in this round.</param>
+    public void Clear(bool masked)
+    {
+        RowCount = 0;
+        Masked = masked;
+    }
+
+    /// <summary>Adds a distinct observation; the caller fills its slices of <see cref="Inputs"/> and <see cref="Masks"/>.</summary>
+    /// <returns>Its row.</returns>
+    public int AddRow()
+    {
+        int needed = (RowCount + 1) * Shape.InputSize;
+        if (needed > _inputs.Length)
+        {
+            Array.Resize(ref _inputs, Math.Max(2 * needed, 64 * Shape.InputSize));
+        }
+
+        needed = Masked ? (RowCount + 1) * Shape.LogitCount : 0;
+        if (needed > _masks.Length)
+        {
+            Array.Resize(ref _masks, Math.Max(2 * needed, 64 * Shape.LogitCount));
+        }
+
+        return RowCount++;
+    }
+}
