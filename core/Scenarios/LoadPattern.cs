@@ -17,7 +17,7 @@ public abstract record LoadPattern(string Name)
 
     /// <summary>
     /// Every joint load that the pattern can give, as rows of [services] requests per second, the last service varying fastest;
-    /// empty where there are infinitely many.
+    /// empty where there are infinitely many, or more than 100,000.
     /// </summary>
     public abstract ImmutableArray<ImmutableArray<double>> FiniteLoads { get; }
 

@@ -29,6 +29,12 @@ public sealed record Scenario
     /// <summary>The system model: its trace, features and targets.</summary>
     public required ModelSpec Model { get; init; }
 
+    /// <summary>Expressions with a name, in the author's order, as written.</summary>
+    public ImmutableArray<Definition> Definitions { get; init; } = [];
+
+    /// <summary>The reward as written; empty where the scenario was not read from a text.</summary>
+    public string Reward { get; init; } = "";
+
     /// <summary>Bounds that the operator wants kept, for judging and for the report; the reward decides what is learned.</summary>
     public required ImmutableArray<Bound> Bounds { get; init; }
 

@@ -1,0 +1,8 @@
+namespace Meshward.Core.Scenarios.Expressions;
+
+/// <summary>Something that expressions can name.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Slot">Where a frame holds it.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="IsPredicted">Whether it is only known after an action: a target of the model, or calculated from one.</param>
+internal sealed record Quantity(string Name, int Slot, Unit Unit, bool IsPredicted);

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Language;
+
+/// <summary>The keys of <c>model</c>.</summary>
+internal static class ModelKeys
+{
+    public static readonly Key<string> Trace = Key<string>.Required(
+        "trace",
+        new TextShape("the path of a CSV file", 1000, @"^[^\x00-\x1F]*[^\x00-\x20][^\x00-\x1F]*$"),
+        "The trace, a CSV file; its path starts at the scenario's folder, or is absolute.");
+
+    public static readonly Key<ModelKind> Kind = Key<ModelKind>.Optional(
+        "kind",
+        new ChoiceShape<ModelKind>(
+            ("forest", ModelKind.Forest, "Random forests, the papers' kind."),
+            ("boosted", ModelKind.Boosted, "Gradient-boosted trees.")),
+        "forest",
+        "Kind of ensemble that predicts the targets: random forests or gradient-boosted trees.");
+
+    public static readonly Key<double> Trees = Key<double>.Optional(
+        "trees", new NumberShape(1, 10_000, isWhole: true), "120", "Trees of one forest.");
+
+    public static readonly Key<double> Forests = Key<double>.Optional(
+        "forests",
+        new NumberShape(1, 100, isWhole: true),
+        "8",
+        "Forests, each with a seed of its own, whose predictions are averaged: objectives sit on cliffs that move with the seed.");
+
+    public static readonly Key<RowHandling> Rows = Key<RowHandling>.Optional(
+        "rows",
+        new ChoiceShape<RowHandling>(
+            ("cleaned", RowHandling.Cleaned, "Broken rows are left out and windows in which nothing completed count as overload."),
+            ("literal", RowHandling.Literal, "Every number as it stands, zero delays included.")),
+        "cleaned",
+        "How rows of the trace become training rows: cleaned (broken rows left out, windows in which nothing completed counted as "
+        + "overload) or literal (as the published code takes them).");
+
+    public static readonly Key<ImmutableArray<Entry<YamlScalar>>> Features = Key<ImmutableArray<Entry<YamlScalar>>>.Required(
+        "features",
+        new MapShape<YamlScalar>(
+            "a mapping from trace columns to expressions",
+            CommonShapes.Column,
+            new ExpressionShape("an expression over what is known when acting, such as 5 * load.compute"),
+            1,
+            200),
+        "The model's inputs: for every trace column the expression that gives its value when an action is chosen, over loads, "
+        + "controls and definitions of these.");
+
+    public static readonly Key<string> TargetColumn = Key<string>.Required(
+        "column", CommonShapes.Column, "The trace column that is predicted, in seconds.");
+
+    public static readonly Key<string> Admitted = Key<string>.Required(
+        "admitted", CommonShapes.Column, "Trace column whose value above zero says that requests were admitted in the window.");
+
+    public static readonly Key<TimeSpan> AtLeast = Key<TimeSpan>.Required(
+        "at-least", CommonShapes.Duration, "Delay that such a window counts as: the length of the window, or the time-out.");
+
+    public static readonly Key<Fields> NothingCompleted = Key<Fields>.Optional(
+        "nothing-completed",
+        new ObjectShape("nothing-completed", Admitted, AtLeast),
+        null,
+        "How to tell windows in which requests were admitted and none completed: the trace records a zero where the delay was longer "
+        + "than the window. Without it, zeros are taken as they stand.");
+
+    public static readonly Key<ImmutableArray<Entry<Fields>>> Targets = Key<ImmutableArray<Entry<Fields>>>.Required(
+        "targets",
+        new MapShape<Fields>(
+            "a mapping from delay.SERVICE or delay.SERVICE.NODE to trace columns",
+            CommonShapes.Quantity,
+            new ShorthandShape(new ObjectShape("a target", TargetColumn, NothingCompleted), TargetColumn),
+            1,
+            CommonShapes.MostNames),
+        "The model's outputs: for every predicted quantity, delay.SERVICE or delay.SERVICE.NODE, its trace column.");
+
+    public static readonly Key<ImmutableArray<Located<string>>> Configuration = Key<ImmutableArray<Located<string>>>.Required(
+        "configuration",
+        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, 200),
+        "Those feature columns that tell configurations apart. Rows that agree in all of them repeat one measurement: the hold-out by "
+        + "configuration, the noise floor and the operating region follow from them.");
+
+    public static readonly ObjectShape Shape = new(
+        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration);
+}

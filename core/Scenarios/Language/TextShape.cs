@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Language;
+
+/// <summary>A text, on its own or of a pattern.</summary>
+/// <param name="expected">What is expected, for example "a name of small letters, digits and dashes".</param>
+/// <param name="longest">Most characters.</param>
+/// <param name="pattern">Regular expression that the whole text matches, in the common part of .NET's and JavaScript's syntax.</param>
+internal sealed class TextShape(string expected, int longest, string pattern) : Shape<string>
+{
+    private readonly Regex _pattern = new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    /// <inheritdoc />
+    public override string Expected => expected;
+
+    /// <inheritdoc />
+    public override Located<string>? Read(YamlValue node, Findings findings)
+    {
+        if (node is YamlScalar { IsNothing: false } scalar && scalar.Text.Length <= longest && _pattern.IsMatch(scalar.Text))
+        {
+            return new Located<string>(scalar.Text, node);
+        }
+
+        Mismatch(node, findings);
+        return null;
+    }
+
+    /// <inheritdoc />
+    public override JsonObject ToJsonSchema() => new() { ["type"] = "string", ["maxLength"] = longest, ["pattern"] = pattern };
+}

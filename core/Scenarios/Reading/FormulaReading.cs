@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Expressions;
+using Meshward.Core.Scenarios.Language;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>Reads definitions, features and reward: resolves names, orders definitions, compiles.</summary>
+/// <param name="names">Loads, controls and targets; definitions are added.</param>
+/// <param name="context">Where mistakes go.</param>
+internal sealed class FormulaReading(Names names, ReadingContext context)
+{
+    private readonly List<(int Slot, Func<double[], double> Value)> _before = [];
+    private readonly List<(int Slot, Func<double[], double> Value)> _after = [];
+    private readonly List<Definition> _definitions = [];
+
+    /// <summary>The definitions that are well formed, in the author's order.</summary>
+    public ImmutableArray<Definition> Definitions { get; private set; } = [];
+
+    /// <summary>Adds an unknown name as a mistake, unless names may be missing for another reason.</summary>
+    public static void AddUnknown(YamlScalar scalar, Token name, Names names, ReadingContext context)
+    {
+        if (!names.QuantitiesAreComplete)
+        {
+            return;
+        }
+
+        bool isDashed = name.Text.Split('-') is { Length: > 1 } parts
+            && parts.All(part => names.Quantities.ContainsKey(part) || part.All(char.IsAsciiDigit));
+        string advice = isDashed
+            ? "spaces around the minus, as a dash between letters belongs to the name"
+            : $"one of: {string.Join(", ", names.InOrder())}";
+        string suggestion = isDashed ? "" : Suggestion.For(name.Text, names.Quantities.Keys);
+        context.Add(scalar, name.Offset, $"found the unknown quantity {YamlScalar.Quote(name.Text)}{suggestion}; expected {advice}");
+    }
+
+    /// <summary>Reads the definitions, those that others need first.</summary>
+    public void ReadDefinitions(Located<ImmutableArray<Entry<YamlScalar>>>? definitions)
+    {
+        Dictionary<string, (YamlScalar Scalar, Formula? Formula)> parsed = [];
+        foreach (Entry<YamlScalar> entry in definitions?.Value ?? [])
+        {
+            if (Functions.Has(entry.Name))
+            {
+                context.Findings.Add(entry.Key.Place, $"found the definition {entry.Key.Found}; expected a name that no function has");
+            }
+
+            Formula? formula = entry.Value is { } scalar ? context.Parse(scalar.Value) : null;
+            parsed[entry.Name] = (entry.Value?.Value ?? entry.Key, formula);
+            names.Set(entry.Name, Unit.Any, isPredicted: false);
+        }
+
+        HashSet<string> done = [];
+        foreach (Entry<YamlScalar> entry in definitions?.Value ?? [])
+        {
+            Visit(entry.Name, parsed, done, []);
+        }
+
+        Definitions = [.. (definitions?.Value ?? []).SelectMany(entry => _definitions.Where(definition => definition.Name == entry.Name))];
+    }
+
+    /// <summary>Reads features and reward, once definitions are read; null where something is wrong.</summary>
+    public ScenarioFormulas? Read(
+        Located<ImmutableArray<Entry<YamlScalar>>>? features, Located<YamlScalar>? reward, (int Loads, int Controls, int Targets) counts)
+    {
+        Func<double[], double>?[] inputs =
+        [
+            .. (features?.Value ?? []).Select(
+                feature => feature.Value is { } scalar && context.Parse(scalar.Value) is { } formula && CheckKnown(scalar.Value, formula)
+                    ? Compile(scalar.Value, formula)?.Value
+                    : null),
+        ];
+        Func<double[], double>? earned = reward is not null && context.Parse(reward.Value) is { } sum ? Compile(reward.Value, sum)?.Value : null;
+        return earned is null || inputs.Contains(null)
+            ? null
+            : new ScenarioFormulas(
+                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], earned);
+    }
+
+    // Depth first: a definition is compiled once those that it names are. The path tells circles.
+    private void Visit(
+        string name, Dictionary<string, (YamlScalar Scalar, Formula? Formula)> parsed, HashSet<string> done, ImmutableArray<string> path)
+    {
+        if (path.Contains(name))
+        {
+            context.Findings.Add(
+                parsed[name].Scalar.Place, $"found a circle of definitions, {string.Join(" -> ", path.Add(name).Skip(path.IndexOf(name)))}; "
+                + "expected none, as a value would need itself");
+            return;
+        }
+
+        if (done.Contains(name) || parsed[name].Formula is not { } formula)
+        {
+            return;
+        }
+
+        foreach (string needed in formula.Names.Select(token => token.Text).Where(parsed.ContainsKey).Distinct())
+        {
+            Visit(needed, parsed, done, path.Add(name));
+        }
+
+        if (done.Add(name))
+        {
+            Define(name, parsed[name].Scalar, formula);
+        }
+    }
+
+    private void Define(string name, YamlScalar scalar, Formula formula)
+    {
+        if (Compile(scalar, formula) is not { } compiled)
+        {
+            return;
+        }
+
+        bool isPredicted = formula.Names.Any(token => names.Quantities[token.Text].IsPredicted);
+        names.Set(name, compiled.Unit, isPredicted);
+        (isPredicted ? _after : _before).Add((names.Quantities[name].Slot, compiled.Value));
+        _definitions.Add(new Definition(name, scalar.Text.Trim(), Units.Symbol(compiled.Unit), isPredicted));
+    }
+
+    private bool CheckKnown(YamlScalar scalar, Formula formula)
+    {
+        Token[] predicted = [.. formula.Names.Where(token => names.Quantities.TryGetValue(token.Text, out Quantity? q) && q.IsPredicted)];
+        foreach (Token token in predicted)
+        {
+            context.Add(
+                scalar, token.Offset, $"found '{token.Text}', which is known only after the action; expected loads, controls and definitions "
+                + "of these, since a feature is what the model is asked with");
+        }
+
+        return predicted.Length == 0;
+    }
+
+    private (Func<double[], double> Value, Unit Unit)? Compile(YamlScalar scalar, Formula formula)
+    {
+        Token[] unknown = [.. formula.Names.Where(token => !names.Quantities.ContainsKey(token.Text))];
+        foreach (Token token in unknown)
+        {
+            AddUnknown(scalar, token, names, context);
+        }
+
+        if (unknown.Length > 0)
+        {
+            return null;
+        }
+
+        List<ExpressionError> errors = [];
+        (Func<double[], double> Value, Unit Unit)? compiled = FormulaCompiler.Compile(formula, names.Quantities, errors);
+        context.Add(scalar, errors);
+        return compiled;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Language;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>Reads <c>loads</c>.</summary>
+internal static class LoadReading
+{
+    /// <summary>Name of the load that policies learn on.</summary>
+    public const string Training = "training";
+
+    /// <summary>The load patterns that are well formed.</summary>
+    public static ImmutableArray<LoadPattern> Read(
+        Located<ImmutableArray<Entry<(string Kind, Fields Fields)>>>? loads, Names names, ReadingContext context)
+    {
+        if (loads is null)
+        {
+            return [];
+        }
+
+        if (loads.Value.All(entry => entry.Name != Training))
+        {
+            string suggestion = string.Concat(loads.Value.Select(entry => Suggestion.For(entry.Name, [Training])));
+            context.Findings.Add(
+                loads.Place, $"found no load named '{Training}'{suggestion}; expected one, since policies learn on it");
+        }
+
+        return
+        [
+            .. loads.Value
+                .Select(entry => entry.Value is { } load ? Read(entry.Name, load.Value.Kind, load.Value.Fields, names, context) : null)
+                .Where(load => load is not null)
+                .Select(load => load!),
+        ];
+    }
+
+    private static LoadPattern? Read(string name, string kind, Fields fields, Names names, ReadingContext context) =>
+        kind == LoadKeys.UniformChoice ? UniformChoice(name, fields, names, context) : Sinusoid(name, fields, names, context);
+
+    private static UniformChoiceLoad? UniformChoice(string name, Fields fields, Names names, ReadingContext context)
+    {
+        if (fields.Get(LoadKeys.Choices) is not { } choices
+            || PerService(choices, names, context) is not { } perService
+            || fields.Get(LoadKeys.HoldSteps) is not { } hold)
+        {
+            return null;
+        }
+
+        bool ascend = true;
+        foreach (ImmutableArray<Located<double>> values in perService)
+        {
+            ascend &= Ascending(values, context);
+        }
+
+        return ascend
+            ? new UniformChoiceLoad(name, [.. perService.Select(values => values.Select(value => value.Value).ToImmutableArray())], (int)hold.Value)
+            : null;
+    }
+
+    private static SinusoidLoad? Sinusoid(string name, Fields fields, Names names, ReadingContext context)
+    {
+        Located<double>? decimals = fields.Get(LoadKeys.Decimals);
+        if (fields.Get(LoadKeys.Waves) is not { } waves
+            || PerService(waves, names, context) is not { } perService
+            || (fields.Has(LoadKeys.Decimals) && decimals is null))
+        {
+            return null;
+        }
+
+        Sinusoid?[] read = [.. perService.Select(wave => Wave(wave, context))];
+        return read.Contains(null) ? null : new SinusoidLoad(name, [.. read.Select(wave => wave!)], (int?)decimals?.Value);
+    }
+
+    private static Sinusoid? Wave(Fields wave, ReadingContext context)
+    {
+        if (wave.Get(LoadKeys.Mean) is not { } mean
+            || wave.Get(LoadKeys.Amplitude) is not { } amplitude
+            || wave.Get(LoadKeys.PeriodSteps) is not { } period
+            || wave.Get(LoadKeys.Phase) is not { } phase)
+        {
+            return null;
+        }
+
+        if (amplitude.Value > mean.Value)
+        {
+            context.Findings.Add(
+                amplitude.Place, $"found an amplitude of {amplitude.Node.Found}; expected at most the mean of {mean.Node.Found}, "
+                + "as no load is negative");
+            return null;
+        }
+
+        return new Sinusoid(mean.Value, amplitude.Value, period.Value, phase.Value);
+    }
+
+    /// <summary>Whether values ascend; a finding at the first that does not.</summary>
+    public static bool Ascending(ImmutableArray<Located<double>> values, ReadingContext context)
+    {
+        for (int i = 1; i < values.Length; i++)
+        {
+            if (values[i].Value <= values[i - 1].Value)
+            {
+                context.Findings.Add(
+                    values[i].Place, $"found {values[i].Node.Found} behind {values[i - 1].Node.Found}; expected each value once, ascending");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // One value per service, in the order of the mesh; null with findings where one is missing, unknown or wrong.
+    private static ImmutableArray<T>? PerService<T>(Located<ImmutableArray<Entry<T>>> entries, Names names, ReadingContext context)
+    {
+        if (!names.MeshIsComplete)
+        {
+            return null;
+        }
+
+        foreach (Entry<T> unknown in entries.Value.Where(entry => !names.Services.Contains(entry.Name)))
+        {
+            context.Findings.Add(
+                unknown.Key.Place, $"found the unknown service {unknown.Key.Found}{Suggestion.For(unknown.Name, names.Services)}; "
+                + $"expected one of: {string.Join(", ", names.Services)}");
+        }
+
+        string[] missing = [.. names.Services.Where(service => entries.Value.All(entry => entry.Name != service))];
+        if (missing.Length > 0)
+        {
+            context.Findings.Add(entries.Place, $"found no entry for {string.Join(", ", missing)}; expected one for every service");
+            return null;
+        }
+
+        Located<T>?[] values = [.. names.Services.Select(service => entries.Value.First(entry => entry.Name == service).Value)];
+        return values.Contains(null) ? null : [.. values.Select(value => value!.Value)];
+    }
+}

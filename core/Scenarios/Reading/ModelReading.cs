@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Language;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>Reads <c>model</c>, except for what its expressions say.</summary>
+internal static class ModelReading
+{
+    private const string Delay = "delay";
+
+    /// <summary>The targets that are well formed; <paramref name="isComplete"/> tells whether those are all.</summary>
+    public static ImmutableArray<ModelTarget> ReadTargets(Fields? model, Names names, ReadingContext context, out bool isComplete)
+    {
+        Located<ImmutableArray<Entry<Fields>>>? targets = model?.Get(ModelKeys.Targets);
+        isComplete = targets is not null;
+        List<ModelTarget> read = [];
+        foreach (Entry<Fields> entry in targets?.Value ?? [])
+        {
+            bool isNamed = CheckName(entry.Key, names, context);
+            ModelTarget? target = entry.Value is { } fields && isNamed ? ReadTarget(entry.Name, fields.Value) : null;
+            isComplete &= target is not null;
+            if (target is not null)
+            {
+                read.Add(target);
+            }
+        }
+
+        return [.. read];
+    }
+
+    /// <summary>The model; null where something is missing.</summary>
+    public static ModelSpec? Read(Fields? model, ImmutableArray<ModelTarget> targets, ReadingContext context)
+    {
+        if (model?.Get(ModelKeys.Features) is not { } features
+            || model.Get(ModelKeys.Configuration) is not { } configuration
+            || !CheckConfiguration(configuration, features, context)
+            || features.Value.Any(feature => feature.Value is null)
+            || model.Get(ModelKeys.Trace) is not { } trace
+            || model.Get(ModelKeys.Kind) is not { } kind
+            || model.Get(ModelKeys.Trees) is not { } trees
+            || model.Get(ModelKeys.Forests) is not { } forests
+            || model.Get(ModelKeys.Rows) is not { } rows)
+        {
+            return null;
+        }
+
+        return new ModelSpec
+        {
+            Trace = trace.Value,
+            Kind = kind.Value,
+            Trees = (int)trees.Value,
+            Forests = (int)forests.Value,
+            Rows = rows.Value,
+            Features = [.. features.Value.Select(feature => new ModelFeature(feature.Name, feature.Value!.Value.Text.Trim()))],
+            Targets = targets,
+            Configuration = [.. configuration.Value.Select(column => column.Value)],
+        };
+    }
+
+    private static bool CheckName(YamlScalar key, Names names, ReadingContext context)
+    {
+        string[] parts = key.Text.Split('.');
+        if (parts[0] != Delay || parts.Length is not (2 or 3))
+        {
+            context.Findings.Add(
+                key.Place, $"found the target {key.Found}{Suggestion.For(parts[0], [Delay])}; expected delay.SERVICE or delay.SERVICE.NODE");
+            return false;
+        }
+
+        if (!names.MeshIsComplete)
+        {
+            return false;
+        }
+
+        (string Name, string What, ImmutableArray<string> Known)[] named = parts.Length == 2
+            ? [(parts[1], "service", names.Services)]
+            : [(parts[1], "service", names.Services), (parts[2], "node", names.Nodes)];
+        foreach ((string name, string what, ImmutableArray<string> known) in named.Where(part => !part.Known.Contains(part.Name)))
+        {
+            context.Findings.Add(
+                key.Place, $"found the unknown {what} '{name}'{Suggestion.For(name, known)} in {key.Found}; "
+                + $"expected one of: {string.Join(", ", known)}");
+        }
+
+        return named.All(part => part.Known.Contains(part.Name));
+    }
+
+    private static ModelTarget? ReadTarget(string quantity, Fields fields)
+    {
+        Fields? nothing = fields.Get(ModelKeys.NothingCompleted)?.Value;
+        if (fields.Get(ModelKeys.TargetColumn) is not { } column || (fields.Has(ModelKeys.NothingCompleted) && nothing is null))
+        {
+            return null;
+        }
+
+        string service = quantity.Split('.')[1];
+        if (nothing is null)
+        {
+            return new ModelTarget(quantity, service, column.Value, null);
+        }
+
+        return nothing.Get(ModelKeys.Admitted) is { } admitted && nothing.Get(ModelKeys.AtLeast) is { } atLeast
+            ? new ModelTarget(quantity, service, column.Value, new NothingCompleted(admitted.Value, atLeast.Value))
+            : null;
+    }
+
+    private static bool CheckConfiguration(
+        Located<ImmutableArray<Located<string>>> configuration, Located<ImmutableArray<Entry<YamlScalar>>> features, ReadingContext context)
+    {
+        string[] known = [.. features.Value.Select(feature => feature.Name)];
+        HashSet<string> seen = [];
+        bool isFit = true;
+        foreach (Located<string> column in configuration.Value)
+        {
+            if (!known.Contains(column.Value))
+            {
+                context.Findings.Add(
+                    column.Place, $"found '{column.Value}'{Suggestion.For(column.Value, known)}; "
+                    + $"expected a column that is also a feature: {string.Join(", ", known)}");
+                isFit = false;
+            }
+            else if (!seen.Add(column.Value))
+            {
+                context.Findings.Add(column.Place, $"found '{column.Value}' a second time; expected each column once");
+                isFit = false;
+            }
+        }
+
+        return isFit;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Expressions;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>
+/// The names of a scenario as far as they could be read: services, nodes and quantities. Where a part was wrong, names may be missing,
+/// and then an unknown name is no mistake of its own.
+/// </summary>
+internal sealed class Names
+{
+    private readonly Dictionary<string, Quantity> _quantities = [];
+
+    /// <summary>Services, in order.</summary>
+    public ImmutableArray<string> Services { get; init; } = [];
+
+    /// <summary>Nodes, in order.</summary>
+    public ImmutableArray<string> Nodes { get; init; } = [];
+
+    /// <summary>Whether services and nodes are all known.</summary>
+    public bool MeshIsComplete { get; init; }
+
+    /// <summary>Whether all quantities are known.</summary>
+    public bool QuantitiesAreComplete { get; set; }
+
+    /// <summary>Quantities by name.</summary>
+    public IReadOnlyDictionary<string, Quantity> Quantities => _quantities;
+
+    /// <summary>Adds a quantity in the next slot of the frame, or changes what is known of one.</summary>
+    public void Set(string name, Unit unit, bool isPredicted)
+    {
+        int slot = _quantities.TryGetValue(name, out Quantity? known) ? known.Slot : _quantities.Count;
+        _quantities[name] = new Quantity(name, slot, unit, isPredicted);
+    }
+
+    /// <summary>Names in the order of their slots.</summary>
+    public ImmutableArray<string> InOrder() => [.. _quantities.Values.OrderBy(quantity => quantity.Slot).Select(quantity => quantity.Name)];
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Meshward.Core.Scenarios.Expressions;
+using Meshward.Core.Scenarios.Language;
+using Meshward.Core.Scenarios.Reading;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios;
+
+/// <summary>Reads scenarios from YAML: one checked scenario, or every mistake with its place.</summary>
+public static class ScenarioReader
+{
+    /// <summary>
+    /// Reads a scenario. All mistakes are told at once, each with line, column, what was found and what was expected; mistakes that
+    /// merely follow from another are left out.
+    /// </summary>
+    /// <param name="text">The YAML text; at most 256 KiB are read.</param>
+    /// <param name="sourceName">Name of the file as the user gave it, for messages.</param>
+    /// <param name="directory">Folder of the file: relative paths in the scenario start there.</param>
+    public static Checked<Scenario> Read(TextReader text, string sourceName, string directory)
+    {
+        Findings findings = new(sourceName);
+        if (YamlDocument.ReadText(text, findings) is not { } content
+            || YamlDocument.Parse(content, findings) is not { } root
+            || ScenarioKeys.Shape.Read(root, findings) is not { } fields)
+        {
+            return findings.InOrder();
+        }
+
+        Scenario? scenario = Assemble(fields.Value, content, directory, new ReadingContext(content, findings));
+        if (!findings.IsEmpty)
+        {
+            return findings.InOrder();
+        }
+
+        return scenario ?? throw new InvalidOperationException("A scenario without mistakes could not be assembled.");
+    }
+
+    private static Scenario? Assemble(Fields fields, string content, string directory, ReadingContext context)
+    {
+        Fields? mesh = fields.Get(ScenarioKeys.Mesh)?.Value, model = fields.Get(ScenarioKeys.Model)?.Value;
+        Names names = MeshReading.ReadNames(mesh, context);
+        MeshSpec? meshSpec = MeshReading.Read(mesh, names, context);
+        ImmutableArray<LoadPattern> loads = LoadReading.Read(fields.Get(ScenarioKeys.Loads), names, context);
+        ImmutableArray<ControlSpec> controls = ControlReading.Read(
+            fields.Get(ScenarioKeys.Controls), names, context, out bool controlsAreComplete);
+        ImmutableArray<ModelTarget> targets = ModelReading.ReadTargets(model, names, context, out bool targetsAreComplete);
+        ImmutableArray<ObservedQuantity> observation = ObservationReading.Read(
+            fields.Get(ScenarioKeys.Observation),
+            names,
+            loads.FirstOrDefault(load => load.Name == LoadReading.Training),
+            controls,
+            controlsAreComplete,
+            context);
+        ModelSpec? modelSpec = ModelReading.Read(model, targets, context);
+
+        AddQuantities(names, controls, targets);
+        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreComplete && targetsAreComplete
+            && fields.Has(ScenarioKeys.Definitions) == fields.Get(ScenarioKeys.Definitions) is not null;
+        FormulaReading reading = new(names, context);
+        reading.ReadDefinitions(fields.Get(ScenarioKeys.Definitions));
+        ScenarioFormulas? formulas = reading.Read(
+            model?.Get(ModelKeys.Features), fields.Get(ScenarioKeys.Reward), (names.Services.Length, controls.Length, targets.Length));
+        ImmutableArray<Bound> bounds = BoundReading.Read(fields.Get(ScenarioKeys.Objectives), names, context);
+
+        if (!context.Findings.IsEmpty || meshSpec is null || modelSpec is null || formulas is null)
+        {
+            return null;
+        }
+
+        return new Scenario
+        {
+            Name = fields.Get(ScenarioKeys.Name)!.Value,
+            Description = fields.Get(ScenarioKeys.Description)!.Value.Trim(),
+            Mesh = meshSpec,
+            Loads = loads,
+            Controls = controls,
+            Observation = observation,
+            Model = modelSpec,
+            Definitions = reading.Definitions,
+            Reward = fields.Get(ScenarioKeys.Reward)!.Value.Text.Trim(),
+            Bounds = bounds,
+            Formulas = formulas,
+            Discount = fields.Get(ScenarioKeys.Discount)!.Value,
+            Horizon = (int?)fields.Get(ScenarioKeys.Horizon)?.Value,
+            Directory = directory,
+            Text = content,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),
+        };
+    }
+
+    // The order of slots in a frame: loads, controls, targets; definitions follow.
+    private static void AddQuantities(Names names, ImmutableArray<ControlSpec> controls, ImmutableArray<ModelTarget> targets)
+    {
+        foreach (string service in names.Services)
+        {
+            names.Set($"load.{service}", Unit.RequestsPerSecond, isPredicted: false);
+        }
+
+        foreach (ControlSpec control in controls)
+        {
+            names.Set(control.Name, ControlReading.UnitOf(control.Kind), isPredicted: false);
+        }
+
+        foreach (ModelTarget target in targets)
+        {
+            names.Set(target.Quantity, Unit.Seconds, isPredicted: true);
+        }
+    }
+}
