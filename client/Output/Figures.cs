@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Meshward.Client.Output;
+
+/// <summary>Numbers as people read them.</summary>
+internal static class Figures
+{
+    /// <summary>At most four significant decimals, without trailing zeros.</summary>
+    public static string Plain(double value) => double.IsFinite(value)
+        ? value.ToString(Math.Abs(value) >= 1000 ? "#,0" : Math.Abs(value) >= 10 ? "0.##" : "0.###", CultureInfo.InvariantCulture)
+        : value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Exactly three decimals, for columns.</summary>
+    public static string Fixed(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as percent with one decimal.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A whole number with thousands apart.</summary>
+    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time.</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 0.0995 => (1000 * seconds).ToString("0.#", CultureInfo.InvariantCulture) + " ms",
+        < 120 => seconds.ToString("0.##", CultureInfo.InvariantCulture) + " s",
+        _ => (seconds / 60).ToString("0.#", CultureInfo.InvariantCulture) + " min",
+    };
+}

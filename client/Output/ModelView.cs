@@ -1,0 +1,42 @@
+using Meshward.Client.Results;
+using Spectre.Console;
+
+namespace Meshward.Client.Output;
+
+/// <summary>The system model in words and one table.</summary>
+internal static class ModelView
+{
+    /// <summary>Writes it.</summary>
+    public static void Show(ModelResult model, IAnsiConsole console)
+    {
+        string forests = model.Kind == "forest" ? $"{model.Forests} forests of {model.Trees} trees" : $"{model.Forests} boosted ensembles";
+        console.MarkupLineInterpolated($"[bold]System model[/]  {forests}, seed {model.ModelSeed}, fitted in {Figures.Duration(model.FitSeconds)}");
+        string leftOut = model.RowsLeftOut == 0
+            ? "none left out"
+            : $"{Figures.Count(model.RowsLeftOut)} left out ({string.Join(", ", model.LeftOutByReason.Where(reason => reason.Value > 0).Select(reason => $"{reason.Value} {reason.Key.Replace('_', ' ')}"))})";
+        console.MarkupLineInterpolated(
+            $"  {Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations from {model.Trace}; {leftOut}; {model.RowsOverloaded} in which nothing completed count as overload");
+        foreach (string warning in model.Warnings)
+        {
+            console.MarkupLineInterpolated($"  [yellow]warning[/] {warning}");
+        }
+
+        Table table = new Table().Border(TableBorder.Simple)
+            .AddColumn("target")
+            .AddColumn(new TableColumn("NMAE, rows held out").RightAligned())
+            .AddColumn(new TableColumn("R²").RightAligned())
+            .AddColumn(new TableColumn("NMAE, configurations held out").RightAligned())
+            .AddColumn(new TableColumn("noise floor").RightAligned());
+        foreach (TargetScore target in model.Targets)
+        {
+            table.AddRow(
+                Markup.Escape(target.Name),
+                $"{Figures.Fixed(target.Nmae)} ± {Figures.Fixed(target.NmaeDeviation)}",
+                Figures.Fixed(target.R2),
+                Figures.Fixed(target.NmaeHeldOutConfigurations),
+                Figures.Fixed(target.NoiseFloor));
+        }
+
+        console.Write(table);
+    }
+}

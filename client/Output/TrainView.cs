@@ -1,0 +1,24 @@
+using Meshward.Client.Results;
+using Spectre.Console;
+
+namespace Meshward.Client.Output;
+
+/// <summary>A training in words, a table and a curve.</summary>
+internal static class TrainView
+{
+    /// <summary>Writes it.</summary>
+    public static void Show(TrainResult train, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated(
+            $"[bold]Training[/]  preset {train.Preset}, {train.Simulators} simulator{(train.Simulators == 1 ? "" : "s")}, seed {train.Seed}, {train.Backend} update: {Figures.Count(train.EnvSteps)} steps in {Figures.Duration(train.Seconds)} ({Figures.Count((long)train.EnvStepsPerSecond)} a second)");
+        string reached = train is { SecondsTo99: double seconds, EnvStepsTo99: long steps }
+            ? $"99 % of the optimum after {Figures.Count(steps)} steps, {Figures.Duration(seconds)}"
+            : "99 % of the optimum was not reached";
+        string color = train.Ratio >= 0.99 ? "green" : "yellow";
+        console.MarkupLine(
+            $"  reward [bold]{Figures.Plain(train.MeanReward)}[/] of {Figures.Plain(train.OptimalReward)}: [{color}]{Figures.Percent(train.Ratio)}[/] of the optimum; {reached}");
+        StateTable.Show(train.States, console);
+        CurveChart.Show(train.Evaluations, train.OptimalReward, console);
+        console.MarkupLineInterpolated($"  [grey]policy {train.PolicySha256[..16]}…{(train.Policy is null ? "" : " in " + train.Policy)}[/]");
+    }
+}

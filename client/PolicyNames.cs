@@ -1,0 +1,20 @@
+namespace Meshward.Client;
+
+/// <summary>Names of policies in <c>--policy</c>, tables and reports.</summary>
+internal static class PolicyNames
+{
+    /// <summary>The policy that was trained.</summary>
+    public const string Learned = "learned";
+
+    /// <summary>The best action by exhaustive search on the model.</summary>
+    public const string Optimal = "optimal";
+
+    /// <summary>The best configuration that never changes.</summary>
+    public const string StaticBest = "static-best";
+
+    /// <summary>The initial configuration, never changed.</summary>
+    public const string NoOp = "no-op";
+
+    /// <summary>Uniformly random allowed actions.</summary>
+    public const string Random = "random";
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Reflection;
+
+namespace Meshward.Client.Reports;
+
+/// <summary>The frame of a page that needs nothing but itself.</summary>
+internal static class Page
+{
+    /// <summary>A whole page.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="body">HTML of its content.</param>
+    public static string Whole(string title, string body) => $"""
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{Text(title)}</title>
+        <style>
+        {Style()}</style>
+        </head>
+        <body>
+        <main>
+        {body}
+        </main>
+        </body>
+        </html>
+
+        """;
+
+    /// <summary>Text as HTML.</summary>
+    public static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>A table.</summary>
+    /// <param name="head">Headings.</param>
+    /// <param name="rows">Rows of cells: text and the cell's class, or null.</param>
+    public static string Table(IEnumerable<string> head, IEnumerable<IEnumerable<(string Text, string? Class)>> rows)
+    {
+        IEnumerable<string> headings = head.Select(cell => $"<th>{Text(cell).Replace(".", ".<wbr>", StringComparison.Ordinal)}</th>");
+        IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Select(Cell))}</tr>");
+        return $"<div class=\"scroll\"><table>\n<thead><tr>{string.Concat(headings)}</tr></thead>\n<tbody>\n{string.Join('\n', lines)}\n</tbody></table></div>\n";
+    }
+
+    /// <summary>A figure with what to see in it.</summary>
+    public static string Figure(string svg, string caption) => $"<figure>{svg}<figcaption>{Text(caption)}</figcaption></figure>\n";
+
+    private static string Cell((string Text, string? Class) cell) =>
+        cell.Class is null ? $"<td>{Text(cell.Text)}</td>" : $"<td class=\"{cell.Class}\">{Text(cell.Text)}</td>";
+
+    private static string Style()
+    {
+        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Meshward.Client.Reports.report.css")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    }
+}

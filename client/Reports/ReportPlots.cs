@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Meshward.Client.Results;
+using Meshward.Core.Evaluation;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Client.Reports;
+
+/// <summary>The figures of a report.</summary>
+internal static class ReportPlots
+{
+    private const int MostStepsShown = 60;
+
+    /// <summary>Greedy reward over environment steps, with the optimum.</summary>
+    public static string LearningCurve(TrainResult train)
+    {
+        SvgPlot plot = new("environment steps", "mean reward");
+        double[] steps = [.. train.Evaluations.Select(point => (double)point.EnvSteps)];
+        double[] rewards = [.. train.Evaluations.Select(point => point.MeanReward)];
+        plot.Level(train.OptimalReward, SvgPlot.Optimum, "optimum");
+        plot.Steps(steps, rewards, SvgPlot.Learned, "greedy policy");
+        plot.Plot.Axes.Margins(left: 0, right: 0.02, bottom: 0.08, top: 0.08);
+        return plot.Html("learning", "Mean reward of the greedy policy during training, against the optimum");
+    }
+
+    /// <summary>One bounded quantity over time, for the learned policy and the best static configuration.</summary>
+    public static string BoundOverTime(ReportInput input, LoadRuns runs, int bound)
+    {
+        Bound limit = input.Scenario.Bounds[bound];
+        SvgPlot plot = new(TimeLabel(input.Scenario), limit.Quantity);
+        AddPolicies(plot, runs, step => step.Bounds[bound]);
+        plot.Level(limit.AtMost, SvgPlot.Bound, "bound");
+        double shown = StepsShown(runs).Select(step => step.Bounds[bound]).Append(limit.AtMost).Where(double.IsFinite).Max();
+        plot.Plot.Axes.SetLimits(0, Last(runs), 0, 1.1 * Math.Max(shown, 1e-9));
+        return plot.Html($"bound-{bound}-{runs.Load}", $"{limit.Quantity} over time on the load {runs.Load}, against its bound");
+    }
+
+    /// <summary>Cores (or replicas) over time.</summary>
+    public static string CoresOverTime(ReportInput input, LoadRuns runs, ControlKind kind)
+    {
+        string unit = kind == ControlKind.Cores ? "cores" : "replicas";
+        SvgPlot plot = new(TimeLabel(input.Scenario), unit);
+        AddPolicies(plot, runs, step => PolicyRecord.Sum(input.Scenario, step, kind));
+        double shown = StepsShown(runs).Max(step => PolicyRecord.Sum(input.Scenario, step, kind));
+        plot.Plot.Axes.SetLimits(0, Last(runs), 0, shown + 0.6);
+        return plot.Html($"cores-{runs.Load}", $"{unit} in use over time on the load {runs.Load}");
+    }
+
+    /// <summary>Offered load over time.</summary>
+    public static string LoadOverTime(ReportInput input, LoadRuns runs)
+    {
+        SvgPlot plot = new(TimeLabel(input.Scenario), "requests/s");
+        ScottPlot.Color[] colors = [SvgPlot.Ink, SvgPlot.Other, SvgPlot.Optimum, SvgPlot.Learned];
+        ImmutableArray<EvaluationStep> steps = [.. runs.Records[0].Steps.Take(MostStepsShown)];
+        ImmutableArray<string> services = input.Scenario.Mesh.Services;
+        for (int service = 0; service < services.Length; service++)
+        {
+            double[] loads = [.. steps.Select(step => step.Loads[service])];
+            plot.Steps(Times(steps), loads, colors[service % colors.Length], $"offered load of {services[service]}", 1.5f);
+        }
+
+        plot.Plot.Axes.SetLimits(0, Last(runs), 0, 1.15 * steps.Max(step => step.Loads.Max()));
+        return plot.Html($"load-{runs.Load}", $"Offered load over time, {runs.Load}");
+    }
+
+    private static IEnumerable<(PolicyRecord Record, ScottPlot.Color Color)> Chosen(LoadRuns runs)
+    {
+        foreach (PolicyRecord record in runs.Records.Where(record => record.Policy == PolicyNames.StaticBest))
+        {
+            yield return (record, SvgPlot.Other);
+        }
+
+        yield return (runs.Records[0], SvgPlot.Learned);
+    }
+
+    private static IEnumerable<EvaluationStep> StepsShown(LoadRuns runs) => Chosen(runs).SelectMany(chosen => chosen.Record.Steps.Take(MostStepsShown));
+
+    private static void AddPolicies(SvgPlot plot, LoadRuns runs, Func<EvaluationStep, double> value)
+    {
+        foreach ((PolicyRecord record, ScottPlot.Color color) in Chosen(runs))
+        {
+            ImmutableArray<EvaluationStep> steps = [.. record.Steps.Take(MostStepsShown)];
+            plot.Steps(Times(steps), [.. steps.Select(value)], color, record.Policy);
+        }
+    }
+
+    private static int Last(LoadRuns runs) => Math.Min(MostStepsShown, runs.Records[0].Steps.Length);
+
+    private static double[] Times(ImmutableArray<EvaluationStep> steps) => [.. Enumerable.Range(0, steps.Length).Select(step => (double)step)];
+
+    private static string TimeLabel(Scenario scenario) => FormattableString.Invariant($"time step ({scenario.Mesh.TimeStep.TotalSeconds:0.##} s each)");
+}

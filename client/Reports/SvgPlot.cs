@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using ScottPlot;
+
+namespace Meshward.Client.Reports;
+
+/// <summary>
+/// A ScottPlot figure as SVG for inlining in a page that may be light or dark: every colour is a placeholder that becomes a
+/// CSS variable, and identifiers are made unique in the page.
+/// </summary>
+internal sealed partial class SvgPlot
+{
+    private static readonly (string Placeholder, string Variable)[] s_variables =
+    [
+        ("#010101", "var(--ink)"), ("#020202", "var(--faint)"), ("#030303", "var(--learned)"),
+        ("#040404", "var(--optimum)"), ("#050505", "var(--other)"), ("#060606", "var(--bound)"),
+    ];
+
+    private readonly List<(string Name, Color Color)> _legend = [];
+
+    static SvgPlot() => Fonts.Default = "DejaVu Sans";
+
+    /// <summary>A figure without anything in it.</summary>
+    /// <param name="across">Label of the axis across.</param>
+    /// <param name="up">Label of the axis up.</param>
+    public SvgPlot(string across, string up)
+    {
+        Plot.FigureBackground.Color = Colors.Transparent;
+        Plot.DataBackground.Color = Colors.Transparent;
+        Plot.Axes.Color(Ink);
+        Plot.Grid.MajorLineColor = Faint;
+        Plot.Axes.Right.FrameLineStyle.Width = 0;
+        Plot.Axes.Top.FrameLineStyle.Width = 0;
+        Plot.XLabel(across, size: 12);
+        Plot.YLabel(up, size: 12);
+        Plot.Axes.Bottom.Label.Bold = false;
+        Plot.Axes.Left.Label.Bold = false;
+        Plot.Axes.Right.MinimumSize = 28;
+    }
+
+    /// <summary>Colour of text and axes.</summary>
+    public static Color Ink => Color.FromHex("#010101");
+
+    /// <summary>Colour of what stays in the background.</summary>
+    public static Color Faint => Color.FromHex("#020202");
+
+    /// <summary>Colour of the learned policy.</summary>
+    public static Color Learned => Color.FromHex("#030303");
+
+    /// <summary>Colour of the optimum.</summary>
+    public static Color Optimum => Color.FromHex("#040404");
+
+    /// <summary>Colour of what the learned policy is compared with.</summary>
+    public static Color Other => Color.FromHex("#050505");
+
+    /// <summary>Colour of bounds.</summary>
+    public static Color Bound => Color.FromHex("#060606");
+
+    /// <summary>The figure, to draw on.</summary>
+    public Plot Plot { get; } = new();
+
+    /// <summary>Adds a line that keeps its value until the next point.</summary>
+    public void Steps(double[] xs, double[] ys, Color color, string legend, float width = 2)
+    {
+        ScottPlot.Plottables.Scatter line = Plot.Add.Scatter(xs, ys, color);
+        line.MarkerSize = 0;
+        line.LineWidth = width;
+        line.ConnectStyle = ConnectStyle.StepHorizontal;
+        _legend.Add((legend, color));
+    }
+
+    /// <summary>Adds a straight dashed line across.</summary>
+    public void Level(double y, Color color, string legend)
+    {
+        Plot.Add.HorizontalLine(y, 1.5f, color, LinePattern.Dashed);
+        _legend.Add((legend, color));
+    }
+
+    /// <summary>The figure twice, for a wide and for a narrow window; the style sheet shows one of them.</summary>
+    /// <param name="name">A name of its own in the page.</param>
+    /// <param name="title">What the figure shows, for those who cannot see it.</param>
+    public string Html(string name, string title)
+    {
+        IEnumerable<string> names = _legend.Select(entry => $"<span style=\"--line:{Variable(entry.Color)}\">{Page.Text(entry.Name)}</span>");
+        return $"<div class=\"legend\">{string.Concat(names)}</div>\n"
+            + Svg(name + "-wide", title, "wide", 960, 280) + Svg(name + "-narrow", title, "narrow", 380, 240);
+    }
+
+    private static string Variable(Color color) => s_variables.First(variable => Color.FromHex(variable.Placeholder) == color).Variable;
+
+    private string Svg(string name, string title, string size, int width, int height)
+    {
+        string svg = Plot.GetSvgXml(width, height);
+        svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+        foreach ((string placeholder, string variable) in s_variables)
+        {
+            svg = svg.Replace($"\"{placeholder}\"", $"\"{variable}\"", StringComparison.Ordinal);
+        }
+
+        // The library numbers clip paths through the life of the process; numbers of the figure's own keep equal runs equal.
+        Dictionary<string, int> numbers = [];
+        svg = ClipNames().Replace(svg, match =>
+        {
+            numbers.TryAdd(match.Value, numbers.Count);
+            return $"{name}-{numbers[match.Value]}";
+        });
+        svg = BetweenTags().Replace(svg, "><");
+        return svg.Replace(
+            $"width=\"{width}\" height=\"{height}\"",
+            $"viewBox=\"0 0 {width} {height}\" class=\"{size}\" role=\"img\" aria-label=\"{Page.Text(title)}\"",
+            StringComparison.Ordinal) + "\n";
+    }
+
+    [GeneratedRegex(@"\bcl_[0-9a-f]+")]
+    private static partial Regex ClipNames();
+
+    [GeneratedRegex(@">\s+<")]
+    private static partial Regex BetweenTags();
+}
