@@ -23,7 +23,7 @@ public sealed class FlatEnsemble
     /// <exception cref="ArgumentException">A node refers to a feature or a child that is not there, or to one before itself.</exception>
     public FlatEnsemble(int featureCount, TreeNode[] nodes, int[] roots, double bias, double scale)
     {
-        if (roots.Any(root => root < 0 || root >= nodes.Length) || !nodes.Select(IsSound).All(sound => sound))
+        if (roots.Length == 0 || !AreSound(featureCount, nodes, roots))
         {
             throw new ArgumentException("A node refers to a feature or child that does not exist.", nameof(nodes));
         }
@@ -33,9 +33,6 @@ public sealed class FlatEnsemble
         _roots = roots;
         Bias = bias;
         Scale = scale;
-
-        bool IsSound(TreeNode node, int index) =>
-            node.Feature >= 0 && node.Feature < featureCount && (node.IsLeaf || (node.Child > index && node.Child + 1 < nodes.Length));
     }
 
     /// <summary>Features of a row.</summary>
@@ -109,6 +106,21 @@ public sealed class FlatEnsemble
         {
             predictions[row] = Bias + Scale * predictions[row];
         }
+    }
+
+    /// <summary>Whether every walk ends inside the arrays, so that walks need no checks of their own.</summary>
+    private static bool AreSound(int featureCount, TreeNode[] nodes, int[] roots)
+    {
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            TreeNode node = nodes[i];
+            if (node.Feature < 0 || node.Feature >= featureCount || (!node.IsLeaf && (node.Child <= i || node.Child >= nodes.Length - 1)))
+            {
+                return false;
+            }
+        }
+
+        return roots.All(root => root >= 0 && root < nodes.Length);
     }
 
     private double Walk(int node, ReadOnlySpan<double> row)

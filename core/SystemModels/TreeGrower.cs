@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Meshward.Core.Randomness;
 
 namespace Meshward.Core.SystemModels;
@@ -91,6 +92,7 @@ public sealed class TreeGrower
         return [.. _nodes];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Split(int node, int first, int count, double mean, ref CounterRandom random)
     {
         Span<int> rows = _rows.AsSpan(first, count);
@@ -101,7 +103,10 @@ public sealed class TreeGrower
             return;
         }
 
-        Candidate best = count < FewRows ? BestOfFew(rows, all, ref random) : BestOfMany(rows, all, ref random);
+        random.Shuffle(_order.AsSpan());
+        Candidate best = count == 2 ? BestOfTwo(rows[0], rows[1])
+            : count < FewRows ? BestOfFew(rows, all)
+            : BestOfMany(rows, all);
         if (best.Feature < 0)
         {
             // Different targets at one point of the feature space.
@@ -118,6 +123,7 @@ public sealed class TreeGrower
         _open.Push((child, first, left));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Bin Total(ReadOnlySpan<int> rows, out bool pure)
     {
         Bin all = default;
@@ -133,7 +139,8 @@ public sealed class TreeGrower
         return all;
     }
 
-    private Candidate BestOfMany(ReadOnlySpan<int> rows, Bin all, ref CounterRandom random)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Candidate BestOfMany(ReadOnlySpan<int> rows, Bin all)
     {
         Array.Clear(_bins);
         int featureCount = _order.Length;
@@ -149,7 +156,6 @@ public sealed class TreeGrower
             }
         }
 
-        random.Shuffle(_order.AsSpan());
         Candidate best = Candidate.None;
         foreach (int feature in _order)
         {
@@ -178,12 +184,12 @@ public sealed class TreeGrower
         return best;
     }
 
-    private Candidate BestOfFew(ReadOnlySpan<int> rows, Bin all, ref CounterRandom random)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Candidate BestOfFew(ReadOnlySpan<int> rows, Bin all)
     {
         int featureCount = _order.Length;
         byte[] codes = _features.Codes;
         Span<(int Code, Bin Bin)> sorted = stackalloc (int, Bin)[FewRows];
-        random.Shuffle(_order.AsSpan());
         Candidate best = Candidate.None;
         foreach (int feature in _order)
         {
@@ -216,7 +222,24 @@ public sealed class TreeGrower
         return best;
     }
 
+    /// <summary>Two rows are parted equally well by every feature in which they differ: the first in order decides.</summary>
+    private Candidate BestOfTwo(int one, int other)
+    {
+        foreach (int feature in _order)
+        {
+            int a = _features.Codes[one * _order.Length + feature];
+            int b = _features.Codes[other * _order.Length + feature];
+            if (a != b)
+            {
+                return new Candidate { Feature = feature, Below = Math.Min(a, b), Above = Math.Max(a, b) };
+            }
+        }
+
+        return Candidate.None;
+    }
+
     /// <summary>Puts the rows of the left child first, keeps their order, and gives their number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Partition(Span<int> rows, int feature, int below)
     {
         int featureCount = _order.Length;
@@ -243,6 +266,7 @@ public sealed class TreeGrower
         public double Sum;
         public double Weight;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(double target, int weight)
         {
             Sum += weight * target;
@@ -260,6 +284,7 @@ public sealed class TreeGrower
         public static Candidate None => new() { Feature = -1, _gain = double.NegativeInfinity };
 
         /// <summary>Takes a split where it lowers the squared error by more than the best one so far.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Offer(Bin left, Bin all, int feature, int below, int above)
         {
             // The error that is left is constant minus this sum: proxy of the fall of squared error.

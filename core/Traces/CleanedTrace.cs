@@ -22,4 +22,22 @@ public sealed record CleanedTrace(
 
     /// <summary>The inputs of a row.</summary>
     public ReadOnlySpan<double> Row(int row) => Features.AsSpan(row * FeatureCount, FeatureCount);
+
+    /// <summary>Some of the rows, in the given order; configurations keep their numbers, and the report that of the whole trace.</summary>
+    public CleanedTrace Select(ReadOnlySpan<int> rows)
+    {
+        ImmutableArray<double>.Builder features = ImmutableArray.CreateBuilder<double>(rows.Length * FeatureCount);
+        foreach (int row in rows)
+        {
+            features.AddRange(Row(row));
+        }
+
+        int[] chosen = rows.ToArray();
+        return this with
+        {
+            Features = features.MoveToImmutable(),
+            Targets = [.. Targets.Select(values => chosen.Select(row => values[row]).ToImmutableArray())],
+            ConfigurationOf = [.. chosen.Select(row => ConfigurationOf[row])],
+        };
+    }
 }

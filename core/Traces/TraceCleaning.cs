@@ -31,15 +31,18 @@ public static class TraceCleaning
         }
 
         Sorting sorting = new(model, trace, [.. needed.Select(column => trace.Find(column)!.Value)]);
-        return Check(sorting.Sort(), trace);
+        return Check(sorting.Sort(), model, trace);
     }
 
-    private static Checked<CleanedTrace> Check(CleanedTrace cleaned, TraceTable trace)
+    private static Checked<CleanedTrace> Check(CleanedTrace cleaned, ModelSpec model, TraceTable trace)
     {
         CleaningReport report = cleaned.Report;
         if (report.Used >= 2 && report.Configurations >= 2)
         {
-            return cleaned;
+            int zero = cleaned.Targets.IndexOf(cleaned.Targets.FirstOrDefault(values => values.All(value => value == 0)));
+            return zero < 0
+                ? cleaned
+                : new Diagnostic(trace.Source, null, null, $"Column '{model.Targets[zero].Column}' is zero in every usable row; expected measured values.");
         }
 
         string leftOut = report.LeftOut.IsEmpty

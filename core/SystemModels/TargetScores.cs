@@ -1,0 +1,31 @@
+namespace Meshward.Core.SystemModels;
+
+/// <summary>
+/// How well one target is predicted. NMAE is the mean absolute error over the mean measured value; R² is the explained share of variance.
+/// </summary>
+/// <param name="Name">The target's quantity.</param>
+/// <param name="Mean">Mean measured value, in the quantity's own unit.</param>
+/// <param name="Nmae">NMAE on rows held out at random, 5 % at a time: the papers' protocol, mean over the repeats.</param>
+/// <param name="NmaeDeviation">Standard deviation of that NMAE over the repeats.</param>
+/// <param name="R2">R² on the same rows, mean over the repeats.</param>
+/// <param name="NmaeHeldOutConfigurations">NMAE on configurations of which the model saw no row, in five folds: what a controller meets.</param>
+/// <param name="R2HeldOutConfigurations">R² on the same.</param>
+/// <param name="NoiseFloor">
+/// NMAE of the mean of the configuration's other rows: how far repetitions of one measurement lie apart; null where none is repeated.
+/// </param>
+/// <param name="IdealNoiseFloor">
+/// The same if every configuration had been repeated without end: what a perfect model would reach. A score on held-out configurations
+/// below it tells of leakage.
+/// </param>
+/// <param name="NmaeOfMean">NMAE of always predicting the mean: what a model must beat.</param>
+public sealed record TargetScores(
+    string Name,
+    double Mean,
+    double Nmae,
+    double NmaeDeviation,
+    double R2,
+    double NmaeHeldOutConfigurations,
+    double R2HeldOutConfigurations,
+    double? NoiseFloor,
+    double? IdealNoiseFloor,
+    double NmaeOfMean);
