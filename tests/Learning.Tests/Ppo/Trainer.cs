@@ -47,7 +47,7 @@ internal sealed class Trainer
     {
         Collect();
         var order = new CounterRandom(_seed, 3, _round++);
-        return _update.Update(State, _buffer, _config, _config.LearningRate, _config.EntropyCoefficient, ref order, default);
+        return _update.Update(State, _buffer, _config, _config.LearningRate, _config.EntropyCoefficient, ref order, TestContext.Current.CancellationToken);
     }
 
     public void Collect()

@@ -1,0 +1,60 @@
+using Meshward.Learning.Ppo;
+
+namespace Meshward.Learning.Tests.Ppo;
+
+/// <summary>PPO's loss over a whole buffer in double precision, sample by sample, straight from the formulas.</summary>
+internal static class ReferenceLoss
+{
+    public static double Compute(ActorCriticShape shape, double[] weights, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient)
+    {
+        double mean = buffer.Advantages.Average(a => (double)a);
+        double deviation = Math.Sqrt(buffer.Advantages.Sum(a => (a - mean) * (a - mean)) / (buffer.Count - 1));
+        double loss = 0;
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            int row = buffer.Rows[i];
+            double[] input = [.. buffer.Inputs.Slice(row * shape.InputSize, shape.InputSize).ToArray().Select(x => (double)x)];
+            double[] logits = Forward(shape.Policies[0], weights, input);
+            double logProbability = 0, entropy = 0;
+            int offset = 0;
+            for (int choice = 0; choice < shape.ChoiceCounts.Length; choice++)
+            {
+                int count = shape.ChoiceCounts[choice], from = offset;
+                int[] allowed = [.. Enumerable.Range(0, count).Where(v => !buffer.Masked || buffer.Masks[row * shape.LogitCount + from + v])];
+                double total = Math.Log(allowed.Sum(v => Math.Exp(logits[from + v])));
+                logProbability += logits[from + buffer.Choices[i * shape.ChoiceCounts.Length + choice]] - total;
+                entropy -= allowed.Sum(v => Math.Exp(logits[from + v] - total) * (logits[from + v] - total));
+                offset += count;
+            }
+
+            double advantage = (buffer.Advantages[i] - mean) / (deviation + 1e-8);
+            double ratio = Math.Exp(logProbability - buffer.LogProbabilities[i]);
+            double surrogate = Math.Min(ratio * advantage, Math.Clamp(ratio, 1 - config.ClipRange, 1 + config.ClipRange) * advantage);
+            double error = Forward(shape.Value, weights, input)[0] - buffer.Returns[i];
+            loss += (-surrogate - entropyCoefficient * entropy + config.ValueCoefficient * error * error) / buffer.Count;
+        }
+
+        return loss;
+    }
+
+    private static double[] Forward(NetworkShape network, double[] weights, double[] input)
+    {
+        double[] x = input;
+        foreach (LayerShape layer in network.Layers)
+        {
+            double[] y = new double[layer.Outputs];
+            for (int o = 0; o < layer.Outputs; o++)
+            {
+                y[o] = weights[layer.BiasOffset + o];
+                for (int i = 0; i < layer.Inputs; i++)
+                {
+                    y[o] += x[i] * weights[layer.Offset + i * layer.Stride + o];
+                }
+            }
+
+            x = ReferenceEquals(layer, network.Layers[^1]) ? y : [.. y.Select(Math.Tanh)];
+        }
+
+        return x;
+    }
+}
