@@ -5,35 +5,54 @@ using Meshward.Core.Spaces;
 
 namespace Meshward.Core.Policies;
 
-/// <summary>The optimum of a tabulated mesh with discount 0: the best action in each state, and the mean over the training loads.</summary>
-/// <param name="States">The best action at each training load, in the pattern's order.</param>
-/// <param name="MeanReward">Mean of the states' rewards: loads of the pattern are equally likely.</param>
-public sealed record Optimum(ImmutableArray<OptimalState> States, double MeanReward)
+/// <summary>The optimum of a tabulated mesh: exhaustive search where the discount is 0, value iteration otherwise.</summary>
+/// <param name="Values">Value and best action of every state.</param>
+/// <param name="States">
+/// The best action at each training load, in the pattern's order; where controls are incremental, in each configuration at each load.
+/// </param>
+/// <param name="MeanReward">
+/// Mean reward of the optimum from the initial configuration, discounted: (1 - discount) times the mean value over the drawn loads. Where
+/// the discount is 0 this is the mean over the loads of the best reward.
+/// </param>
+public sealed record Optimum(StateValues Values, ImmutableArray<OptimalState> States, double MeanReward)
 {
-    /// <summary>Searches exhaustively.</summary>
-    /// <param name="table">All outcomes of a scenario whose discount is 0 and whose controls are absolute.</param>
-    /// <exception cref="NotSupportedException">The scenario is of another kind.</exception>
+    /// <summary>Finds the optimum.</summary>
+    /// <param name="table">All outcomes.</param>
     public static Optimum Of(OutcomeTable table)
     {
+        StateValues values = StateValues.Optimal(table);
+        bool byConfiguration = table.Grid.Controls.Any(control => control.Mode == ControlMode.Incremental);
+        int configurations = byConfiguration ? table.ConfigurationCount : 1;
+        ImmutableArray<OptimalState> states =
+        [
+            .. from load in Enumerable.Range(0, table.Loads.Length)
+               from configuration in Enumerable.Range(0, configurations)
+               select StateOf(table, values, load, byConfiguration ? configuration : null),
+        ];
+        return new Optimum(values, states, MeanRewardOf(table, values));
+    }
+
+    /// <summary>Mean discounted reward from the initial configuration, of the optimum or of a policy.</summary>
+    /// <param name="table">All outcomes.</param>
+    /// <param name="values">Values of the optimum or of a policy.</param>
+    public static double MeanRewardOf(OutcomeTable table, StateValues values) =>
+        (1 - table.Scenario.Discount) * values.MeanValue(table.Grid.Encode(table.Grid.InitialLevels.AsSpan()));
+
+    private static OptimalState StateOf(OutcomeTable table, StateValues values, int load, int? configuration)
+    {
         ControlGrid grid = table.Grid;
-        if (table.Scenario.Discount > 0 || grid.Controls.Any(control => control.Mode == ControlMode.Incremental))
+        int[] levels = [.. grid.InitialLevels];
+        if (configuration is int known)
         {
-            throw new NotSupportedException("The exhaustive optimum is for discount 0 and absolute controls.");
+            grid.Decode(known, levels);
         }
 
-        var states = ImmutableArray.CreateBuilder<OptimalState>(table.Loads.Length);
-        bool[] mask = new bool[grid.JointActionCount];
         int[] actions = new int[grid.Count];
-        for (int load = 0; load < table.Loads.Length; load++)
-        {
-            ActionMasks.Write(grid, grid.InitialLevels.AsSpan(), table.AllowedAt(load), mask);
-            int best = OptimalPolicy.BestAction(grid, grid.InitialLevels.AsSpan(), mask, table.RewardsAt(load), actions);
-            grid.DecodeAction(best, actions);
-            ImmutableArray<int> chosen = [.. actions];
-            states.Add(new OptimalState(table.Loads[load], [], chosen, chosen, table.RewardsAt(load)[best]));
-        }
-
-        double mean = states.Average(state => state.Reward);
-        return new Optimum(states.MoveToImmutable(), mean);
+        int[] next = new int[grid.Count];
+        grid.DecodeAction(values.Action(load, configuration ?? 0, held: 0), actions);
+        grid.Apply(levels, actions, next);
+        double reward = table.RewardsAt(load)[grid.Encode(next)];
+        return new OptimalState(
+            table.Loads[load], configuration is null ? [] : [.. levels], [.. actions], [.. next], reward, values.Value(load, configuration ?? 0, held: 0));
     }
 }

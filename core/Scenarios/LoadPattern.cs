@@ -21,6 +21,12 @@ public abstract record LoadPattern(string Name)
     /// </summary>
     public abstract ImmutableArray<ImmutableArray<double>> FiniteLoads { get; }
 
+    /// <summary>Steps that a load is held before the next is drawn, at least 1; 1 where there are infinitely many loads.</summary>
+    public virtual int HoldSteps => 1;
+
+    /// <summary>[FiniteLoads.Length] relative likelihood of each row of <see cref="FiniteLoads"/> when a load is drawn.</summary>
+    public virtual ImmutableArray<double> FiniteWeights => [.. Enumerable.Repeat(1.0, FiniteLoads.Length)];
+
     /// <summary>
     /// Row of <see cref="FiniteLoads"/> at a time step, drawn from the same numbers as <see cref="LoadAt"/>.
     /// </summary>

@@ -12,6 +12,9 @@ public sealed record UniformChoiceLoad(string Name, ImmutableArray<ImmutableArra
 {
     private const double MostRows = 100_000;
 
+    /// <summary>Steps that a drawn load is held, at least 1.</summary>
+    public override int HoldSteps { get; } = HoldSteps;
+
     /// <inheritdoc />
     public override ImmutableArray<ImmutableArray<double>> FiniteLoads =>
         Choices.Aggregate(1.0, (count, choices) => count * choices.Length) > MostRows

@@ -21,6 +21,7 @@ public sealed class OutcomeTable
         Scenario = scenario;
         Grid = new ControlGrid(scenario.Controls);
         Loads = scenario.TrainingLoad.FiniteLoads;
+        LoadWeights = scenario.TrainingLoad.FiniteWeights;
         _rewards = rewards;
         _allowed = allowed;
     }
@@ -33,6 +34,9 @@ public sealed class OutcomeTable
 
     /// <summary>The training pattern's loads, in its order: [loads][services] requests per second.</summary>
     public ImmutableArray<ImmutableArray<double>> Loads { get; }
+
+    /// <summary>[loads] relative likelihood of each load when one is drawn.</summary>
+    public ImmutableArray<double> LoadWeights { get; }
 
     /// <summary>Number of configurations.</summary>
     public int ConfigurationCount => (int)Grid.JointCount;

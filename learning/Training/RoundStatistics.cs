@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Learning.Training;
 
 /// <summary>What one simulator saw and learned in one round; names as Stable-Baselines3 logs them.</summary>
@@ -19,4 +21,18 @@ public sealed record RoundStatistics(
     double ExplainedVariance,
     double PolicyLoss,
     double ValueLoss,
-    long Rejected);
+    long Rejected)
+{
+    /// <summary>What all simulators of a round saw: steps and rejected samples are summed, all else is averaged.</summary>
+    /// <param name="simulators">At least one.</param>
+    public static RoundStatistics Mean(ImmutableArray<RoundStatistics> simulators) => new(
+        simulators.Sum(one => one.EnvSteps),
+        simulators.Average(one => one.MeanReward),
+        simulators.Average(one => one.ApproxKl),
+        simulators.Average(one => one.Entropy),
+        simulators.Average(one => one.ClipFraction),
+        simulators.Average(one => one.ExplainedVariance),
+        simulators.Average(one => one.PolicyLoss),
+        simulators.Average(one => one.ValueLoss),
+        simulators.Sum(one => one.Rejected));
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
+using Meshward.Core.Spaces;
+
+namespace Meshward.Core.Policies;
+
+/// <summary>
+/// Discounted value of every state of a tabulated mesh under the optimum (value iteration; Bellman 1957) or under a given policy. A
+/// state is a load, a configuration (where controls are incremental) and how long the load has been held: the load is drawn anew after
+/// the pattern's hold.
+/// </summary>
+public sealed class StateValues
+{
+    private const double Tolerance = 1e-10;
+
+    private readonly OutcomeTable _table;
+    private readonly Transitions _transitions;
+    private readonly double[][] _values; // [held][states]
+    private readonly int[][] _best; // [held][states], position among the state's actions
+    private readonly double[] _afterDraw; // [configurations, or one] mean value when a load is drawn
+
+    private StateValues(OutcomeTable table, ReadOnlySpan<int> policy)
+    {
+        _table = table;
+        bool incremental = table.Grid.Controls.Any(control => control.Mode == ControlMode.Incremental);
+        _transitions = new Transitions(table, incremental || policy.Length > table.Loads.Length);
+        int hold = table.Scenario.TrainingLoad.HoldSteps;
+        _values = [.. Enumerable.Range(0, hold).Select(_ => new double[_transitions.StateCount])];
+        _best = [.. Enumerable.Range(0, hold).Select(_ => new int[_transitions.StateCount])];
+        _afterDraw = new double[ConfigurationStates];
+        int[] policyNext = NextConfigurations(policy);
+        double change;
+        do
+        {
+            change = Sweep(policyNext);
+        }
+        while (change > Tolerance && table.Scenario.Discount > 0);
+    }
+
+    private int ConfigurationStates => _transitions.ByConfiguration ? _table.ConfigurationCount : 1;
+
+    /// <summary>Values of the optimum.</summary>
+    /// <param name="table">All outcomes.</param>
+    public static StateValues Optimal(OutcomeTable table) => new(table, []);
+
+    /// <summary>Values of a policy that chooses by load, or by load and configuration.</summary>
+    /// <param name="table">All outcomes.</param>
+    /// <param name="jointActions">
+    /// [loads] or, where it depends on the configuration, [loads * configurations] joint action in each state. A masked one
+    /// is taken as it is: heads that decide independently can choose one.
+    /// </param>
+    public static StateValues Of(OutcomeTable table, ReadOnlySpan<int> jointActions) => new(table, jointActions);
+
+    /// <summary>Value of a state.</summary>
+    /// <param name="load">Row of the table's loads.</param>
+    /// <param name="configuration">Joint configuration before the action.</param>
+    /// <param name="held">Steps that the load has been held before this one, from 0.</param>
+    public double Value(int load, int configuration, int held) => _values[held][State(load, configuration)];
+
+    /// <summary>Best joint action of a state, by values that are the optimum's.</summary>
+    /// <param name="load">Row of the table's loads.</param>
+    /// <param name="configuration">Joint configuration before the action.</param>
+    /// <param name="held">Steps that the load has been held before this one, from 0.</param>
+    public int Action(int load, int configuration, int held)
+    {
+        int state = State(load, configuration);
+        return _transitions.Actions(state)[_best[held][state]];
+    }
+
+    /// <summary>Mean value over the drawn loads, from a configuration, as a load is drawn.</summary>
+    /// <param name="configuration">Joint configuration.</param>
+    public double MeanValue(int configuration) => _afterDraw[_transitions.ByConfiguration ? configuration : 0];
+
+    private int[] NextConfigurations(ReadOnlySpan<int> policy)
+    {
+        ControlGrid grid = _table.Grid;
+        int[] next = new int[policy.Length];
+        int[] levels = [.. grid.InitialLevels];
+        int[] actions = new int[grid.Count];
+        for (int state = 0; state < next.Length; state++)
+        {
+            if (_transitions.ByConfiguration)
+            {
+                grid.Decode(state % _table.ConfigurationCount, levels);
+            }
+
+            grid.DecodeAction(policy[state], actions);
+            grid.Apply(levels, actions, actions);
+            next[state] = grid.Encode(actions);
+        }
+
+        return next;
+    }
+
+    // One pass from the last held step to the first, so that values flow through a whole hold at once.
+    private double Sweep(ReadOnlySpan<int> policyNext)
+    {
+        double change = 0;
+        for (int held = _values.Length - 1; held >= 0; held--)
+        {
+            for (int state = 0; state < _transitions.StateCount; state++)
+            {
+                double value = Back(state, held, policyNext);
+                change = Math.Max(change, Math.Abs(value - _values[held][state]));
+                _values[held][state] = value;
+            }
+        }
+
+        Draw();
+        return change;
+    }
+
+    private double Back(int state, int held, ReadOnlySpan<int> policyNext)
+    {
+        ReadOnlySpan<int> next = _transitions.Next(state);
+        int load = state / ConfigurationStates;
+        ReadOnlySpan<double> rewards = _table.RewardsAt(load);
+        if (!policyNext.IsEmpty)
+        {
+            return rewards[policyNext[state]] + Future(load, policyNext[state], held);
+        }
+
+        double best = double.NegativeInfinity;
+        for (int i = 0; i < next.Length; i++)
+        {
+            double value = rewards[next[i]] + Future(load, next[i], held);
+            if (value > best)
+            {
+                (best, _best[held][state]) = (value, i);
+            }
+        }
+
+        return best;
+    }
+
+    private double Future(int load, int configuration, int held) => _table.Scenario.Discount * (held + 1 < _values.Length
+        ? _values[held + 1][State(load, configuration)]
+        : _afterDraw[_transitions.ByConfiguration ? configuration : 0]);
+
+    private void Draw()
+    {
+        ImmutableArray<double> weights = _table.LoadWeights;
+        double total = weights.Sum();
+        for (int configuration = 0; configuration < _afterDraw.Length; configuration++)
+        {
+            double sum = 0;
+            for (int load = 0; load < weights.Length; load++)
+            {
+                sum += weights[load] * _values[0][load * _afterDraw.Length + configuration];
+            }
+
+            _afterDraw[configuration] = sum / total;
+        }
+    }
+
+    private int State(int load, int configuration) =>
+        _transitions.ByConfiguration ? load * _table.ConfigurationCount + configuration : load;
+}

@@ -1,0 +1,61 @@
+using Meshward.Core.Policies;
+using Meshward.Core.Simulation;
+using Meshward.Learning.Ppo;
+
+namespace Meshward.Learning.Training;
+
+/// <summary>
+/// Mean discounted reward of the greedy policy from the initial configuration, over the training loads: exact, by policy evaluation on
+/// the table (<see cref="StateValues"/>); the mean over the loads of its reward where the discount is 0. It draws nothing, and so may be
+/// called after every round. Not safe for several threads.
+/// </summary>
+public sealed class GreedyEvaluator
+{
+    private readonly TrainingTask _task;
+    private readonly ObservationTable _observations;
+    private readonly float[] _inputs;
+    private readonly bool[] _masks;
+    private readonly float[] _logProbabilities;
+    private readonly int[] _actions;
+    private readonly int[] _jointActions;
+
+    /// <summary>An evaluator for the policies of one training.</summary>
+    public GreedyEvaluator(TrainingTask task)
+    {
+        _task = task;
+        _observations = MeshObservations.Of(task.Outcomes, task.Config.ScaleObservations, out _);
+
+        ActorCriticShape shape = task.Shape;
+        _inputs = new float[_observations.Count * shape.InputSize];
+        _masks = _observations.MaskSize == 0 ? [] : new bool[_observations.Count * shape.LogitCount];
+        _logProbabilities = new float[_observations.Count * shape.LogitCount];
+        _actions = new int[task.Outcomes.Grid.Count];
+        _jointActions = new int[_observations.Count];
+        for (int row = 0; row < _observations.Count; row++)
+        {
+            int size = _observations.ObservationSize;
+            task.Encoding.Encode(_observations.Values.Slice(row * size, size), _inputs.AsSpan(row * shape.InputSize, shape.InputSize));
+            if (_masks.Length > 0)
+            {
+                ReadOnlySpan<bool> mask = _observations.Masks.Slice(row * _observations.MaskSize, _observations.MaskSize);
+                ChoiceMask.Expand(shape, masksAreJoint: true, mask, _masks.AsSpan(row * shape.LogitCount, shape.LogitCount));
+            }
+        }
+    }
+
+    /// <summary>Mean reward of the greedy policy.</summary>
+    /// <param name="weights">[ParameterCount] flat parameters.</param>
+    public double MeanReward(float[] weights)
+    {
+        var network = new ActorCritic(_task.Shape, weights);
+        network.Evaluate(_inputs, _observations.Count, _masks, _logProbabilities, [], []);
+        for (int row = 0; row < _observations.Count; row++)
+        {
+            int width = _task.Shape.LogitCount;
+            network.Greedy(_logProbabilities.AsSpan(row * width, width), _actions);
+            _jointActions[row] = _task.Outcomes.Grid.EncodeAction(_actions);
+        }
+
+        return Optimum.MeanRewardOf(_task.Outcomes, StateValues.Of(_task.Outcomes, _jointActions));
+    }
+}

@@ -1,0 +1,56 @@
+using Meshward.Core.Simulation;
+using Meshward.Learning.Ppo;
+
+namespace Meshward.Learning.Training;
+
+/// <summary>Buffers of a simulator, reused from round to round and from training to training; one a thread at a time.</summary>
+public sealed class RoundWorkspace
+{
+    private TrainingTask? _task;
+
+    internal MeshEnvironment Environment { get; private set; } = null!;
+
+    internal RolloutCollector Collector { get; private set; } = null!;
+
+    internal RolloutBuffer Buffer { get; private set; } = null!;
+
+    internal IPpoUpdate Update { get; private set; } = null!;
+
+    /// <summary>What rewards are divided by: their standard deviation under uniformly random actions, or 1.</summary>
+    internal double RewardScale { get; private set; }
+
+    internal void Prepare(TrainingTask task)
+    {
+        if (ReferenceEquals(_task, task))
+        {
+            return;
+        }
+
+        PpoConfig config = task.Config;
+        Environment = new MeshEnvironment(task.Outcomes, config.Environments, config.ScaleObservations);
+        Collector = new RolloutCollector(task.Shape, task.Encoding);
+        Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
+        Update = new FusedUpdate(task.Shape);
+        RewardScale = config.ScaleRewards ? StandardDeviation(task.Outcomes) : 1;
+        _task = task;
+    }
+
+    private static double StandardDeviation(OutcomeTable outcomes)
+    {
+        double sum = 0, squares = 0;
+        int count = 0;
+        for (int row = 0; row < outcomes.Rewards.Length; row++)
+        {
+            if (outcomes.Allowed[row])
+            {
+                sum += outcomes.Rewards[row];
+                squares += outcomes.Rewards[row] * outcomes.Rewards[row];
+                count++;
+            }
+        }
+
+        double mean = sum / count;
+        double deviation = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
+        return deviation > 0 ? deviation : 1;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Meshward.Core.Policies;
+using Meshward.Core.Randomness;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Ppo;
+
+namespace Meshward.Learning.Training;
+
+/// <summary>
+/// A training from its first to its last round: each round runs on all simulators, their weights and optimiser states are averaged in
+/// the order of simulator numbers, the greedy policy is evaluated, and the best so far is kept. The state between rounds is a
+/// <see cref="TrainingCheckpoint"/>, from which any process goes on with the same result.
+/// </summary>
+/// <param name="task">The training order.</param>
+/// <param name="runner">Where rounds run.</param>
+public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
+{
+    private const uint WeightStream = 0x57454947;
+
+    private readonly GreedyEvaluator _evaluator = new(task);
+    private readonly double _optimalReward = Optimum.Of(task.Outcomes).MeanReward;
+
+    /// <summary>Where the training begins.</summary>
+    public TrainingCheckpoint Start()
+    {
+        var random = new CounterRandom(task.Seed, WeightStream);
+        var state = new LearnerState(Initialisation.Orthogonal(task.Shape, ref random));
+        return new TrainingCheckpoint(task.Hash, 0, state.ToBytes(), default, double.NegativeInfinity, []);
+    }
+
+    /// <summary>Runs the rounds that are left.</summary>
+    /// <param name="from">Where to go on: <see cref="Start"/> or a stored checkpoint.</param>
+    /// <param name="onRound">Called after each round, before the next begins; what it stores is not lost.</param>
+    /// <param name="stop">
+    /// Stops the training: the round in progress is given up, and what was learned before it is returned. Not an error.
+    /// </param>
+    /// <returns>The last checkpoint.</returns>
+    /// <exception cref="ArgumentException">The checkpoint belongs to another training.</exception>
+    public async Task<TrainingCheckpoint> RunAsync(
+        TrainingCheckpoint from, Func<TrainingCheckpoint, TrainingProgress, ValueTask> onRound, CancellationToken stop)
+    {
+        if (from.TaskHash != task.Hash)
+        {
+            throw new ArgumentException("The checkpoint belongs to another training.", nameof(from));
+        }
+
+        TrainingCheckpoint checkpoint = from;
+        while (checkpoint.Round < task.Rounds && !stop.IsCancellationRequested)
+        {
+            ImmutableArray<RoundResult> results;
+            try
+            {
+                results = await runner.RunAsync(task, new RoundRequest(task.Hash, checkpoint.Round, checkpoint.LearnerState), stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+
+            checkpoint = Next(checkpoint, results);
+            await onRound(checkpoint, Progress(checkpoint, results));
+        }
+
+        return checkpoint;
+    }
+
+    /// <summary>The policy of a checkpoint: the best greedy one so far, or the first weights where no round was finished.</summary>
+    public TrainedPolicy Policy(TrainingCheckpoint checkpoint)
+    {
+        ReadOnlyMemory<byte> best = checkpoint.BestLearnerState.IsEmpty ? checkpoint.LearnerState : checkpoint.BestLearnerState;
+        LearnerState state = LearnerState.FromBytes(best.Span);
+        return new TrainedPolicy
+        {
+            Scenario = task.Scenario.Name,
+            ScenarioHash = task.Scenario.Hash,
+            TaskHash = task.Hash,
+            Config = task.Config,
+            Seed = task.Seed,
+            Backend = task.Backend,
+            Shape = task.Shape,
+            Weights = [.. state.Weights],
+            EnvSteps = checkpoint.Round * task.StepsPerRound,
+            MeanReward = _evaluator.MeanReward(state.Weights),
+            OptimalReward = _optimalReward,
+            Curve = checkpoint.Curve,
+        };
+    }
+
+    private TrainingCheckpoint Next(TrainingCheckpoint checkpoint, ImmutableArray<RoundResult> results)
+    {
+        LearnerState[] states = [.. results.Select(result => LearnerState.FromBytes(result.LearnerState.Span))];
+        LearnerState averaged = LearnerState.Average(states);
+        byte[] bytes = averaged.ToBytes();
+        double reward = _evaluator.MeanReward(averaged.Weights);
+        int round = checkpoint.Round + 1;
+
+        // The later of two equally good policies is kept: it has had more updates to move away from ties.
+        bool best = reward >= checkpoint.BestReward;
+        return checkpoint with
+        {
+            Round = round,
+            LearnerState = bytes,
+            BestLearnerState = best ? bytes : checkpoint.BestLearnerState,
+            BestReward = best ? reward : checkpoint.BestReward,
+            Curve = checkpoint.Curve.Add(new GreedyEvaluation(round * task.StepsPerRound, reward)),
+        };
+    }
+
+    private TrainingProgress Progress(TrainingCheckpoint checkpoint, ImmutableArray<RoundResult> results) => new(
+        checkpoint.Round,
+        task.Rounds,
+        checkpoint.Round * task.StepsPerRound,
+        checkpoint.Curve[^1].MeanReward,
+        checkpoint.BestReward,
+        _optimalReward,
+        RoundStatistics.Mean([.. results.Select(result => result.Statistics)]));
+}
