@@ -1,5 +1,6 @@
 using Meshward.Core.Simulation;
 using Meshward.Learning.Ppo;
+using Meshward.Learning.Ppo.Torch;
 
 namespace Meshward.Learning.Training;
 
@@ -30,7 +31,7 @@ public sealed class RoundWorkspace
         Environment = new MeshEnvironment(task.Outcomes, config.Environments, config.ScaleObservations);
         Collector = new RolloutCollector(task.Shape, task.Encoding);
         Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
-        Update = new FusedUpdate(task.Shape);
+        Update = task.Backend == UpdateBackend.Torch ? new TorchUpdate(task.Shape) : new FusedUpdate(task.Shape);
         RewardScale = config.ScaleRewards ? StandardDeviation(task.Outcomes) : 1;
         _task = task;
     }
