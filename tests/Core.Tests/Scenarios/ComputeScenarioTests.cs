@@ -89,8 +89,8 @@ public sealed class ComputeScenarioTests
     {
         ModelTarget target = Assert.Single(_scenario.Model.Targets);
         Assert.Equal(
-            new ModelTarget("delay.compute", "compute", "d1", new NothingCompleted("cl1", TimeSpan.FromSeconds(5))), target);
-        Assert.Equal(["max_l1", "p1", "c1"], _scenario.Model.Configuration);
+            new ModelTarget("delay.compute", "compute", "d1", new NothingCompleted("b1", TimeSpan.FromSeconds(5))), target);
+        Assert.Equal(["max_l1", "p1", "b1", "c1"], _scenario.Model.Configuration);
         Assert.Equal("compute.csv", _scenario.Model.Trace);
         Assert.Equal((ModelKind.Forest, 120, 8, RowHandling.Cleaned), (_scenario.Model.Kind, _scenario.Model.Trees, _scenario.Model.Forests, _scenario.Model.Rows));
     }
