@@ -8,7 +8,7 @@ namespace Meshward.Learning.Ppo;
 /// </summary>
 internal static class VectorMath
 {
-    /// <summary>tanh, absolute error below 2e-7: x P(x^2) / Q(x^2), fitted to [-8.3, 8.3] with error 3e-9 before rounding; ends clipped.</summary>
+    /// <summary>tanh, absolute error below 3e-7: x P(x^2) / Q(x^2), fitted to [-8.3, 8.3] with error 3e-9 before rounding; ends clipped.</summary>
     public static Vector256<float> Tanh(Vector256<float> x)
     {
         x = Vector256.Min(Vector256.Max(x, Vector256.Create(-8.3f)), Vector256.Create(8.3f));

@@ -1,0 +1,135 @@
+using Meshward.Core.Randomness;
+using Meshward.Learning.Ppo;
+
+namespace Meshward.Learning.Tests.Ppo;
+
+public sealed class RolloutCollectorTests
+{
+    private static readonly ObservationEncoding Encoding = new(1, 1);
+
+    private static RolloutBuffer Collect(FiniteEnvironment environment, HeadForm heads, int steps)
+    {
+        var shape = new ActorCriticShape(Encoding.InputSize, [16], environment.ActionCounts, heads);
+        var network = new ActorCritic(shape, RandomSamples.Weights(shape, 1));
+        var buffer = new RolloutBuffer(shape, steps, environment.Count);
+        var random = new CounterRandom(1, 2);
+        environment.Reset(1, 0);
+        new RolloutCollector(shape, Encoding).Collect(environment, network, buffer, ref random);
+        return buffer;
+    }
+
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Independent)]
+    public void Samples_hold_what_the_networks_and_the_environment_said(HeadForm heads)
+    {
+        var environment = new FiniteEnvironment(5, [[-1], [0], [0.5f], [1]], [3, 2])
+        {
+            Reward = (state, action) => 10 * state + action,
+            Next = (state, action) => (state + action) % 4,
+            Horizon = 7,
+        };
+        RolloutBuffer buffer = Collect(environment, heads, 20);
+        ActorCriticShape shape = buffer.Shape;
+        var network = new ActorCritic(shape, RandomSamples.Weights(shape, 1));
+        float[] logs = new float[shape.LogitCount], value = new float[1];
+        int[] actions = new int[2];
+        Assert.Equal(4, buffer.RowCount);
+        Assert.Equal(0, buffer.ExcludedCount);
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            network.Evaluate(buffer.Inputs.Slice(buffer.Rows[i] * 3, 3), 1, [], logs, [], value);
+            ReadOnlySpan<int> choices = buffer.Choices.AsSpan(i * shape.ChoiceCounts.Length, shape.ChoiceCounts.Length);
+            shape.Decode(choices, actions);
+            float logProbability = heads == HeadForm.Joint ? logs[choices[0]] : logs[choices[0]] + logs[3 + choices[1]];
+            int state = Array.IndexOf([-1f, 0, 0.5f, 1], buffer.Inputs[buffer.Rows[i] * 3]), action = actions[0] * 2 + actions[1];
+            Assert.Equal(logProbability, buffer.LogProbabilities[i], 1e-6f);
+            Assert.Equal(value[0], buffer.Values[i]);
+            Assert.Equal(10 * state + action, buffer.Rewards[i]);
+            Assert.Equal((i / 5) % 7 == 6, buffer.Truncated[i]);
+            int next = Array.IndexOf([-1f, 0, 0.5f, 1], buffer.Inputs[buffer.FinalRows[i] * 3]);
+            Assert.Equal((state + action) % 4, next);
+            network.Evaluate(buffer.Inputs.Slice(buffer.FinalRows[i] * 3, 3), 1, [], logs, [], value);
+            Assert.Equal(value[0], buffer.NextValues[i]);
+        }
+    }
+
+    [Fact]
+    public void Samples_whose_reward_or_observation_is_not_a_number_are_left_out_and_counted()
+    {
+        // State 1 has no usable observation, action 2 of state 0 no usable reward.
+        var environment = new FiniteEnvironment(8, [[0], [float.NaN], [1]], [3])
+        {
+            Reward = (state, action) => state == 0 && action == 2 ? float.PositiveInfinity : 1,
+            Next = (state, action) => action,
+        };
+        RolloutBuffer buffer = Collect(environment, HeadForm.Joint, 30);
+        int expected = 0;
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            bool broken = !float.IsFinite(buffer.Rewards[i]) || buffer.Choices[i] == 1 || (i >= 8 && buffer.Choices[i - 8] == 1);
+            expected += i >= 8 && broken ? 1 : 0;
+            if (i >= 8)
+            {
+                Assert.Equal(broken, buffer.Excluded[i]);
+            }
+        }
+
+        Assert.InRange(expected, 20, 220);
+        GeneralisedAdvantage.Compute(buffer, 0.9, 0.95);
+        Assert.All(buffer.Advantages, a => Assert.True(float.IsFinite(a)));
+        Assert.All(buffer.Values, v => Assert.True(float.IsFinite(v)));
+    }
+
+    [Fact]
+    public void Where_nothing_is_allowed_no_action_is_taken_and_the_sample_is_left_out()
+    {
+        var environment = new FiniteEnvironment(6, [[0], [1]], [3], (state, _) => state == 0) { Reward = (_, action) => action };
+        RolloutBuffer buffer = Collect(environment, HeadForm.Joint, 30);
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            bool nothing = buffer.Inputs[buffer.Rows[i] * 3] == 1;
+            Assert.Equal(nothing, buffer.Excluded[i]);
+            Assert.Equal(nothing, buffer.Choices[i] == -1);
+            Assert.True(float.IsFinite(buffer.LogProbabilities[i]));
+            Assert.True(!nothing || buffer.Rewards[i] == 0);
+        }
+
+        Assert.InRange(buffer.ExcludedCount, 50, 130);
+    }
+
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Independent)]
+    public void Masks_over_values_and_over_joint_actions_turn_into_each_other(HeadForm heads)
+    {
+        var shape = new ActorCriticShape(1, [4], [3, 2], heads);
+        bool[] choices = new bool[shape.LogitCount];
+
+        // By values: the middle value of the first control is forbidden.
+        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: false, [true, false, true, true, true], choices));
+        Assert.Equal(heads == HeadForm.Joint ? [true, true, false, false, true, true] : [true, false, true, true, true], choices);
+
+        // By joint actions: only (0, 1) and (2, 1).
+        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: true, [false, true, false, false, false, true], choices));
+        Assert.Equal(heads == HeadForm.Joint ? [false, true, false, false, false, true] : [true, false, true, false, true], choices);
+
+        Assert.False(ChoiceMask.Expand(shape, masksAreJoint: true, new bool[6], choices));
+        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: true, [], choices));
+        Assert.DoesNotContain(false, choices);
+    }
+
+    [Fact]
+    public void The_encoding_is_the_entry_and_its_waves()
+    {
+        var encoding = new ObservationEncoding(2, 2);
+        float[] input = new float[encoding.InputSize];
+        encoding.Encode([0.25f, -1], input);
+        double h = Math.Sqrt(0.5);
+        double[] expected = [0.25, h, h, 1, 0, -1, 0, -1, 0, 1];
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], input[i], 1e-6);
+        }
+    }
+}
