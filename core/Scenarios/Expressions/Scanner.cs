@@ -23,7 +23,8 @@ internal static partial class Scanner
         {
             if (tokens.Count == MostTokens)
             {
-                errors.Add(new ExpressionError(at, $"found more than {MostTokens} numbers, names and operators; expected a shorter expression"));
+                errors.Add(new ExpressionError(
+                    at, $"found more than {MostTokens} numbers, names and operators; expected a shorter expression"));
                 return null;
             }
 

@@ -70,7 +70,7 @@ internal sealed class ObjectShape(string name, params ImmutableArray<Key> keys) 
             schema["description"] = key.Meaning;
             if (key.Default is { } text)
             {
-                schema["default"] = text;
+                schema["default"] = key.Shape is NumberShape ? JsonNode.Parse(text) : text;
             }
 
             properties[key.Name] = schema;

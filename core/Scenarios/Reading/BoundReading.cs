@@ -51,7 +51,8 @@ internal static class BoundReading
                 Unit.Plain or Unit.Share => "a number without a unit",
                 _ => $"{Units.Name(quantity.Unit)} such as 4 {Units.Symbol(quantity.Unit)}",
             };
-            context.Add(scalar, limit.Offset, $"found '{limit.Text}'; expected {expected}, since '{name.Text}' is {Units.Name(quantity.Unit)}");
+            context.Add(
+                scalar, limit.Offset, $"found '{limit.Text}'; expected {expected}, since '{name.Text}' is {Units.Name(quantity.Unit)}");
             return null;
         }
 

@@ -113,7 +113,8 @@ internal static class ControlReading
         if (level < 0)
         {
             context.Findings.Add(
-                initial.Place, $"found the initial value {initial.Node.Found}; expected one of the control's values: {LevelReading.List(levels)}");
+                initial.Place,
+                $"found the initial value {initial.Node.Found}; expected one of the control's values: {LevelReading.List(levels)}");
             return null;
         }
 
@@ -124,7 +125,8 @@ internal static class ControlReading
     private static void CheckRouting(
         Located<ImmutableArray<Entry<Fields>>>? controls, List<ControlSpec> read, Names names, ReadingContext context)
     {
-        foreach (IGrouping<string?, ControlSpec> service in read.Where(control => control.Kind == ControlKind.Routing).GroupBy(c => c.Service))
+        IEnumerable<ControlSpec> weights = read.Where(control => control.Kind == ControlKind.Routing);
+        foreach (IGrouping<string?, ControlSpec> service in weights.GroupBy(control => control.Service))
         {
             Place place = controls!.Value.First(entry => entry.Name == service.Last().Name).Key.Place;
             double largest = service.Sum(control => control.Levels[^1]);

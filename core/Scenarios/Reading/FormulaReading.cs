@@ -70,7 +70,8 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
                     ? Compile(scalar.Value, formula)?.Value
                     : null),
         ];
-        Func<double[], double>? earned = reward is not null && context.Parse(reward.Value) is { } sum ? Compile(reward.Value, sum)?.Value : null;
+        Func<double[], double>? earned =
+            reward is not null && context.Parse(reward.Value) is { } sum ? Compile(reward.Value, sum)?.Value : null;
         return earned is null || inputs.Contains(null)
             ? null
             : new ScenarioFormulas(

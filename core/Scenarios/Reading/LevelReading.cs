@@ -63,15 +63,16 @@ internal static class LevelReading
         {
             IEnumerable<decimal> near = _weightSteps.OrderBy(divisor => Math.Abs(divisor - distance)).Take(2).OrderDescending();
             context.Findings.Add(
-                step.Place, $"found the step {step.Node.Found}, which does not divide 1; expected a step of which routing weights can sum to 1, "
-                + $"such as {string.Join(" or ", near.Select(divisor => divisor.ToString(CultureInfo.InvariantCulture)))}");
+                step.Place, $"found the step {step.Node.Found}, which does not divide 1; expected a step of which routing weights "
+                + $"can sum to 1, such as {string.Join(" or ", near.Select(divisor => divisor.ToString(CultureInfo.InvariantCulture)))}");
             return null;
         }
 
         if ((high - low) % distance != 0)
         {
             context.Findings.Add(
-                step.Place, $"found the step {step.Node.Found}, which does not divide the distance {high - low} from min to max; expected one that does");
+                step.Place, $"found the step {step.Node.Found}, which does not divide the distance {high - low} from min to max; "
+                + "expected one that does");
             return null;
         }
 
@@ -85,7 +86,7 @@ internal static class LevelReading
         }
 
         // In decimal, so that the third step of 0.2 is 0.6 and not a neighbour of it.
-        ImmutableArray<double> levels = [.. Enumerable.Range(0, (int)count).Select(i => (low + i * distance).ToString(CultureInfo.InvariantCulture)).Select(Parse)];
+        ImmutableArray<double> levels = [.. Enumerable.Range(0, (int)count).Select(i => Nearest(low + i * distance))];
         return kind == ControlKind.Replicas && levels.Any(level => level != Math.Floor(level)) ? Whole(step, context) : levels;
     }
 
@@ -98,7 +99,8 @@ internal static class LevelReading
     private static decimal Exact(Located<double> number) =>
         decimal.Parse(((YamlScalar)number.Node).Text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static double Parse(string number) => double.Parse(number, CultureInfo.InvariantCulture);
+    private static double Nearest(decimal number) =>
+        double.Parse(number.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static bool Fits(ControlKind kind, Located<double> value, ReadingContext context)
     {

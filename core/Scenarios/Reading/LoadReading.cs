@@ -53,9 +53,9 @@ internal static class LoadReading
             ascend &= Ascending(values, context);
         }
 
-        return ascend
-            ? new UniformChoiceLoad(name, [.. perService.Select(values => values.Select(value => value.Value).ToImmutableArray())], (int)hold.Value)
-            : null;
+        ImmutableArray<ImmutableArray<double>> loads =
+            [.. perService.Select(values => values.Select(value => value.Value).ToImmutableArray())];
+        return ascend ? new UniformChoiceLoad(name, loads, (int)hold.Value) : null;
     }
 
     private static SinusoidLoad? Sinusoid(string name, Fields fields, Names names, ReadingContext context)
@@ -101,7 +101,8 @@ internal static class LoadReading
             if (values[i].Value <= values[i - 1].Value)
             {
                 context.Findings.Add(
-                    values[i].Place, $"found {values[i].Node.Found} behind {values[i - 1].Node.Found}; expected each value once, ascending");
+                    values[i].Place,
+                    $"found {values[i].Node.Found} behind {values[i - 1].Node.Found}; expected each value once, ascending");
                 return false;
             }
         }

@@ -4,6 +4,8 @@ namespace Meshward.Core.Scenarios.Yaml;
 internal static class Suggestion
 {
     private const int LongestName = 80;
+    private const int MostEdits = 3;
+    private const int ShortestBeginning = 3;
 
     /// <summary>" (did you mean 'x'?)" where a known name is near enough, else empty.</summary>
     public static string For(string name, IEnumerable<string> known)
@@ -13,17 +15,21 @@ internal static class Suggestion
             return "";
         }
 
-        int limit = Math.Max(1, name.Length / 3);
+        int limit = Math.Clamp(name.Length / 3, 1, MostEdits);
         string? nearest = known
             .Where(candidate => candidate.Length <= LongestName)
-            .Select(candidate => (Candidate: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.Distance <= limit && pair.Distance < pair.Candidate.Length)
-            .OrderBy(pair => pair.Distance)
+            .Select(candidate => (Candidate: candidate, Edits: Edits(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(pair => pair.Edits <= limit && pair.Edits < pair.Candidate.Length)
+            .OrderBy(pair => pair.Edits)
             .ThenBy(pair => pair.Candidate, StringComparer.Ordinal)
             .Select(pair => pair.Candidate)
             .FirstOrDefault();
         return nearest is null ? "" : $" (did you mean '{nearest}'?)";
     }
+
+    // Whoever writes the beginning of a name means it.
+    private static int Edits(string name, string candidate) =>
+        name.Length >= ShortestBeginning && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
 
     // Edits (insert, delete, replace, swap neighbours) from one to the other: optimal string alignment.
     private static int Distance(string a, string b)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -9,7 +10,7 @@ namespace Meshward.Core.Scenarios.Yaml;
 /// Reads a text of exactly one YAML document into nodes with places. Limits keep hostile input cheap: text length, nesting,
 /// and the number of nodes that aliases expand to.
 /// </summary>
-internal sealed class YamlDocument
+internal sealed partial class YamlDocument
 {
     /// <summary>Longest text that is read, in characters.</summary>
     public const int LongestText = 256 * 1024;
@@ -55,15 +56,22 @@ internal sealed class YamlDocument
             return null;
         }
 
+        YamlDocument document = new(text, findings);
         try
         {
-            return new YamlDocument(text, findings).ReadDocument();
+            return document.ReadDocument();
         }
         catch (YamlException broken)
         {
-            string message = broken.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-            message = message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..] : "not readable";
-            findings.Add(PlaceOf(broken.Start), $"broken YAML: {message}");
+            findings.Add(PlaceOf(text, broken), $"broken YAML: {Describe(broken)}");
+            return null;
+        }
+        catch (Exception slip) when (slip is InvalidOperationException or ArgumentException)
+        {
+            // The parser's own slips, on some unclosed flow mappings and impossible tags.
+            Mark last = document._parser.Current?.End ?? Mark.Empty;
+            findings.Add(
+                PlaceOf(last), "broken YAML: what follows does not continue what began before; expected a closing brace, for example");
             return null;
         }
     }
@@ -76,6 +84,21 @@ internal sealed class YamlDocument
     }
 
     private static Place PlaceOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    // The parser places a tab in the indentation at the beginning of the mapping.
+    private static Place PlaceOf(string text, YamlException broken)
+    {
+        Match tab = IndentingTab().Match(text, (int)Math.Clamp(broken.Start.Index, 0, text.Length));
+        return broken.Message.Contains("tab", StringComparison.Ordinal) && tab.Success
+            ? PlaceOf(text, tab.Index + tab.Length - 1)
+            : PlaceOf(broken.Start);
+    }
+
+    private static string Describe(YamlException broken)
+    {
+        string message = broken.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..] : "not readable";
+    }
 
     private YamlValue? ReadDocument()
     {
@@ -126,13 +149,18 @@ internal sealed class YamlDocument
             return Resolve(alias, place);
         }
 
-        AnchorName anchor = ((NodeEvent)start).Anchor;
+        if (start is not NodeEvent node)
+        {
+            throw new YamlException(start.Start, start.End, "found an end where a value belongs");
+        }
+
+        AnchorName anchor = node.Anchor;
         if (!anchor.IsEmpty)
         {
             _anchors[anchor] = null;
         }
 
-        if (((NodeEvent)start).Tag is { IsEmpty: false } tag)
+        if (node.Tag is { IsEmpty: false } tag)
         {
             _findings.Add(place, $"found the tag {YamlScalar.Quote(tag.Value)}; expected a value without a tag");
         }
@@ -223,4 +251,7 @@ internal sealed class YamlDocument
         _findings.Add(value.Place, $"found more than {MostNodes} values, aliases included; expected a scenario");
         return null;
     }
+
+    [GeneratedRegex(@"^ *\t", RegexOptions.Multiline)]
+    private static partial Regex IndentingTab();
 }
