@@ -34,7 +34,7 @@ internal static class ModelView
                 $"{Figures.Fixed(target.Nmae)} ± {Figures.Fixed(target.NmaeDeviation)}",
                 Figures.Fixed(target.R2),
                 Figures.Fixed(target.NmaeHeldOutConfigurations),
-                Figures.Fixed(target.NoiseFloor));
+                target.NoiseFloor is double floor ? Figures.Fixed(floor) : "");
         }
 
         console.Write(table);

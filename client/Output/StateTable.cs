@@ -54,7 +54,7 @@ internal static class StateTable
         foreach ((string name, double _) in values.Entries)
         {
             // Long names stand in lines of their parts, so that no terminal cuts them.
-            string heading = name.Length > 14 ? name.Replace(".", ".\n", StringComparison.Ordinal).Replace("-", "-\n", StringComparison.Ordinal) : name;
+            string heading = name.Length > 16 ? name.Replace(".", ".\n", StringComparison.Ordinal) : name;
             table.AddColumn(new TableColumn($"{before}{Markup.Escape(heading)}{after}").RightAligned().NoWrap());
         }
     }

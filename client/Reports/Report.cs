@@ -144,7 +144,7 @@ internal static class Report
                 (Figures.Fixed(target.Nmae), null),
                 (Figures.Fixed(target.R2), null),
                 (Figures.Fixed(target.NmaeHeldOutConfigurations), null),
-                (Figures.Fixed(target.NoiseFloor), null),
+                (target.NoiseFloor is double floor ? Figures.Fixed(floor) : "", null),
             ])));
         body.Append(CultureInfo.InvariantCulture,
             $"<p>{Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations; {Figures.Count(model.RowsLeftOut)} rows were left out as broken, {Figures.Count(model.RowsOverloaded)} in which nothing completed count as overload.</p>\n");

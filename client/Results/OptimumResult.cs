@@ -23,10 +23,13 @@ internal sealed record OptimumResult
     /// <summary>Load pattern.</summary>
     public required string Load { get; init; }
 
+    /// <summary>Time steps walked; absent for the training load, whose mean is exact.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Mean reward of the best actions over the load.</summary>
     public required double MeanReward { get; init; }
 
-    /// <summary>Reward of the best configuration that never changes, over the same load.</summary>
+    /// <summary>Mean reward of the best configuration that never changes, over the same load.</summary>
     public double? StaticBestReward { get; init; }
 
     /// <summary>States in order of their loads.</summary>

@@ -21,9 +21,12 @@ internal sealed record TargetScore
     /// <summary>R² on configurations that the model has not seen.</summary>
     public required double R2HeldOutConfigurations { get; init; }
 
-    /// <summary>NMAE of the mean of a configuration's other rows: what repetition alone explains.</summary>
-    public required double NoiseFloor { get; init; }
+    /// <summary>NMAE of the mean of a configuration's other rows: what repetition alone explains; absent where none is repeated.</summary>
+    public double? NoiseFloor { get; init; }
 
     /// <summary>The noise floor, corrected for few repetitions: what an ideal model would reach.</summary>
-    public required double NoiseFloorIdeal { get; init; }
+    public double? NoiseFloorIdeal { get; init; }
+
+    /// <summary>NMAE of always predicting the mean: what a model must beat.</summary>
+    public required double NmaeOfMean { get; init; }
 }

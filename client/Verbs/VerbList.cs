@@ -1,3 +1,4 @@
+using Meshward.Client.Options;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Verbs;
@@ -8,6 +9,7 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("optimum", typeof(OptimumOptions)),
     ];
 
     /// <summary>Registers every verb.</summary>
@@ -19,5 +21,8 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<OptimumVerb>("optimum").WithData(session)
+            .WithDescription("The best action in every state, and the mean reward that is possible")
+            .WithExample("optimum", "scenarios/compute.yaml", "--trace", "trace.csv", "--json");
     }
 }

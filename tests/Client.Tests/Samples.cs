@@ -26,7 +26,7 @@ internal static class Samples
         RowsOverloaded = 17,
         Configurations = 90,
         FitSeconds = 0.71,
-        Targets = [new() { Name = "delay.compute", Nmae = 0.371, NmaeDeviation = 0.05, R2 = 0.79, NmaeHeldOutConfigurations = 0.52, R2HeldOutConfigurations = 0.63, NoiseFloor = 0.39, NoiseFloorIdeal = 0.35 }],
+        Targets = [new() { Name = "delay.compute", Nmae = 0.371, NmaeDeviation = 0.05, R2 = 0.79, NmaeHeldOutConfigurations = 0.52, R2HeldOutConfigurations = 0.63, NoiseFloor = 0.39, NoiseFloorIdeal = 0.35, NmaeOfMean = 1.4 }],
         Warnings = [],
     };
 

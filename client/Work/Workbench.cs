@@ -1,0 +1,52 @@
+using Meshward.Client.Options;
+using Meshward.Core.Policies;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
+using Meshward.Core.SystemModels;
+
+namespace Meshward.Client.Work;
+
+/// <summary>A scenario with its fitted model and everything that follows from the two without learning.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Fitted">The model.</param>
+/// <param name="Dynamics">Outcomes of loads and configurations.</param>
+/// <param name="Table">All outcomes on the training load.</param>
+/// <param name="Optimum">The best actions on the training load.</param>
+internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, MeshDynamics Dynamics, OutcomeTable Table, Optimum Optimum)
+{
+    /// <summary>Reads the scenario and its trace, and fits the model.</summary>
+    /// <exception cref="BadInputException">An input has mistakes.</exception>
+    public static Workbench Prepare(ModelOptions options, CancellationToken stop)
+    {
+        Scenario scenario = ScenarioFile.Read(options);
+        CheckKind(scenario, options.Scenario);
+        FittedSystemModel fitted = SystemModelFitter
+            .Fit(scenario, TraceFile.Read(scenario), options.ModelSeed, Environment.ProcessorCount, stop).OrStop();
+        return Of(scenario, fitted);
+    }
+
+    /// <summary>What follows from a fitted model.</summary>
+    /// <exception cref="BadInputException">The trace does not cover the training load.</exception>
+    public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
+    {
+        MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
+        OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();
+        return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table));
+    }
+
+    /// <summary>Refuses scenarios whose optimum this version cannot find.</summary>
+    /// <exception cref="BadInputException">The scenario is of such a kind.</exception>
+    public static void CheckKind(Scenario scenario, string name)
+    {
+        if (scenario.Discount > 0 || scenario.Controls.Any(control => control.Mode == ControlMode.Incremental))
+        {
+            throw new BadInputException(name, "found a discount above 0 or incremental controls, expected discount 0 and absolute controls");
+        }
+
+        if (!OutcomeTable.Fits(scenario))
+        {
+            throw new BadInputException(
+                name, $"found too many states to tabulate, expected a training load and controls with at most {OutcomeTable.LargestRowCount} combinations");
+        }
+    }
+}
