@@ -3,7 +3,7 @@ using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
 
-/// <summary>What every verb takes. Values of flags are read by <see cref="FlagValue"/> when they are asked for.</summary>
+/// <summary>What every verb takes. Values of flags are read by <see cref="FlagText"/> when they are asked for.</summary>
 internal abstract class CommonOptions : CommandSettings
 {
     [CommandArgument(0, "<SCENARIO>")]
@@ -23,7 +23,7 @@ internal abstract class CommonOptions : CommandSettings
     public string? Data { get; init; }
 
     /// <summary>Seed of the run.</summary>
-    public long Seed => FlagValue.Whole("--seed", SeedText, 1);
+    public long Seed => FlagText.Whole("--seed", SeedText, 1);
 
     /// <summary>Reads every flag once, so that a mistake shows before anything runs.</summary>
     public virtual void Check() => _ = Seed;

@@ -28,7 +28,7 @@ internal class ModelOptions : CommonOptions
     public string? RowsText { get; init; }
 
     /// <summary>Seed of the system model.</summary>
-    public long ModelSeed => FlagValue.Whole("--model-seed", ModelSeedText, 0);
+    public long ModelSeed => FlagText.Whole("--model-seed", ModelSeedText, 0);
 
     /// <inheritdoc />
     public override void Check()
@@ -49,11 +49,11 @@ internal class ModelOptions : CommonOptions
         Rows = Rows(model.Rows),
     };
 
-    private int Forests(int otherwise) => FlagValue.Count("--model-forests", ModelForestsText, otherwise, 1, 1000);
+    private int Forests(int otherwise) => FlagText.Count("--model-forests", ModelForestsText, otherwise, 1, 1000);
 
-    private ModelKind Kind(ModelKind otherwise) => FlagValue.OneOf(
+    private ModelKind Kind(ModelKind otherwise) => FlagText.OneOf(
         "--model-kind", ModelKindText, otherwise, ("forest", ModelKind.Forest), ("boosted", ModelKind.Boosted));
 
-    private RowHandling Rows(RowHandling otherwise) => FlagValue.OneOf(
+    private RowHandling Rows(RowHandling otherwise) => FlagText.OneOf(
         "--rows", RowsText, otherwise, ("cleaned", RowHandling.Cleaned), ("literal", RowHandling.Literal));
 }

@@ -15,7 +15,7 @@ internal sealed class OptimumOptions : ModelOptions
     public string? StepsText { get; init; }
 
     /// <summary>Time steps to walk.</summary>
-    public int Steps => FlagValue.Count("--steps", StepsText, 1000, 1, 10_000_000);
+    public int Steps => FlagText.Count("--steps", StepsText, 1000, 1, 10_000_000);
 
     /// <inheritdoc />
     public override void Check()

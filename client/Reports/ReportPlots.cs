@@ -8,7 +8,7 @@ namespace Meshward.Client.Reports;
 /// <summary>The figures of a report.</summary>
 internal static class ReportPlots
 {
-    private const int MostStepsShown = 60;
+    private const int RandomStepsShown = 60;
 
     /// <summary>Greedy reward over environment steps, with the optimum.</summary>
     public static string LearningCurve(TrainResult train)
@@ -27,10 +27,10 @@ internal static class ReportPlots
     {
         Bound limit = input.Scenario.Bounds[bound];
         SvgPlot plot = new(TimeLabel(input.Scenario), limit.Quantity);
-        AddPolicies(plot, runs, step => step.Bounds[bound]);
+        AddPolicies(plot, input, runs, step => step.Bounds[bound]);
         plot.Level(limit.AtMost, SvgPlot.Bound, "bound");
-        double shown = StepsShown(runs).Select(step => step.Bounds[bound]).Append(limit.AtMost).Where(double.IsFinite).Max();
-        plot.Plot.Axes.SetLimits(0, Last(runs), 0, 1.1 * Math.Max(shown, 1e-9));
+        double shown = StepsShown(input, runs).Select(step => step.Bounds[bound]).Append(limit.AtMost).Where(double.IsFinite).Max();
+        plot.Plot.Axes.SetLimits(0, Shown(input, runs), 0, 1.1 * Math.Max(shown, 1e-9));
         return plot.Html($"bound-{bound}-{runs.Load}", $"{limit.Quantity} over time on the load {runs.Load}, against its bound");
     }
 
@@ -39,9 +39,9 @@ internal static class ReportPlots
     {
         string unit = kind == ControlKind.Cores ? "cores" : "replicas";
         SvgPlot plot = new(TimeLabel(input.Scenario), unit);
-        AddPolicies(plot, runs, step => PolicyRecord.Sum(input.Scenario, step, kind));
-        double shown = StepsShown(runs).Max(step => PolicyRecord.Sum(input.Scenario, step, kind));
-        plot.Plot.Axes.SetLimits(0, Last(runs), 0, shown + 0.6);
+        AddPolicies(plot, input, runs, step => PolicyRecord.Sum(input.Scenario, step, kind));
+        double shown = StepsShown(input, runs).Max(step => PolicyRecord.Sum(input.Scenario, step, kind));
+        plot.Plot.Axes.SetLimits(0, Shown(input, runs), 0, shown + 0.6);
         return plot.Html($"cores-{runs.Load}", $"{unit} in use over time on the load {runs.Load}");
     }
 
@@ -50,7 +50,7 @@ internal static class ReportPlots
     {
         SvgPlot plot = new(TimeLabel(input.Scenario), "requests/s");
         ScottPlot.Color[] colors = [SvgPlot.Ink, SvgPlot.Other, SvgPlot.Optimum, SvgPlot.Learned];
-        ImmutableArray<EvaluationStep> steps = [.. runs.Records[0].Steps.Take(MostStepsShown)];
+        ImmutableArray<EvaluationStep> steps = [.. runs.Records[0].Steps.Take(Shown(input, runs))];
         ImmutableArray<string> services = input.Scenario.Mesh.Services;
         for (int service = 0; service < services.Length; service++)
         {
@@ -58,7 +58,7 @@ internal static class ReportPlots
             plot.Steps(Times(steps), loads, colors[service % colors.Length], $"offered load of {services[service]}", 1.5f);
         }
 
-        plot.Plot.Axes.SetLimits(0, Last(runs), 0, 1.15 * steps.Max(step => step.Loads.Max()));
+        plot.Plot.Axes.SetLimits(0, Shown(input, runs), 0, 1.15 * steps.Max(step => step.Loads.Max()));
         return plot.Html($"load-{runs.Load}", $"Offered load over time, {runs.Load}");
     }
 
@@ -72,18 +72,23 @@ internal static class ReportPlots
         yield return (runs.Records[0], SvgPlot.Learned);
     }
 
-    private static IEnumerable<EvaluationStep> StepsShown(LoadRuns runs) => Chosen(runs).SelectMany(chosen => chosen.Record.Steps.Take(MostStepsShown));
+    private static IEnumerable<EvaluationStep> StepsShown(ReportInput input, LoadRuns runs) => Chosen(runs).SelectMany(chosen => chosen.Record.Steps.Take(Shown(input, runs)));
 
-    private static void AddPolicies(SvgPlot plot, LoadRuns runs, Func<EvaluationStep, double> value)
+    private static void AddPolicies(SvgPlot plot, ReportInput input, LoadRuns runs, Func<EvaluationStep, double> value)
     {
         foreach ((PolicyRecord record, ScottPlot.Color color) in Chosen(runs))
         {
-            ImmutableArray<EvaluationStep> steps = [.. record.Steps.Take(MostStepsShown)];
+            ImmutableArray<EvaluationStep> steps = [.. record.Steps.Take(Shown(input, runs))];
             plot.Steps(Times(steps), [.. steps.Select(value)], color, record.Policy);
         }
     }
 
-    private static int Last(LoadRuns runs) => Math.Min(MostStepsShown, runs.Records[0].Steps.Length);
+    // A wave is shown for its whole period, what is random only as long as steps can be told apart.
+    private static int Shown(ReportInput input, LoadRuns runs)
+    {
+        double period = input.Scenario.FindLoad(runs.Load) is SinusoidLoad waves ? waves.Waves.Max(wave => wave.PeriodSteps) : RandomStepsShown;
+        return (int)Math.Min(Math.Ceiling(period), runs.Records[0].Steps.Length);
+    }
 
     private static double[] Times(ImmutableArray<EvaluationStep> steps) => [.. Enumerable.Range(0, steps.Length).Select(step => (double)step)];
 

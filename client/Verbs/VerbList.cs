@@ -9,6 +9,7 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("model", typeof(ModelOptions)),
         ("optimum", typeof(OptimumOptions)),
     ];
 
@@ -21,6 +22,9 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<ModelVerb>("model").WithData(session)
+            .WithDescription("Fit the system model to the trace, and say how far it can be trusted")
+            .WithExample("model", "scenarios/compute.yaml", "--trace", "trace.csv");
         config.AddCommand<OptimumVerb>("optimum").WithData(session)
             .WithDescription("The best action in every state, and the mean reward that is possible")
             .WithExample("optimum", "scenarios/compute.yaml", "--trace", "trace.csv", "--json");

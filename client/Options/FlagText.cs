@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Meshward.Client.Options;
 
 /// <summary>Values of flags, read with a message of one line where they are wrong.</summary>
-internal static class FlagValue
+internal static class FlagText
 {
     /// <summary>A whole number.</summary>
     public static long Whole(string flag, string? text, long otherwise, long least = long.MinValue, long most = long.MaxValue)

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>evaluate</c>.</summary>
+internal sealed class EvaluateOptions : ModelOptions
+{
+    [CommandOption("--policy <NAME>")]
+    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, or a policy file; may be repeated; default all of them")]
+    public string[] Policy { get; init; } = [];
+
+    [CommandOption("--load <NAME>")]
+    [Description("Load pattern of the scenario; default training")]
+    public string? Load { get; init; }
+
+    [CommandOption("--steps <N>")]
+    [Description("Time steps to walk; default 600")]
+    public string? StepsText { get; init; }
+
+    /// <summary>Time steps to walk.</summary>
+    public int Steps => FlagText.Count("--steps", StepsText, 600, 1, 10_000_000);
+
+    /// <summary>Names or files of the policies.</summary>
+    public ImmutableArray<string> Policies => Policy.Length > 0
+        ? [.. Policy]
+        : [PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
+
+    /// <inheritdoc />
+    public override void Check()
+    {
+        base.Check();
+        _ = Steps;
+    }
+}

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>train</c>.</summary>
+internal class TrainOptions : ModelOptions
+{
+    [CommandOption("--preset <NAME>")]
+    [Description("Parameters of PPO: default, or published for those of the papers")]
+    public string? PresetText { get; init; }
+
+    [CommandOption("--backend <NAME>")]
+    [Description("Who computes the update: fused (SIMD, the default) or torch (TorchSharp, the reference)")]
+    public string? BackendText { get; init; }
+
+    [CommandOption("--simulators <K>")]
+    [Description("Simulators whose weights are averaged each round; default one per core (published: 1)")]
+    public string? SimulatorsText { get; init; }
+
+    [CommandOption("--steps <N>")]
+    [Description("Budget in environment steps over all simulators; default from the preset")]
+    public string? StepsText { get; init; }
+
+    [CommandOption("--dashboard [PORT]")]
+    [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard meanwhile; default port 8080")]
+    public FlagValue<string?> Dashboard { get; init; } = new();
+
+    [CommandOption("--out <FILE>")]
+    [Description("File to write: the policy (train), the report (run)")]
+    public string? Out { get; init; }
+
+    /// <summary>Who computes the update.</summary>
+    public UpdateBackend Backend => FlagText.OneOf("--backend", BackendText, UpdateBackend.Fused, ("fused", UpdateBackend.Fused), ("torch", UpdateBackend.Torch));
+
+    /// <summary>Port of the dashboard; null where none is asked for.</summary>
+    public int? DashboardPort => Dashboard.IsSet ? FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, 65535) : null;
+
+    /// <summary>Parameters of PPO.</summary>
+    public PpoConfig Config
+    {
+        get
+        {
+            PpoConfig preset = FlagText.OneOf("--preset", PresetText, new PpoConfig(), ("default", new PpoConfig()), ("published", PpoConfig.Published));
+            return preset with
+            {
+                Simulators = FlagText.Count("--simulators", SimulatorsText, preset.Simulators, SimulatorsText is null ? 0 : 1, 10_000),
+                TotalSteps = FlagText.Whole("--steps", StepsText, preset.TotalSteps, 1, 1_000_000_000_000),
+            };
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Check()
+    {
+        base.Check();
+        _ = Backend;
+        _ = DashboardPort;
+        _ = Config;
+    }
+}
