@@ -37,7 +37,7 @@ internal static class UsageMistake
     private static string Suggestion(string found, IEnumerable<string> known)
     {
         string? nearest = known.MinBy(candidate => Distance(found, candidate));
-        return nearest is not null && Distance(found, nearest) <= Math.Max(1, found.Length / 3) ? $"; did you mean {nearest}?" : "";
+        return nearest is not null && Distance(found, nearest) <= Math.Max(1, found.Length / 3) ? $" (did you mean {nearest}?)" : "";
     }
 
     // Levenshtein's edit distance, one row at a time.

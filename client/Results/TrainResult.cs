@@ -53,7 +53,7 @@ internal sealed record TrainResult
     /// <summary>Mean reward of the best actions over the training load, on the same system model.</summary>
     public required double OptimalReward { get; init; }
 
-    /// <summary>Mean reward over optimal reward.</summary>
+    /// <summary>Mean reward over optimal reward; where the optimum is not above 0, one minus the loss relative to its size.</summary>
     public required double Ratio { get; init; }
 
     /// <summary>SHA-256 of the policy's weights.</summary>

@@ -19,7 +19,7 @@ internal abstract class Verb<TOptions, TResult> : AsyncCommand<TOptions>
         settings.Check();
         TResult result = await WorkAsync(settings, session);
         Print(result, settings.Json, session.Terminal);
-        return ExitCode(result);
+        return ExitCode(result, session.Terminal);
     }
 
     /// <summary>Does the work.</summary>
@@ -29,7 +29,7 @@ internal abstract class Verb<TOptions, TResult> : AsyncCommand<TOptions>
     protected abstract void Show(TResult result, Terminal terminal);
 
     /// <summary>The exit code of a result.</summary>
-    protected virtual int ExitCode(TResult result) => ExitCodes.Done;
+    protected virtual int ExitCode(TResult result, Terminal terminal) => ExitCodes.Done;
 
     private void Print(TResult result, bool asJson, Terminal terminal)
     {

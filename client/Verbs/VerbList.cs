@@ -9,8 +9,11 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("run", typeof(TrainOptions)),
         ("model", typeof(ModelOptions)),
         ("optimum", typeof(OptimumOptions)),
+        ("train", typeof(TrainOptions)),
+        ("evaluate", typeof(EvaluateOptions)),
     ];
 
     /// <summary>Registers every verb.</summary>
@@ -22,11 +25,20 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<RunVerb>("run").WithData(session)
+            .WithDescription("The whole job: model, optimum, training, evaluation, and a report in HTML")
+            .WithExample("run", "scenarios/compute.yaml", "--out", "report.html");
         config.AddCommand<ModelVerb>("model").WithData(session)
             .WithDescription("Fit the system model to the trace, and say how far it can be trusted")
             .WithExample("model", "scenarios/compute.yaml", "--trace", "trace.csv");
         config.AddCommand<OptimumVerb>("optimum").WithData(session)
             .WithDescription("The best action in every state, and the mean reward that is possible")
             .WithExample("optimum", "scenarios/compute.yaml", "--trace", "trace.csv", "--json");
+        config.AddCommand<TrainVerb>("train").WithData(session)
+            .WithDescription("Learn a policy and keep it")
+            .WithExample("train", "scenarios/compute.yaml", "--seed", "1", "--json");
+        config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
+            .WithDescription("Policies side by side on a load")
+            .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");
     }
 }

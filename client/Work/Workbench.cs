@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
@@ -32,6 +33,17 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
         MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
         OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();
         return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table));
+    }
+
+    /// <summary>Which joint actions are allowed at a load.</summary>
+    /// <param name="loads">[services] offered load.</param>
+    /// <param name="levels">[controls] level indices before the action.</param>
+    /// <param name="mask">[joint actions] receives true where allowed.</param>
+    public void MaskAt(ImmutableArray<double> loads, ImmutableArray<int> levels, Span<bool> mask)
+    {
+        OutcomeBatch batch = new(Dynamics);
+        Dynamics.Cover(loads.AsSpan(), OutcomeTable.AllLevels(Dynamics.Grid), batch);
+        ActionMasks.Write(Dynamics.Grid, levels.AsSpan(), batch.Allowed, mask);
     }
 
     /// <summary>Refuses scenarios whose optimum this version cannot find.</summary>

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Reports;
+using Meshward.Client.Results;
+using Meshward.Client.Work;
+using Meshward.Core.Policies;
+using Meshward.Core.Scenarios;
+using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
+using Meshward.Learning.PolicyFiles;
+using Spectre.Console;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>run</c>: the whole job, from the trace to the report.</summary>
+internal sealed class RunVerb : Verb<TrainOptions, RunResult>
+{
+    private const int EvaluationSteps = 600;
+
+    /// <inheritdoc />
+    protected override async Task<RunResult> WorkAsync(TrainOptions options, Session session)
+    {
+        long start = session.Clock.GetTimestamp();
+        Scenario scenario = ScenarioFile.Read(options);
+        string file = options.Out ?? $"{scenario.Name}-report.html";
+        string path = OutputPlace.CheckFile("--out", file);
+        Workbench.CheckKind(scenario, options.Scenario);
+        TraceTable trace = TraceFile.Read(scenario);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, session);
+        ModelReport model = ModelWork.Make(scenario, trace, options, session);
+        Workbench bench = Workbench.Of(scenario, model.Fitted);
+        TrainOutcome outcome = await host.TrainAsync(bench);
+        ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> loads = Evaluate(bench, outcome.Policy, options, session);
+        RunResult result = new()
+        {
+            Model = ModelWork.Describe(scenario, trace, model),
+            Optimum = OptimumVerb.Find(bench, scenario.TrainingLoad, EvaluationSteps, options.Seed, session.Stop),
+            Train = TrainWork.Describe(bench, options, outcome, null),
+            Evaluate = [.. loads.Select(load => load.Result)],
+            Report = file,
+            Seconds = 0,
+        };
+        string html = Report.Html(new ReportInput
+        {
+            Scenario = scenario,
+            Result = result,
+            Loads = [.. loads.Select(load => load.Runs)],
+            Command = CommandLine(options),
+            Made = session.Clock.GetUtcNow(),
+        });
+        await File.WriteAllTextAsync(path, html, CancellationToken.None);
+        return result with { Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
+    }
+
+    /// <inheritdoc />
+    protected override void Show(RunResult result, Terminal terminal)
+    {
+        ModelView.Show(result.Model, terminal.Results);
+        TrainView.Show(result.Train, terminal.Results);
+        foreach (EvaluateResult evaluation in result.Evaluate)
+        {
+            terminal.Results.WriteLine();
+            EvaluateView.Show(evaluation, terminal.Results);
+        }
+
+        terminal.Results.MarkupLineInterpolated($"[bold]Report[/]  {result.Report}, after {Figures.Duration(result.Seconds)}");
+    }
+
+    /// <inheritdoc />
+    protected override int ExitCode(RunResult result, Terminal terminal) => Interruption.ExitCode(result.Train, terminal);
+
+    // What an interrupted training leaves is still judged and reported: this takes about a second.
+    private static ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> Evaluate(Workbench bench, TrainedPolicy policy, TrainOptions options, Session session)
+    {
+        ImmutableArray<IPolicy> policies =
+        [
+            new LearnedPolicy(policy, bench.Scenario),
+            new OptimalPolicy(bench.Dynamics),
+            StaticPolicy.Best(bench.Table),
+            new NoOpPolicy(bench.Dynamics.Grid),
+            new RandomPolicy(bench.Dynamics.Grid, options.Seed),
+        ];
+        return [.. bench.Scenario.Loads.Select(load => PolicyJudge.Judge(bench, load, policies, EvaluationSteps, options.Seed, CancellationToken.None))];
+    }
+
+    private static string CommandLine(TrainOptions options) => string.Join(' ',
+    [
+        "meshward run", options.Scenario,
+        .. options.Trace is null ? Array.Empty<string>() : ["--trace", options.Trace],
+        $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}", $"--preset {options.Config.Preset}",
+        .. options.ModelKindText is null ? Array.Empty<string>() : ["--model-kind", options.ModelKindText],
+        .. options.ModelForestsText is null ? Array.Empty<string>() : ["--model-forests", options.ModelForestsText],
+        .. options.RowsText is null ? Array.Empty<string>() : ["--rows", options.RowsText],
+        .. options.SimulatorsText is null ? Array.Empty<string>() : ["--simulators", options.SimulatorsText],
+        .. options.StepsText is null ? Array.Empty<string>() : ["--steps", options.StepsText],
+    ]);
+}

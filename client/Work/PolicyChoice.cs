@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Meshward.Client.Options;
+using Meshward.Core.Policies;
+using Meshward.Core.Scenarios;
+using Meshward.Learning.PolicyFiles;
+
+namespace Meshward.Client.Work;
+
+/// <summary>The policies that a command line names, with those that had to be read.</summary>
+/// <param name="Names">Names or files, in order.</param>
+/// <param name="Trained">The trained ones by name or file.</param>
+internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDictionary<string, TrainedPolicy> Trained)
+{
+    private static readonly ImmutableArray<string> s_builtIn = [PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
+
+    /// <summary>Finds the trained ones, before anything is computed.</summary>
+    /// <exception cref="BadInputException">One cannot be found or read, or is another scenario's.</exception>
+    public static async Task<PolicyChoice> FindAsync(Scenario scenario, EvaluateOptions options, Session session)
+    {
+        ImmutableDictionary<string, TrainedPolicy>.Builder trained = ImmutableDictionary.CreateBuilder<string, TrainedPolicy>();
+        foreach (string name in options.Policies.Except(s_builtIn))
+        {
+            trained[name] = name == PolicyNames.Learned
+                ? await TrainingHost.FindLastAsync(scenario, options, session)
+                : PolicyStore.Read(Path.GetFullPath(name), name, scenario, $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
+        }
+
+        return new PolicyChoice(options.Policies, trained.ToImmutable());
+    }
+
+    /// <summary>The policies, ready to act.</summary>
+    public ImmutableArray<IPolicy> Make(Workbench bench, long seed) => [.. Names.Select(name => Make(bench, seed, name))];
+
+    private IPolicy Make(Workbench bench, long seed, string name) => name switch
+    {
+        PolicyNames.Optimal => new OptimalPolicy(bench.Dynamics),
+        PolicyNames.StaticBest => StaticPolicy.Best(bench.Table),
+        PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
+        PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
+        _ => new LearnedPolicy(Trained[name], bench.Scenario),
+    };
+}

@@ -1,0 +1,106 @@
+namespace Meshward.Client.Tests.Verbs;
+
+public sealed class MistakeTests : IDisposable
+{
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task A_missing_trace_is_one_line()
+    {
+        ConsoleRun run = await ConsoleRun.Of("model", _place.Scenario, "--trace", Path.Combine(_place.Folder, "none.csv"));
+        AssertOneLine(run, "none.csv: found no such file, expected the trace");
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("max_l1,l1,cl1,p1,b1,c1,d1\n", "no rows")]
+    [InlineData("max_l1,l1,cl1,p1,b1,c1\n4,20,20,0,4,1\n8,40,40,0,8,1\n", "'d1'")]
+    [InlineData("max_l1,l1,cl1,p1,b1,c1,d1\n4,20,20,0,4,1,slow\n8,40,40,0,8,1,0.2\n", ":2:15: ")]
+    [InlineData("max_l1,l1,cl1,p1,b1,c1,d1\n4,20,20,0,4,1,0.2\n", "two rows")]
+    [InlineData("max_l1,l1,cl1,p1,b1,c1,d1\n4,20,20,0,4,1,NaN\n8,40,40,0,8,1,NaN\n", "")]
+    public async Task A_broken_trace_is_one_line_that_names_the_file(string text, string part)
+    {
+        string trace = _place.Write("broken.csv", text);
+        foreach (string verb in new[] { "model", "optimum" })
+        {
+            ConsoleRun run = await ConsoleRun.Of(verb, _place.Scenario, "--trace", trace);
+            AssertOneLine(run, "broken.csv");
+            Assert.Contains(part, run.Error);
+        }
+    }
+
+    [Fact]
+    public async Task Every_mistake_of_a_scenario_is_a_line_with_its_place()
+    {
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        string broken = _place.Write("broken.yaml", text.Replace("discount: 0", "discount: much\nspeed: 3", StringComparison.Ordinal));
+        ConsoleRun run = await ConsoleRun.Of("optimum", broken);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(2, run.ErrorLines.Length);
+        Assert.All(run.ErrorLines, line => Assert.Matches(@"broken\.yaml:\d+:\d+: ", line));
+        Assert.Contains("speed", run.Error);
+        Assert.Contains("much", run.Error);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("run")]
+    public async Task A_place_that_cannot_be_written_is_told_before_work_begins(string verb)
+    {
+        string file = _place.Write("file", "");
+        ConsoleRun run = await ConsoleRun.Of(verb, _place.Scenario, "--data", _place.Data, "--out", Path.Combine(file, "below.html"));
+        AssertOneLine(run, "--out: found '");
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_used_is_one_line()
+    {
+        string file = _place.Write("file", "");
+        ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--steps", "1", "--data", Path.Combine(file, "below"));
+        AssertOneLine(run, "--data: found '");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_policy_is_one_line()
+    {
+        string policy = _place.Write("policy.safetensors", "hello");
+        ConsoleRun run = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", policy);
+        AssertOneLine(run, "policy.safetensors: not a policy file");
+    }
+
+    [Fact]
+    public async Task A_policy_of_another_scenario_is_refused()
+    {
+        string policy = Path.Combine(_place.Folder, "policy.safetensors");
+        ConsoleRun train = await ConsoleRun.Of("train", _place.Scenario, "--steps", "4096", "--data", _place.Data, "--out", policy);
+        Assert.Equal(0, train.ExitCode);
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        string other = _place.Write("other.yaml", text.Replace("name: compute", "name: other", StringComparison.Ordinal));
+        ConsoleRun run = await ConsoleRun.Of("evaluate", other, "--policy", policy);
+        AssertOneLine(run, "policy.safetensors: found a policy of the scenario compute");
+    }
+
+    [Fact]
+    public async Task Without_a_trained_policy_evaluate_says_what_to_do_first()
+    {
+        ConsoleRun run = await ConsoleRun.Of("evaluate", _place.Scenario, "--data", _place.Data);
+        AssertOneLine(run, "meshward train");
+    }
+
+    [Fact]
+    public async Task A_load_that_the_scenario_does_not_have_is_answered_with_those_it_has()
+    {
+        ConsoleRun run = await ConsoleRun.Of("optimum", _place.Scenario, "--load", "rush");
+        AssertOneLine(run, "--load: found 'rush', expected training or unseen");
+    }
+
+    private static void AssertOneLine(ConsoleRun run, string part)
+    {
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(part, Assert.Single(run.ErrorLines));
+        Assert.DoesNotContain("   at ", run.Error);
+        Assert.Empty(run.Output);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace Meshward.Client.Tests.Verbs;
+
+public sealed class ResultTests : IDisposable
+{
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task Model_tells_rows_scores_and_time()
+    {
+        ConsoleRun run = await ConsoleRun.Of("model", _place.Scenario, "--json", "--model-forests", "1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(180, run.Json.GetProperty("rows_used").GetInt32());
+        Assert.Equal(0, run.Json.GetProperty("rows_left_out").GetInt32());
+        Assert.True(run.Json.GetProperty("fit_seconds").GetDouble() > 0);
+        JsonElement target = run.Json.GetProperty("targets")[0];
+        Assert.Equal("delay.compute", target.GetProperty("name").GetString());
+        Assert.InRange(target.GetProperty("nmae").GetDouble(), 0, 0.1);
+        Assert.InRange(target.GetProperty("r2").GetDouble(), 0.9, 1);
+        Assert.InRange(target.GetProperty("nmae_held_out_configurations").GetDouble(), target.GetProperty("nmae").GetDouble(), 1);
+        Assert.InRange(target.GetProperty("noise_floor").GetDouble(), 0, 0.01);
+    }
+
+    [Fact]
+    public async Task Optimum_is_the_one_that_the_trace_was_made_with()
+    {
+        ConsoleRun run = await ConsoleRun.Of("optimum", _place.Scenario, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(4, run.Json.GetProperty("mean_reward").GetDouble(), 9);
+        JsonElement[] states = [.. run.Json.GetProperty("states").EnumerateArray()];
+        Assert.Equal([4, 8, 12], states.Select(state => state.GetProperty("observation").GetProperty("load.compute").GetDouble()));
+        Assert.Equal([1, 2, 3], states.Select(state => state.GetProperty("action").GetProperty("cores.compute").GetDouble()));
+        Assert.Equal([5, 4, 3], states.Select(state => state.GetProperty("reward").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Train_reaches_the_optimum_and_keeps_the_policy_for_other_processes()
+    {
+        ConsoleRun train = await ConsoleRun.Of("train", _place.Scenario, "--json", "--data", _place.Data, "--steps", "200000");
+        Assert.Equal(0, train.ExitCode);
+        JsonElement result = train.Json;
+        Assert.Equal("default", result.GetProperty("preset").GetString());
+        Assert.InRange(result.GetProperty("ratio").GetDouble(), 0.99, 1);
+        Assert.Equal(result.GetProperty("ratio").GetDouble(), result.GetProperty("mean_reward").GetDouble() / result.GetProperty("optimal_reward").GetDouble(), 9);
+        Assert.InRange(result.GetProperty("env_steps").GetInt64(), 200_000, 210_000);
+        Assert.Equal(result.GetProperty("env_steps").GetInt64() / result.GetProperty("seconds").GetDouble(), result.GetProperty("env_steps_per_second").GetDouble(), 3);
+        Assert.True(result.GetProperty("seconds_to_99").GetDouble() <= result.GetProperty("seconds").GetDouble());
+        Assert.True(result.GetProperty("env_steps_to_99").GetInt64() <= result.GetProperty("env_steps").GetInt64());
+        Assert.Matches("^[0-9a-f]{64}$", result.GetProperty("policy_sha256").GetString());
+        Assert.Equal(result.GetProperty("env_steps").GetInt64(), result.GetProperty("evaluations").EnumerateArray().Last().GetProperty("env_steps").GetInt64());
+
+        ConsoleRun evaluate = await ConsoleRun.Of("evaluate", _place.Scenario, "--json", "--data", _place.Data, "--steps", "50", "--policy", "learned", "--policy", "no-op");
+        Assert.Equal(0, evaluate.ExitCode);
+        JsonElement[] policies = [.. evaluate.Json.GetProperty("policies").EnumerateArray()];
+        Assert.Equal(["learned", "no-op"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        Assert.InRange(policies[0].GetProperty("ratio_to_optimal").GetDouble(), 0.99, 1);
+        Assert.Equal(1, policies[0].GetProperty("objectives_met").GetDouble());
+        Assert.InRange(policies[0].GetProperty("mean_cores").GetDouble(), 1, 3);
+        Assert.True(policies[0].GetProperty("mean_delay_seconds").GetDouble() < policies[1].GetProperty("mean_delay_seconds").GetDouble());
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_policy_and_another_seed_another()
+    {
+        string[] hashes = new string[3];
+        foreach ((int i, string seed) in new[] { (0, "1"), (1, "1"), (2, "2") })
+        {
+            ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--json", "--data", _place.Data, "--steps", "8192", "--simulators", "2", "--seed", seed);
+            hashes[i] = run.Json.GetProperty("policy_sha256").GetString()!;
+        }
+
+        Assert.Equal(hashes[0], hashes[1]);
+        Assert.NotEqual(hashes[0], hashes[2]);
+    }
+
+    [Fact]
+    public async Task An_interrupted_training_keeps_its_best_policy_and_ends_with_130()
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(3));
+        ConsoleRun run = await ConsoleRun.Of(stop.Token, "train", _place.Scenario, "--data", _place.Data, "--steps", "100000000000", "--json");
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("interrupted", run.Json.GetProperty("stopped").GetString());
+        Assert.Contains("best policy so far", run.ErrorLines[^1]);
+        ConsoleRun evaluate = await ConsoleRun.Of("evaluate", _place.Scenario, "--data", _place.Data, "--steps", "5", "--policy", "learned");
+        Assert.Equal(0, evaluate.ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_does_the_whole_job_and_writes_a_report()
+    {
+        string report = Path.Combine(_place.Folder, "report.html");
+        ConsoleRun run = await ConsoleRun.Of("run", _place.Scenario, "--json", "--data", _place.Data, "--steps", "60000", "--out", report);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(report, run.Json.GetProperty("report").GetString());
+        Assert.Equal(["training", "unseen"], run.Json.GetProperty("evaluate").EnumerateArray().Select(load => load.GetProperty("load").GetString()));
+        Assert.Equal(180, run.Json.GetProperty("model").GetProperty("rows_used").GetInt32());
+        string html = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        Assert.Contains(run.Json.GetProperty("train").GetProperty("policy_sha256").GetString()!, html);
+        Assert.Contains("<svg", html);
+    }
+
+    [Fact]
+    public async Task Run_for_people_shows_model_table_curve_and_comparison()
+    {
+        ConsoleRun run = await ConsoleRun.Of("run", _place.Scenario, "--data", _place.Data, "--steps", "60000", "--out", Path.Combine(_place.Folder, "report.html"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("System model", run.Output);
+        Assert.Contains("of the optimum", run.Output);
+        Assert.Contains("static-best", run.Output);
+        Assert.Contains("61,440 steps", run.Output);
+        Assert.Contains("training: 100 %", run.Error);
+    }
+}

@@ -1,0 +1,64 @@
+namespace Meshward.Client.Tests.Verbs;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("found 'trian', expected a verb: ", "trian")]
+    [InlineData("train: unknown flag --sead (did you mean --seed?); expected one of ", "train", "s.yaml", "--sead", "1")]
+    [InlineData("--seed: found 'one', expected a whole number", "train", "s.yaml", "--seed", "one")]
+    [InlineData("--steps: found '0', expected a whole number from 1 to 1000000000000", "train", "s.yaml", "--steps", "0")]
+    [InlineData("--simulators: found '0', expected a whole number from 1 to 10000", "train", "s.yaml", "--simulators", "0")]
+    [InlineData("--preset: found 'fast', expected default or published", "train", "s.yaml", "--preset", "fast")]
+    [InlineData("--backend: found 'cuda', expected fused or torch", "train", "s.yaml", "--backend", "cuda")]
+    [InlineData("--dashboard: found '70000', expected a whole number from 1 to 65535", "train", "s.yaml", "--dashboard", "70000")]
+    [InlineData("--model-kind: found 'linear', expected forest or boosted", "model", "s.yaml", "--model-kind", "linear")]
+    [InlineData("--rows: found 'all', expected cleaned or literal", "model", "s.yaml", "--rows", "all")]
+    [InlineData("--model-forests: found '0', expected a whole number from 1 to 1000", "optimum", "s.yaml", "--model-forests", "0")]
+    public async Task A_mistake_in_the_command_line_is_one_line_and_exit_code_2(string start, params string[] arguments)
+    {
+        ConsoleRun run = await ConsoleRun.Of(arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith(start, Assert.Single(run.ErrorLines));
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task A_missing_scenario_is_named()
+    {
+        ConsoleRun run = await ConsoleRun.Of("train");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("SCENARIO", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task A_flag_without_its_value_is_named()
+    {
+        ConsoleRun run = await ConsoleRun.Of("train", "s.yaml", "--seed");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("seed", Assert.Single(run.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("model")]
+    [InlineData("optimum")]
+    [InlineData("train")]
+    [InlineData("evaluate")]
+    public async Task Help_of_every_verb_has_an_example_and_its_flags(string verb)
+    {
+        ConsoleRun run = await ConsoleRun.Of(verb, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"meshward {verb} scenarios/compute.yaml", run.Output);
+        Assert.Contains("--json", run.Output);
+        Assert.Contains("--seed <N>", run.Output);
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_even_for_mistakes()
+    {
+        ConsoleRun run = await ConsoleRun.Of("train", "nowhere.yaml", "--json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(2, run.Json.GetProperty("exit_code").GetInt32());
+        Assert.Equal("nowhere.yaml: found no such file, expected a scenario in YAML", run.Json.GetProperty("errors")[0].GetString());
+    }
+}
