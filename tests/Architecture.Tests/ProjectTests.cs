@@ -46,7 +46,7 @@ public sealed class ProjectTests
     public void Every_project_is_in_the_solution()
     {
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "Orleans.sln")).Replace('\\', '/');
-        Assert.Empty(_projects.Select(project => project.Path).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        Assert.All(_projects, project => Assert.Contains($"\"{project.Path}\"", solution, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Values(XDocument xml, string element, string attribute) =>

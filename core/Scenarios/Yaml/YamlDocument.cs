@@ -97,7 +97,10 @@ internal sealed partial class YamlDocument
     private static string Describe(YamlException broken)
     {
         string message = broken.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..] : "not readable";
+        string hint = message.EndsWith("invalid mapping", StringComparison.Ordinal)
+            ? "; expected quotes around a value that contains ': ', such as \"condition ? a : b\", or a key further left"
+            : "";
+        return message.Length > 0 ? char.ToLowerInvariant(message[0]) + message[1..] + hint : "not readable";
     }
 
     private YamlValue? ReadDocument()

@@ -1,4 +1,5 @@
 using Meshward.Core.Scenarios;
+using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Scenarios;
 
@@ -34,7 +35,8 @@ public sealed class ComputeScenarioTests
     public void Controls_are_the_share_of_node_1_and_the_cores()
     {
         ControlSpec routing = _scenario.Controls[0], cores = _scenario.Controls[1];
-        Assert.Equal(("routing.compute.node1", ControlKind.Routing, "compute", "node1"), (routing.Name, routing.Kind, routing.Service, routing.Node));
+        Assert.Equal(
+            ("routing.compute.node1", ControlKind.Routing, "compute", "node1"), (routing.Name, routing.Kind, routing.Service, routing.Node));
         Assert.Equal([0, 0.2, 0.4, 0.6, 0.8, 1], routing.Levels);
         Assert.Equal(("cores.compute", ControlKind.Cores, "compute", (string?)null), (cores.Name, cores.Kind, cores.Service, cores.Node));
         Assert.Equal([1, 2, 3, 4, 5], cores.Levels);
@@ -92,7 +94,16 @@ public sealed class ComputeScenarioTests
             new ModelTarget("delay.compute", "compute", "d1", new NothingCompleted("b1", TimeSpan.FromSeconds(5))), target);
         Assert.Equal(["max_l1", "p1", "b1", "c1"], _scenario.Model.Configuration);
         Assert.Equal("compute.csv", _scenario.Model.Trace);
-        Assert.Equal((ModelKind.Forest, 120, 8, RowHandling.Cleaned), (_scenario.Model.Kind, _scenario.Model.Trees, _scenario.Model.Forests, _scenario.Model.Rows));
+        ModelSpec model = _scenario.Model;
+        Assert.Equal((ModelKind.Forest, 120, 8, RowHandling.Cleaned), (model.Kind, model.Trees, model.Forests, model.Rows));
+    }
+
+    [Fact]
+    public void The_trace_beside_the_scenario_has_its_columns()
+    {
+        string header = File.ReadLines(Path.Combine(Repository.Root, "scenarios", _scenario.Model.Trace)).First();
+        string[] used = [.. _scenario.Model.Features.Select(feature => feature.Column), .. _scenario.Model.Targets.Select(target => target.Column)];
+        Assert.Subset(header.Split(',').ToHashSet(), used.ToHashSet());
     }
 
     [Fact]
