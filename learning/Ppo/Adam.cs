@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Meshward.Learning.Ppo;
@@ -14,6 +15,7 @@ internal static unsafe class Adam
     /// <param name="scale">Factor on the gradient (norm clipping).</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="epsilon">Added to the root of the second moment.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(LearnerState state, float[] gradient, float scale, double learningRate, double epsilon)
     {
         state.Steps++;

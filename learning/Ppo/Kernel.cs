@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Meshward.Learning.Ppo;
 
 /// <summary>
 /// The arithmetic of the networks. Every element of a product is one chain of fused multiply-adds over k = 0, 1, 2, ..., so the bits
 /// depend neither on tiles nor on how many rows are computed together, and are the same on every machine (256-bit vectors everywhere).
+/// Loops are compiled fully at once: waiting for the tiers would cost a short training a good part of its time.
 /// </summary>
 internal static unsafe class Kernel
 {
@@ -61,19 +64,33 @@ internal static unsafe class Kernel
         }
     }
 
-    /// <summary>target[columns x rows] = transpose of source[rows x columns]; distances between rows as given.</summary>
+    /// <summary>
+    /// target[columns x rows] = transpose of source[rows x columns]; distances between rows as given. Columns are rounded up to a multiple
+    /// of 8 within the source's distance, and the target has as many rows.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transpose(float* source, nint ldSource, int rows, int columns, float* target, nint ldTarget)
     {
-        for (int i = 0; i < rows; i++)
+        int row = 0;
+        for (; Avx.IsSupported && row + Lanes <= rows; row += Lanes)
         {
-            for (int j = 0; j < columns; j++)
+            for (int column = 0; column < columns; column += Lanes)
             {
-                target[j * ldTarget + i] = source[i * ldSource + j];
+                TransposeBlock(source + row * ldSource + column, ldSource, target + column * ldTarget + row, ldTarget);
+            }
+        }
+
+        for (; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                target[column * ldTarget + row] = source[row * ldSource + column];
             }
         }
     }
 
     /// <summary>sums[n] += the rows of a[m x n], n a multiple of 8; starts from zero unless <paramref name="accumulate"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumRows(float* a, nint lda, int m, int n, float* sums, bool accumulate)
     {
         for (int column = 0; column < n; column += Lanes)
@@ -89,6 +106,7 @@ internal static unsafe class Kernel
     }
 
     /// <summary>values = tanh(values); count a multiple of 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tanh(float* values, int count)
     {
         for (int i = 0; i < count; i += Lanes)
@@ -98,6 +116,7 @@ internal static unsafe class Kernel
     }
 
     /// <summary>delta *= 1 - y * y, the slope of tanh where it gave y; count a multiple of 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TanhSlope(float* delta, float* y, int count)
     {
         for (int i = 0; i < count; i += Lanes)
@@ -108,6 +127,7 @@ internal static unsafe class Kernel
     }
 
     /// <summary>Sum of squares in 32 fixed partial sums; count a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float SumOfSquares(float* values, int count)
     {
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
@@ -131,6 +151,28 @@ internal static unsafe class Kernel
         return VectorMath.Sum(s0 + s1 + (s2 + s3));
     }
 
+    // Eight rows of eight, four columns at a time: row i beside row i + 4, then pairs and fours are interleaved.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TransposeBlock(float* source, nint ldSource, float* target, nint ldTarget)
+    {
+        for (int half = 0; half < 2; half++)
+        {
+            float* s = source + 4 * half;
+            Vector256<float> a0 = Vector256.Create(Vector128.Load(s), Vector128.Load(s + 4 * ldSource));
+            Vector256<float> a1 = Vector256.Create(Vector128.Load(s + ldSource), Vector128.Load(s + 5 * ldSource));
+            Vector256<float> a2 = Vector256.Create(Vector128.Load(s + 2 * ldSource), Vector128.Load(s + 6 * ldSource));
+            Vector256<float> a3 = Vector256.Create(Vector128.Load(s + 3 * ldSource), Vector128.Load(s + 7 * ldSource));
+            Vector256<float> b0 = Avx.UnpackLow(a0, a1), b1 = Avx.UnpackHigh(a0, a1);
+            Vector256<float> b2 = Avx.UnpackLow(a2, a3), b3 = Avx.UnpackHigh(a2, a3);
+            float* t = target + 4 * half * ldTarget;
+            Avx.Shuffle(b0, b2, 0x44).Store(t);
+            Avx.Shuffle(b0, b2, 0xEE).Store(t + ldTarget);
+            Avx.Shuffle(b1, b3, 0x44).Store(t + 2 * ldTarget);
+            Avx.Shuffle(b1, b3, 0xEE).Store(t + 3 * ldTarget);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FourRows(
         float* a, nint aRow, nint aStep, float* b, nint ldb, float* c, nint ldc, int k, float* start, nint startRow)
     {
@@ -178,6 +220,7 @@ internal static unsafe class Kernel
     }
 
     // Eight chains at once, since one row alone would wait for each addition.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneRowWide(float* a, nint aStep, float* b, nint ldb, float* c, int k, float* start)
     {
         Vector256<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
@@ -212,6 +255,7 @@ internal static unsafe class Kernel
         c7.Store(c + 56);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OneRow(float* a, nint aStep, float* b, nint ldb, float* c, int k, float* start)
     {
         Vector256<float> c0 = default, c1 = default;

@@ -5,7 +5,7 @@ internal sealed unsafe class NetworkPass
 {
     private readonly NetworkShape _shape;
     private readonly float[][] _outputs; // [layer][paddedRows * stride]
-    private readonly float[][] _transposed; // [layer][outputs * padded inputs]; empty for the first
+    private readonly float[][] _transposed; // [layer][padded outputs * padded inputs]; empty for the first
     private readonly float[] _delta; // [paddedRows * largest stride]
     private readonly float[] _nextDelta;
 
@@ -18,7 +18,7 @@ internal sealed unsafe class NetworkPass
         _shape = shape;
         int rows = Kernel.PadRows(maxRows);
         _outputs = [.. shape.Layers.Select(layer => new float[rows * layer.Stride])];
-        _transposed = [.. shape.Layers.Select((layer, i) => new float[learns && i > 0 ? layer.Outputs * LayerShape.Pad(layer.Inputs) : 0])];
+        _transposed = [.. shape.Layers.Select((layer, i) => new float[learns && i > 0 ? layer.Stride * LayerShape.Pad(layer.Inputs) : 0])];
         _delta = new float[learns ? rows * shape.LargestStride : 0];
         _nextDelta = new float[_delta.Length];
     }

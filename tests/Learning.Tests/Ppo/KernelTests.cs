@@ -58,13 +58,13 @@ public sealed class KernelTests
     {
         int stride = LayerShape.Pad(columns), transposedStride = LayerShape.Pad(rows);
         var random = new CounterRandom(1, 52);
-        float[] source = Normal(rows * stride, ref random), target = new float[columns * transposedStride];
+        float[] source = Normal(rows * stride, ref random), target = new float[stride * transposedStride];
         fixed (float* ps = source, pt = target)
         {
             Kernel.Transpose(ps, stride, rows, columns, pt, transposedStride);
         }
 
-        for (int i = 0; i < target.Length; i++)
+        for (int i = 0; i < columns * transposedStride; i++)
         {
             (int column, int row) = Math.DivRem(i, transposedStride);
             Assert.Equal(row < rows ? source[row * stride + column] : 0, target[i]);
