@@ -29,7 +29,7 @@ public static class OperatingRegions
     /// Which features change with the offered load. Features are compiled expressions, so they are asked: at two loads of every service,
     /// with all controls at their lowest, initial and highest levels.
     /// </summary>
-    private static ImmutableArray<bool> MovesWithLoad(Scenario scenario)
+    public static ImmutableArray<bool> MovesWithLoad(Scenario scenario)
     {
         ScenarioFormulas formulas = scenario.Formulas;
         double[] frame = formulas.NewFrame();

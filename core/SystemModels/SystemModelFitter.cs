@@ -35,14 +35,16 @@ public static class SystemModelFitter
     public static EnsembleModel Train(
         ModelSpec spec, CleanedTrace rows, long modelSeed, int degreeOfParallelism, CancellationToken cancellation)
     {
-        ImmutableArray<FlatEnsemble> ensembles = ForestTrainer.Train(
-            BinnedFeatures.Of(rows.Features.AsSpan(), rows.FeatureCount),
-            rows.Targets,
-            spec.Trees,
-            spec.Forests,
-            modelSeed,
-            degreeOfParallelism,
-            cancellation);
+        ImmutableArray<FlatEnsemble> ensembles = spec.Kind == ModelKind.Boosted
+            ? BoostedTrainer.Train(rows, modelSeed, cancellation)
+            : ForestTrainer.Train(
+                BinnedFeatures.Of(rows.Features.AsSpan(), rows.FeatureCount),
+                rows.Targets,
+                spec.Trees,
+                spec.Forests,
+                modelSeed,
+                degreeOfParallelism,
+                cancellation);
         return new EnsembleModel([.. spec.Targets.Select(target => target.Quantity)], ensembles);
     }
 }

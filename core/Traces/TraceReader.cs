@@ -93,11 +93,11 @@ public static class TraceReader
             string name = row[i].Span.Trim().ToString();
             if (name.Length == 0)
             {
-                mistakes.Add(new(sourceName, row.LineNumberFrom, null, $"Column {i + 1} has no name; expected a name for every column."));
+                mistakes.Add(new(sourceName, 1, null, $"Column {i + 1} has no name; expected a name for every column."));
             }
             else if (columns.Contains(name))
             {
-                mistakes.Add(new(sourceName, row.LineNumberFrom, null, $"Column '{name}' occurs twice; expected different names."));
+                mistakes.Add(new(sourceName, 1, null, $"Column '{name}' occurs twice; expected different names."));
             }
 
             columns.Add(name);
@@ -105,7 +105,7 @@ public static class TraceReader
 
         if (columns.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
-            mistakes.Add(new(sourceName, row.LineNumberFrom, null, "The first line holds numbers; expected a header line with column names."));
+            mistakes.Add(new(sourceName, 1, null, "The first line holds numbers; expected a header line with column names."));
         }
 
         return columns.MoveToImmutable();
@@ -131,7 +131,7 @@ public static class TraceReader
             }
             else
             {
-                cells[i].AddText(new(sourceName, line, position, $"Column '{columns[i]}' holds '{Shorten(cell)}'; expected a number."));
+                cells[i].AddText(new(sourceName, line, position, $"Column '{columns[i]}' holds '{Shorten(cell)}'; expected a number."), cell.Contains('\n'));
             }
 
             position += raw.Length + 1;
@@ -171,9 +171,12 @@ public static class TraceReader
             HasNumbers |= isNumber;
         }
 
-        public void AddText(Diagnostic mistake)
+        public void AddText(Diagnostic mistake, bool hasLineBreak)
         {
             Values.Add(double.NaN);
+
+            // Text over several lines is a quote that was never closed, not a column of text.
+            HasNumbers |= hasLineBreak;
             if (Texts.Count < MostDiagnostics)
             {
                 Texts.Add(mistake);

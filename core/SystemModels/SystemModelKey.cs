@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.SystemModels;
+
+/// <summary>Identity of what a fitted model follows from: equal keys give equal models, so that fitted models can be kept.</summary>
+public static class SystemModelKey
+{
+    /// <summary>SHA-256, lower-case hex, of the trace's content, the model's settings, the load coordinates and the seed.</summary>
+    /// <param name="scenario">The scenario; what of it does not touch the model does not touch the key.</param>
+    /// <param name="traceHash">Hash of the trace (<see cref="Traces.TraceHash"/>).</param>
+    /// <param name="modelSeed">Seed of the model.</param>
+    public static string Of(Scenario scenario, string traceHash, long modelSeed)
+    {
+        ModelSpec model = scenario.Model;
+        StringBuilder text = new();
+        Line(SystemModelFile.Version, traceHash, modelSeed, model.Kind, model.Trees, model.Forests, model.Rows);
+        foreach ((ModelFeature feature, bool isLoad) in model.Features.Zip(OperatingRegions.MovesWithLoad(scenario)))
+        {
+            Line("feature", feature.Column, isLoad);
+        }
+
+        foreach (ModelTarget target in model.Targets)
+        {
+            Line("target", target.Quantity, target.Column, target.NothingCompleted?.AdmittedColumn, target.NothingCompleted?.AtLeast);
+        }
+
+        foreach (string column in model.Configuration)
+        {
+            Line("configuration", column);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+
+        void Line(params ReadOnlySpan<object?> parts)
+        {
+            foreach (object? part in parts)
+            {
+                string word = Convert.ToString(part, CultureInfo.InvariantCulture) ?? "";
+                _ = text.Append(word.Length).Append(':').Append(word).Append(' ');
+            }
+
+            _ = text.Append('\n');
+        }
+    }
+}
