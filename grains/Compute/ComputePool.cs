@@ -69,7 +69,8 @@ public sealed class ComputePool : IDisposable
         _ = Task.Factory.StartNew(() => Claim() ? loop(token) : Task.FromCanceled<T>(token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler)
             .Unwrap()
             .ContinueWith(result.TrySetFromTask, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return await result.Task;
+        // The pool serves many callers: what follows belongs to none of their schedulers.
+        return await result.Task.ConfigureAwait(false);
     }
 
     /// <summary>Stops: running work is asked to end and waited for, queued work is cancelled.</summary>

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using Meshward.Grains.Contracts;
+using Meshward.Learning.Training;
+
+namespace Meshward.Grains.Compute;
+
+/// <summary>
+/// Runs the rounds of a silo's simulators on its <see cref="ComputePool"/>, and holds the trainings that they belong to, so that a training is
+/// sent once to a silo and not once a round.
+/// </summary>
+/// <param name="pool">Where it computes.</param>
+public sealed class RoundCompute(ComputePool pool)
+{
+    // A silo seldom takes part in more trainings at a time; one that was dropped is sent again.
+    private const int LargestCount = 16;
+
+    private readonly ConcurrentBag<RoundWorkspace> _workspaces = [];
+    private readonly Lock _gate = new();
+    private readonly List<(string Hash, Task<TrainingTask> Task)> _tasks = [];
+
+    /// <summary>The training of a hash: held already, or asked for once however many simulators wait for it.</summary>
+    /// <param name="hash">Hash of the task.</param>
+    /// <param name="fetch">Asks whoever has it.</param>
+    public async Task<TrainingTask> TaskAsync(string hash, Func<Task<TrainingOrder>> fetch)
+    {
+        Task<TrainingTask> task = Find(hash, fetch);
+        try
+        {
+            return await task;
+        }
+        catch
+        {
+            // The next round asks anew.
+            lock (_gate)
+                _tasks.RemoveAll(held => held.Task == task);
+            throw;
+        }
+    }
+
+    /// <summary>Runs one round of one simulator.</summary>
+    /// <param name="task">The training.</param>
+    /// <param name="simulator">Number of the simulator.</param>
+    /// <param name="request">The round.</param>
+    /// <param name="cancellationToken">Gives the round up.</param>
+    public Task<RoundResult> RunAsync(TrainingTask task, int simulator, RoundRequest request, CancellationToken cancellationToken) =>
+        pool.RunAsync(
+            token =>
+            {
+                if (!_workspaces.TryTake(out RoundWorkspace? workspace))
+                    workspace = new RoundWorkspace();
+                RoundResult result = Round.Run(task, simulator, request, workspace, token);
+                _workspaces.Add(workspace);
+                return result;
+            },
+            cancellationToken);
+
+    private Task<TrainingTask> Find(string hash, Func<Task<TrainingOrder>> fetch)
+    {
+        lock (_gate)
+        {
+            int index = _tasks.FindIndex(held => held.Hash == hash);
+            if (index < 0)
+            {
+                if (_tasks.Count == LargestCount)
+                    _tasks.RemoveAt(0);
+                index = _tasks.Count;
+                _tasks.Add((hash, FetchAsync(fetch)));
+            }
+
+            return _tasks[index].Task;
+        }
+    }
+
+    // Wholly on the pool: several grains wait for it, and none of their turns may carry it.
+    private Task<TrainingTask> FetchAsync(Func<Task<TrainingOrder>> fetch) =>
+        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await fetch()).Task), CancellationToken.None);
+}

@@ -1,0 +1,46 @@
+using Meshward.Learning.Training;
+using Orleans.Concurrency;
+
+namespace Meshward.Grains.Contracts;
+
+/// <summary>
+/// One training, from its order to its policy; its key is <see cref="GrainKeys.Run"/>. It sends the rounds to the simulators of its run,
+/// averages what comes back, and keeps checkpoints: wherever and whenever it is activated again, an unfinished training goes on from its last
+/// checkpoint and ends with the same policy, bit for bit.
+/// </summary>
+[Alias("meshward.training")]
+public interface ITrainingGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the training; asked again with the same order, it does nothing.</summary>
+    /// <exception cref="InvalidOperationException">The run has another order.</exception>
+    [Alias("start")]
+    Task StartAsync(TrainingOrder order);
+
+    /// <summary>The order, for simulators that do not hold it yet.</summary>
+    /// <exception cref="InvalidOperationException">The run has no order, or is over.</exception>
+    [Alias("get-order"), AlwaysInterleave]
+    Task<TrainingOrder> GetOrderAsync();
+
+    /// <summary>Where the training stands.</summary>
+    [Alias("get-status"), AlwaysInterleave]
+    Task<TrainingStatus> GetStatusAsync();
+
+    /// <summary>Progress, round by round, until the training is over; for any number of watchers.</summary>
+    /// <param name="afterRound">Rounds that the watcher has seen; 0 gives all that this activation knows.</param>
+    /// <param name="cancellationToken">Ends the watching, not the training.</param>
+    /// <exception cref="TrainingFailedException">The training failed.</exception>
+    [Alias("watch")]
+    IAsyncEnumerable<TrainingProgress> WatchAsync(int afterRound, CancellationToken cancellationToken);
+
+    /// <summary>The policy of a training that is over; null while it runs.</summary>
+    [Alias("get-policy"), AlwaysInterleave]
+    Task<PolicyBytes?> GetPolicyAsync();
+
+    /// <summary>Ends the training and keeps the best policy so far; returns when it is stored. Does nothing to a training that is over.</summary>
+    [Alias("cancel"), AlwaysInterleave]
+    Task CancelAsync();
+
+    /// <summary>Removes all that is stored of a training that is over.</summary>
+    [Alias("forget")]
+    Task ForgetAsync();
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Meshward.Grains.Contracts;
+using Meshward.Grains.Training;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Training;
+using Polly;
+
+namespace Meshward.Grains;
+
+/// <summary>
+/// Trainings on a cluster, as programs see them: start one, watch it from anywhere, take its policy, find policies of earlier processes.
+/// Calls that a lost silo leaves without an answer are repeated.
+/// </summary>
+/// <param name="grains">The cluster.</param>
+/// <param name="clock">Measures waiting between attempts.</param>
+public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
+{
+    private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(clock);
+
+    /// <summary>Starts a training; it goes on whether somebody watches or not.</summary>
+    /// <returns>Key of the run.</returns>
+    public async Task<string> StartAsync(TrainingTask task, CancellationToken cancellationToken)
+    {
+        IControllerGrain controller = Controller(task.Scenario.Name);
+        string run = await _pipeline.ExecuteAsync(async _ => await controller.ReserveRunAsync(), cancellationToken);
+        await _pipeline.ExecuteAsync(async _ => await controller.StartTrainingAsync(run, TrainingOrder.Of(task)), cancellationToken);
+        return run;
+    }
+
+    /// <summary>Progress of a training, round by round and each round once, until it is over. Any number of callers may watch one training.</summary>
+    /// <param name="run">Key of the run.</param>
+    /// <param name="cancellationToken">Ends the watching, not the training.</param>
+    /// <exception cref="TrainingFailedException">The training failed.</exception>
+    public async IAsyncEnumerable<TrainingProgress> WatchAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int seen = 0;
+        IAsyncEnumerator<TrainingProgress>? stream = null;
+        try
+        {
+            while (await NextAsync() is TrainingProgress progress)
+            {
+                // A training that went on from a checkpoint repeats rounds that were seen before.
+                if (progress.Round <= seen)
+                    continue;
+                seen = progress.Round;
+                yield return progress;
+            }
+        }
+        finally
+        {
+            if (stream is not null)
+                await CloseAsync(stream);
+        }
+
+        async Task<TrainingProgress?> NextAsync() => await _pipeline.ExecuteAsync(
+            async token =>
+            {
+                try
+                {
+                    stream ??= Grain(run).WatchAsync(seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                    return await stream.MoveNextAsync() ? stream.Current : null;
+                }
+                catch (Exception exception) when (LostPeers.IsPassing(exception) && stream is not null)
+                {
+                    IAsyncEnumerator<TrainingProgress> broken = stream;
+                    stream = null;
+                    await CloseAsync(broken);
+                    throw;
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Ends a training and keeps the best policy so far.</summary>
+    /// <returns>That policy.</returns>
+    public async Task<TrainedPolicy> CancelAsync(string run, CancellationToken cancellationToken)
+    {
+        await _pipeline.ExecuteAsync(async _ => await Grain(run).CancelAsync(), cancellationToken);
+        return await GetPolicyAsync(run, cancellationToken);
+    }
+
+    /// <summary>Where a training stands.</summary>
+    public async Task<TrainingStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Grain(run).GetStatusAsync(), cancellationToken);
+
+    /// <summary>The policy of a training that is over.</summary>
+    /// <exception cref="InvalidOperationException">The training is not over.</exception>
+    public async Task<TrainedPolicy> GetPolicyAsync(string run, CancellationToken cancellationToken) =>
+        Parse(await _pipeline.ExecuteAsync(async _ => await Grain(run).GetPolicyAsync(), cancellationToken))
+        ?? throw new InvalidOperationException($"The run '{run}' has no policy yet.");
+
+    /// <summary>The newest policy of a scenario, whichever process trained it; null where there is none.</summary>
+    /// <param name="mesh">Name of the scenario.</param>
+    /// <param name="scenarioHash">Its hash.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<TrainedPolicy?> FindPolicyAsync(string mesh, string scenarioHash, CancellationToken cancellationToken) =>
+        Parse(await _pipeline.ExecuteAsync(async _ => await Controller(mesh).FindPolicyAsync(scenarioHash), cancellationToken));
+
+    /// <summary>All policies of a mesh, of any version of its scenario, the newest first.</summary>
+    public async Task<ImmutableArray<PolicyEntry>> ListPoliciesAsync(string mesh, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Controller(mesh).ListPoliciesAsync(), cancellationToken);
+
+    private static TrainedPolicy? Parse(PolicyBytes? policy) => policy is null
+        ? null
+        : PolicyFile.Read(policy.File, policy.Run) is { IsValid: true } read
+            ? read.Value
+            : throw new InvalidDataException($"The stored policy of run '{policy.Run}' is broken.");
+
+    private static async Task CloseAsync(IAsyncEnumerator<TrainingProgress> stream)
+    {
+        try
+        {
+            await stream.DisposeAsync();
+        }
+        catch (Exception exception) when (LostPeers.IsPassing(exception))
+        {
+            // Nothing is left to close on a silo that is gone.
+        }
+    }
+
+    private IControllerGrain Controller(string mesh) => grains.GetGrain<IControllerGrain>(GrainKeys.Controller(mesh));
+
+    private ITrainingGrain Grain(string run) => grains.GetGrain<ITrainingGrain>(run);
+}

@@ -1,0 +1,40 @@
+using Orleans.Storage;
+using Polly;
+using Polly.Retry;
+
+namespace Meshward.Grains.Training;
+
+/// <summary>
+/// What to do when a silo goes away under a call: ask again, elsewhere by then. Every call that goes through here may be repeated without harm.
+/// </summary>
+public static class LostPeers
+{
+    private const int Attempts = 40;
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the call may succeed when it is repeated: a silo is gone or going, or another one changed the same state.</summary>
+    public static bool IsPassing(Exception exception) => exception
+        is TimeoutException
+        or OrleansMessageRejectionException
+        or EnumerationAbortedException
+        or InconsistentStateException
+        or ObjectDisposedException
+        or OperationCanceledException;
+
+    /// <summary>Repeats calls while <see cref="IsPassing"/> holds, for about a minute; not after the caller's own cancellation.</summary>
+    /// <param name="clock">Measures the waiting between attempts.</param>
+    public static ResiliencePipeline Pipeline(TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = Attempts,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = _firstDelay,
+            MaxDelay = _longestDelay,
+            ShouldHandle = arguments => ValueTask.FromResult(
+                arguments.Outcome.Exception is Exception exception
+                && !arguments.Context.CancellationToken.IsCancellationRequested
+                && IsPassing(exception)),
+        })
+        .Build();
+}

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using Meshward.Grains.Compute;
+using Meshward.Grains.Contracts;
+using Meshward.Grains.Training;
+using Meshward.Learning.Training;
+using Polly;
+
+namespace Meshward.Grains;
+
+/// <inheritdoc cref="ITrainingGrain"/>
+[GrainType("training")]
+internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
+{
+    // Rounds may take milliseconds and a checkpoint half a megabyte; rounds after the last checkpoint are repeated with the same result.
+    private static readonly TimeSpan _betweenCheckpoints = TimeSpan.FromMilliseconds(500);
+
+    private readonly IPersistentState<TrainingOrderState> _order;
+    private readonly IPersistentState<CheckpointState> _checkpoint;
+    private readonly IPersistentState<OutcomeState> _outcome;
+    private readonly ComputePool _pool;
+    private readonly RoundCompute _compute;
+    private readonly TimeProvider _clock;
+    private readonly ResiliencePipeline _pipeline;
+    private readonly Watchers _watchers = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _training;
+    private long? _lastCheckpoint;
+    private bool _cancelled;
+
+    public TrainingGrain(
+        [PersistentState("order")] IPersistentState<TrainingOrderState> order,
+        [PersistentState("checkpoint")] IPersistentState<CheckpointState> checkpoint,
+        [PersistentState("outcome")] IPersistentState<OutcomeState> outcome,
+        ComputePool pool,
+        RoundCompute compute,
+        TimeProvider clock)
+    {
+        (_order, _checkpoint, _outcome) = (order, checkpoint, outcome);
+        (_pool, _compute, _clock) = (pool, compute, clock);
+        _pipeline = LostPeers.Pipeline(clock);
+    }
+
+    private bool IsOver => _outcome.State.Phase is TrainingPhase.Finished or TrainingPhase.Cancelled or TrainingPhase.Failed;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (IsOver)
+            _watchers.End(_outcome.State.Failure is string failure ? new TrainingFailedException(failure) : null);
+        else if (_order.State.Order is not null)
+            Begin();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        if (_training is not null)
+            await _training.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    /// <inheritdoc/>
+    public async Task StartAsync(TrainingOrder order)
+    {
+        string? known = IsOver ? _outcome.State.TaskHash : _order.State.Order?.Hash;
+        if (known is not null && known != order.Hash)
+            throw new InvalidOperationException($"The run '{this.GetPrimaryKeyString()}' has another order already.");
+        if (known is not null)
+            return;
+        _order.State.Order = order;
+        await _order.WriteStateAsync();
+        Begin();
+    }
+
+    /// <inheritdoc/>
+    public Task<TrainingOrder> GetOrderAsync() => Task.FromResult(
+        _order.State.Order ?? throw new InvalidOperationException($"The run '{this.GetPrimaryKeyString()}' has no order, or is over."));
+
+    /// <inheritdoc/>
+    public Task<TrainingStatus> GetStatusAsync()
+    {
+        TrainingPhase phase = IsOver ? _outcome.State.Phase : _order.State.Order is null ? TrainingPhase.Unknown : TrainingPhase.Running;
+        return Task.FromResult(new TrainingStatus(phase, _watchers.Latest, _outcome.State.Failure));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TrainingProgress> WatchAsync(int afterRound, CancellationToken cancellationToken) =>
+        _order.State.Order is null && !IsOver
+            ? throw new InvalidOperationException($"The run '{this.GetPrimaryKeyString()}' has no order.")
+            : _watchers.WatchAsync(afterRound, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PolicyBytes?> GetPolicyAsync() => Task.FromResult(_outcome.State.Policy);
+
+    /// <inheritdoc/>
+    public async Task CancelAsync()
+    {
+        _cancelled = true;
+        await _stop.CancelAsync();
+        if (_training is not null)
+            await _training;
+    }
+
+    /// <inheritdoc/>
+    public async Task ForgetAsync()
+    {
+        if (!IsOver)
+            return;
+        await _checkpoint.ClearStateAsync();
+        await _order.ClearStateAsync();
+        await _outcome.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    private void Begin()
+    {
+        DelayDeactivation(TimeSpan.MaxValue);
+        _training = TrainAsync(_order.State.Order!);
+    }
+
+    private async Task TrainAsync(TrainingOrder order)
+    {
+        try
+        {
+            var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline));
+            LoopResult result = await loop.RunAsync(order, _checkpoint.State.Checkpoint, OnRoundAsync, _stop.Token);
+            if (result.IsComplete || _cancelled)
+                await FinishAsync(result);
+            else
+                await SaveAsync(result.Checkpoint);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(exception);
+        }
+        finally
+        {
+            DelayDeactivation(TimeSpan.Zero);
+        }
+    }
+
+    private async Task OnRoundAsync(TrainingCheckpoint reached, TrainingProgress progress)
+    {
+        if (_lastCheckpoint is not long last || _clock.GetElapsedTime(last) >= _betweenCheckpoints)
+        {
+            await SaveAsync(reached);
+            _lastCheckpoint = _clock.GetTimestamp();
+        }
+
+        _watchers.Add(progress);
+    }
+
+    private async Task SaveAsync(TrainingCheckpoint reached)
+    {
+        _checkpoint.State.Checkpoint = reached.ToBytes();
+        await _checkpoint.WriteStateAsync();
+    }
+
+    // The controller hears of the policy before the training counts as over: whoever sees its end finds the policy, and a silo lost
+    // between the two repeats both.
+    private async Task FinishAsync(LoopResult result)
+    {
+        string run = this.GetPrimaryKeyString();
+        _outcome.State.Policy = new PolicyBytes(run, result.File);
+        var entry = new PolicyEntry(
+            run,
+            result.Policy.ScenarioHash,
+            result.Policy.TaskHash,
+            Convert.ToHexStringLower(SHA256.HashData(result.File)),
+            result.Policy.EnvSteps,
+            result.Policy.MeanReward,
+            result.Policy.OptimalReward,
+            result.IsComplete,
+            _clock.GetUtcNow());
+        IControllerGrain controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(GrainKeys.ParseRun(run).Mesh));
+        await _pipeline.ExecuteAsync(async _ => await controller.KeepPolicyAsync(entry));
+        _outcome.State.TaskHash = entry.TaskHash;
+        _outcome.State.Phase = result.IsComplete ? TrainingPhase.Finished : TrainingPhase.Cancelled;
+        await _outcome.WriteStateAsync();
+        await _checkpoint.ClearStateAsync();
+        await _order.ClearStateAsync();
+        _watchers.End(null);
+    }
+
+    private async Task FailAsync(Exception exception)
+    {
+        // After a lost peer or store, the training is as good as before: its next activation goes on from the checkpoint.
+        if (LostPeers.IsPassing(exception))
+        {
+            _watchers.End(exception);
+            DeactivateOnIdle();
+            return;
+        }
+
+        string failure = exception.Message.ReplaceLineEndings(" ");
+        _watchers.End(new TrainingFailedException(failure));
+        _outcome.State.Phase = TrainingPhase.Failed;
+        _outcome.State.TaskHash = _order.State.Order?.Hash ?? "";
+        _outcome.State.Failure = failure;
+        await _outcome.WriteStateAsync();
+    }
+}
