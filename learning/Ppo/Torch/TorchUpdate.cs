@@ -53,8 +53,9 @@ public sealed class TorchUpdate : IPpoUpdate
             {
                 cancellation.ThrowIfCancellationRequested();
                 using DisposeScope minibatch = NewDisposeScope();
+                using var scalars = new TorchScalars();
                 ReadOnlySpan<int> chosen = _order.Minibatch(start, config.BatchSize);
-                using (Tensor loss = Loss(weights, samples.Take(chosen), config, entropyCoefficient, ref sum))
+                using (Tensor loss = Loss(weights, samples.Take(chosen), config, entropyCoefficient, scalars, ref sum))
                 {
                     loss.backward();
                 }
@@ -63,7 +64,8 @@ public sealed class TorchUpdate : IPpoUpdate
                 gradient.data<float>().CopyTo(_gradient);
                 double norm = gradient.norm().item<float>();
                 sum.Add(chosen.Length, norm);
-                Step(state, weights, first, second, gradient * Math.Min(1, config.MaxGradientNorm / (norm + 1e-6)), learningRate, config.AdamEpsilon);
+                Tensor clipped = gradient * scalars.Of(Math.Min(1, config.MaxGradientNorm / (norm + 1e-6)));
+                Step(state, weights, first, second, clipped, learningRate, config.AdamEpsilon, scalars);
                 gradient.zero_();
             }
         }
@@ -74,10 +76,10 @@ public sealed class TorchUpdate : IPpoUpdate
         return sum.ToStatistics(buffer);
     }
 
-    private Tensor Loss(Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
+    private Tensor Loss(Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, TorchScalars scalars, ref StatisticsSum sum)
     {
-        Tensor logits = Forward(_shape.Policies[0], weights, batch.Inputs);
-        Tensor logProbability = -batch.LogProbabilities, entropy = zeros(batch.Count);
+        Tensor logits = Forward(_shape.Policies[0], weights, batch.Inputs, scalars);
+        Tensor logProbability = batch.LogProbabilities.neg(), entropy = zeros(batch.Count);
         int offset = 0;
         for (int choice = 0; choice < _shape.ChoiceCounts.Length; choice++)
         {
@@ -85,37 +87,38 @@ public sealed class TorchUpdate : IPpoUpdate
             Tensor ofChoice = logits.narrow(1, offset, count);
             if (batch.Masks is not null)
             {
-                ofChoice = ofChoice.masked_fill(batch.Masks.narrow(1, offset, count).logical_not(), float.MinValue);
+                ofChoice = ofChoice.masked_fill(batch.Masks.narrow(1, offset, count).logical_not(), scalars.Of(float.MinValue));
             }
 
             Tensor logs = ofChoice.log_softmax(1);
-            logProbability = logProbability + logs.gather(1, batch.Choices.narrow(1, choice, 1)).squeeze(1);
-            entropy = entropy - (logs.exp() * logs.clamp_min(float.MinValue / 2)).sum(1);
+            logProbability = scalars.Add(logProbability, logs.gather(1, batch.Choices.narrow(1, choice, 1)).squeeze(1));
+            entropy = scalars.Subtract(entropy, (logs.exp() * logs.clamp_min(scalars.Of(float.MinValue / 2))).sum(1));
             offset += count;
         }
 
         Tensor advantages = batch.Count > 1
-            ? (batch.Advantages - batch.Advantages.mean()) / (batch.Advantages.std() + 1e-8)
+            ? scalars.Subtract(batch.Advantages, batch.Advantages.mean()) / scalars.Add(batch.Advantages.std(), 1e-8)
             : batch.Advantages;
         Tensor ratio = logProbability.exp();
-        Tensor clipped = ratio.clamp(1 - config.ClipRange, 1 + config.ClipRange);
-        Tensor policyLoss = -(advantages * ratio).minimum(advantages * clipped);
-        Tensor squaredError = (Forward(_shape.Value, weights, batch.Inputs).squeeze(1) - batch.Returns).square();
-        sum.Kl += (ratio - 1 - logProbability).sum().item<float>();
-        sum.Clipped += (ratio - 1).abs().gt(config.ClipRange).sum().item<long>();
+        Tensor clipped = ratio.clamp(scalars.Of(1 - config.ClipRange), scalars.Of(1 + config.ClipRange));
+        Tensor policyLoss = (advantages * ratio).minimum(advantages * clipped).neg();
+        Tensor squaredError = scalars.Subtract(Forward(_shape.Value, weights, batch.Inputs, scalars).squeeze(1), batch.Returns).square();
+        sum.Kl += scalars.Subtract(scalars.Add(ratio, -1), logProbability).sum().item<float>();
+        sum.Clipped += scalars.Add(ratio, -1).abs().gt(scalars.Of(config.ClipRange)).sum().item<long>();
         sum.Entropy += entropy.sum().item<float>();
         sum.PolicyLoss += policyLoss.sum().item<float>();
         sum.SquaredError += squaredError.sum().item<float>();
-        return policyLoss.mean() - entropyCoefficient * entropy.mean() + config.ValueCoefficient * squaredError.mean();
+        Tensor actorLoss = scalars.Subtract(policyLoss.mean(), entropy.mean() * scalars.Of(entropyCoefficient));
+        return scalars.Add(actorLoss, squaredError.mean() * scalars.Of(config.ValueCoefficient));
     }
 
-    private static Tensor Forward(NetworkShape network, Tensor weights, Tensor inputs)
+    private static Tensor Forward(NetworkShape network, Tensor weights, Tensor inputs, TorchScalars scalars)
     {
         Tensor x = inputs;
         foreach (LayerShape layer in network.Layers)
         {
             Tensor w = weights.narrow(0, layer.Offset, layer.Inputs * layer.Stride).view(layer.Inputs, layer.Stride).narrow(1, 0, layer.Outputs);
-            x = x.matmul(w) + weights.narrow(0, layer.BiasOffset, layer.Outputs);
+            x = scalars.Add(x.matmul(w), weights.narrow(0, layer.BiasOffset, layer.Outputs));
             x = ReferenceEquals(layer, network.Layers[^1]) ? x : x.tanh();
         }
 
@@ -123,14 +126,22 @@ public sealed class TorchUpdate : IPpoUpdate
     }
 
     // torch.optim.Adam's arithmetic on tensors whose state lives in LearnerState.
-    private static void Step(LearnerState state, Tensor weights, Tensor first, Tensor second, Tensor gradient, double learningRate, double epsilon)
+    private static void Step(
+        LearnerState state,
+        Tensor weights,
+        Tensor first,
+        Tensor second,
+        Tensor gradient,
+        double learningRate,
+        double epsilon,
+        TorchScalars scalars)
     {
         using IDisposable noGradient = no_grad();
         state.Steps++;
-        first.mul_(Adam.Beta1).add_(gradient, 1 - Adam.Beta1);
-        second.mul_(Adam.Beta2).addcmul_(gradient, gradient, 1 - Adam.Beta2);
+        first.mul_(scalars.Of(Adam.Beta1)).add_(gradient, scalars.Of(1 - Adam.Beta1));
+        second.mul_(scalars.Of(Adam.Beta2)).addcmul_(gradient, gradient, scalars.Of(1 - Adam.Beta2));
         double correction1 = 1 - VectorMath.Power(Adam.Beta1, state.Steps), correction2 = 1 - VectorMath.Power(Adam.Beta2, state.Steps);
-        Tensor denominator = (second.sqrt() / Math.Sqrt(correction2)).add_(epsilon);
-        weights.addcdiv_(first, denominator, -learningRate / correction1);
+        Tensor denominator = scalars.Add(second.sqrt() / scalars.Of(Math.Sqrt(correction2)), epsilon);
+        weights.addcdiv_(first, denominator, scalars.Of(-learningRate / correction1));
     }
 }
