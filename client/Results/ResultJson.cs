@@ -14,4 +14,5 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(GenerateTraceResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

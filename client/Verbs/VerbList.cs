@@ -14,6 +14,7 @@ internal static class VerbList
         ("optimum", typeof(OptimumOptions)),
         ("train", typeof(TrainOptions)),
         ("evaluate", typeof(EvaluateOptions)),
+        ("generate trace", typeof(GenerateTraceOptions)),
     ];
 
     /// <summary>Registers every verb.</summary>
@@ -40,5 +41,12 @@ internal static class VerbList
         config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
             .WithDescription("Policies side by side on a load")
             .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");
+        config.AddBranch("generate", generate =>
+        {
+            generate.SetDescription("Make inputs for those who have no mesh to measure");
+            generate.AddCommand<GenerateTraceVerb>("trace").WithData(session)
+                .WithDescription("A trace of every configuration of a scenario, from a queueing model")
+                .WithExample("generate", "trace", "scenarios/compute.yaml", "--seed", "1", "--out", "scenarios/compute.csv");
+        });
     }
 }

@@ -10,9 +10,17 @@ internal static class ScenarioFile
     /// <exception cref="BadInputException">It cannot be read, or has mistakes.</exception>
     public static Scenario Read(ModelOptions options)
     {
-        string path = Path.GetFullPath(options.Scenario);
-        using StreamReader text = new(InputFile.Open(path, options.Scenario, "a scenario in YAML"));
-        Scenario scenario = ScenarioReader.Read(text, options.Scenario, Path.GetDirectoryName(path)!).OrStop();
+        Scenario scenario = Read(options.Scenario);
         return scenario with { Model = options.Apply(scenario.Model) };
+    }
+
+    /// <summary>The scenario as it is written.</summary>
+    /// <param name="name">Its file, as the user gave it.</param>
+    /// <exception cref="BadInputException">It cannot be read, or has mistakes.</exception>
+    public static Scenario Read(string name)
+    {
+        string path = Path.GetFullPath(name);
+        using StreamReader text = new(InputFile.Open(path, name, "a scenario in YAML"));
+        return ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop();
     }
 }

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>generate trace</c>.</summary>
+internal sealed class GenerateTraceOptions : CommonOptions
+{
+    [CommandOption("--out <FILE>")]
+    [Description("The CSV file to write; default trace.csv")]
+    public string Out { get; init; } = "trace.csv";
+
+    [CommandOption("--windows <N>")]
+    [Description("Monitoring windows, one row each, that every configuration is measured for; default 10")]
+    public string? WindowsText { get; init; }
+
+    /// <summary>Windows of a configuration; null for the default.</summary>
+    public int? Windows => WindowsText is null ? null : FlagText.Count("--windows", WindowsText, 1, 1, 10_000);
+
+    /// <inheritdoc />
+    public override void Check()
+    {
+        base.Check();
+        _ = Windows;
+    }
+}

@@ -1,0 +1,51 @@
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Results;
+using Meshward.Client.Work;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
+using Meshward.Core.Traces;
+using Spectre.Console;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>generate trace</c>: a trace of a scenario from the queueing model, for those who have no mesh to measure.</summary>
+internal sealed class GenerateTraceVerb : Verb<GenerateTraceOptions, GenerateTraceResult>
+{
+    private const long MostConfigurations = 1_000_000;
+
+    /// <inheritdoc />
+    protected override async Task<GenerateTraceResult> WorkAsync(GenerateTraceOptions options, Session session)
+    {
+        string path = OutputPlace.CheckFile("--out", options.Out);
+        Scenario scenario = ScenarioFile.Read(options.Scenario);
+        long configurations = CountConfigurations(scenario, options.Scenario);
+        QueueingTraceSettings settings = QueueingTraceSettings.For(scenario);
+        settings = settings with { Windows = options.Windows ?? settings.Windows };
+        TraceTable trace = QueueingTrace.Generate(scenario, settings, options.Seed);
+        await using (FileStream stream = new(path, FileMode.Create, FileAccess.Write))
+        {
+            TraceWriter.Write(trace, stream);
+        }
+
+        return new(scenario.Name, trace.RowCount, configurations, options.Seed, TraceHash.Of(trace), options.Out);
+    }
+
+    /// <inheritdoc />
+    protected override void Show(GenerateTraceResult result, Terminal terminal) => terminal.Results.MarkupLineInterpolated(
+        $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Configurations)} configurations of {result.Scenario} in {result.Out}, seed {result.Seed}");
+
+    private static long CountConfigurations(Scenario scenario, string name)
+    {
+        long loads = scenario.TrainingLoad.FiniteLoads.Length;
+        if (loads == 0)
+        {
+            throw new BadInputException(name, "found a training load with infinitely many values, expected one with finitely many, such as uniform-choice");
+        }
+
+        long configurations = new ControlGrid(scenario.Controls).JointCount;
+        return configurations <= MostConfigurations / loads
+            ? configurations * loads
+            : throw new BadInputException(name, $"found more than {MostConfigurations} loads and configurations, expected fewer");
+    }
+}
