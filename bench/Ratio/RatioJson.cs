@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Meshward.Bench;
+
+/// <summary>The JSON form of a run.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(RatioRun))]
+internal sealed partial class RatioJson : JsonSerializerContext;

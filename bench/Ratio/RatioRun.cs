@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Meshward.Bench;
+
+/// <summary>All results of one run, with the machine that they are of.</summary>
+/// <param name="Made">When it ended.</param>
+/// <param name="Machine">Processor and number of cores.</param>
+/// <param name="Runtime">Version of .NET.</param>
+/// <param name="Results">The results.</param>
+public sealed record RatioRun(DateTimeOffset Made, string Machine, string Runtime, ImmutableArray<RatioResult> Results)
+{
+    /// <summary>Results of this machine, now.</summary>
+    public static RatioRun Of(ImmutableArray<RatioResult> results, TimeProvider clock)
+    {
+        string? processor = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            : null;
+        return new(
+            clock.GetUtcNow(),
+            $"{processor ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores",
+            RuntimeInformation.FrameworkDescription,
+            results);
+    }
+
+    /// <summary>As JSON with snake_case keys.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RatioJson.Default.RatioRun);
+
+    /// <summary>As a table in Markdown.</summary>
+    public string ToMarkdown() => string.Join('\n',
+    [
+        FormattableString.Invariant($"# Ratios, {Made:yyyy-MM-dd}"),
+        "",
+        $"{Machine}; {Runtime}. Medians of samples taken alternately in one run; the raw samples are in the JSON file beside this one.",
+        "",
+        "| benchmark | ours | baseline | unit | ratio | ours is | baseline is |",
+        "|---|---:|---:|---|---:|---|---|",
+        .. Results.Select(result => FormattableString.Invariant(
+            $"| {result.Name} | {result.Ours:#,0} | {result.Baseline:#,0.#} | {result.Unit} | {result.Ratio:#,0} | {result.OursIs} | {result.BaselineIs} |")),
+        "",
+    ]);
+}
