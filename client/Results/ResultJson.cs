@@ -7,6 +7,7 @@ namespace Meshward.Client.Results;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]
@@ -14,5 +15,6 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("explain", typeof(ModelOptions)),
         ("run", typeof(TrainOptions)),
         ("model", typeof(ModelOptions)),
         ("optimum", typeof(OptimumOptions)),
@@ -26,6 +27,9 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<ExplainVerb>("explain").WithData(session)
+            .WithDescription("What a scenario means: spaces, objectives, reward, sizes, and what its trace covers")
+            .WithExample("explain", "scenarios/compute.yaml");
         config.AddCommand<RunVerb>("run").WithData(session)
             .WithDescription("The whole job: model, optimum, training, evaluation, and a report in HTML")
             .WithExample("run", "scenarios/compute.yaml", "--out", "report.html");

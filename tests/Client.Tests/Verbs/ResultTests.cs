@@ -9,6 +9,49 @@ public sealed class ResultTests : IDisposable
     public void Dispose() => _place.Dispose();
 
     [Fact]
+    public async Task Explain_counts_the_spaces_and_what_the_trace_covers()
+    {
+        ConsoleRun run = await ConsoleRun.Of("explain", _place.Scenario, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("compute", run.Json.GetProperty("scenario").GetProperty("name").GetString());
+        Assert.Equal(30, run.Json.GetProperty("scenario").GetProperty("sizes").GetProperty("configurations").GetInt64());
+        Assert.Equal(90, run.Json.GetProperty("coverage").GetProperty("states").GetInt64());
+        Assert.Equal(0, run.Json.GetProperty("coverage").GetProperty("masked").GetInt64());
+    }
+
+    [Fact]
+    public async Task Explain_counts_configurations_that_the_trace_never_saw()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_place.Folder, "compute.csv"), TestContext.Current.CancellationToken);
+        string trace = _place.Write("part.csv", string.Join('\n', lines.Where(line => !line.StartsWith("12,60,60,100,", StringComparison.Ordinal))) + "\n");
+        ConsoleRun run = await ConsoleRun.Of("explain", _place.Scenario, "--trace", trace);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("85 of 90 loads with configurations are in the trace; 5 are masked", run.Output);
+    }
+
+    [Fact]
+    public async Task Explain_works_without_the_trace_and_says_so()
+    {
+        File.Delete(Path.Combine(_place.Folder, "compute.csv"));
+        ConsoleRun run = await ConsoleRun.Of("explain", _place.Scenario);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("end-to-end-delay <= 1 s", run.Output);
+        Assert.Contains("compute.csv", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Generate_trace_writes_what_the_shipped_trace_holds()
+    {
+        string trace = Path.Combine(_place.Folder, "made.csv");
+        ConsoleRun run = await ConsoleRun.Of("generate", "trace", _place.Scenario, "--seed", "1", "--out", trace, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(900, run.Json.GetProperty("rows").GetInt32());
+        Assert.Equal(90, run.Json.GetProperty("configurations").GetInt32());
+        byte[] shipped = await File.ReadAllBytesAsync(Path.Combine(Workplace.Repository, "scenarios", "compute.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal(shipped, await File.ReadAllBytesAsync(trace, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Model_tells_rows_scores_and_time()
     {
         ConsoleRun run = await ConsoleRun.Of("model", _place.Scenario, "--json", "--model-forests", "1");

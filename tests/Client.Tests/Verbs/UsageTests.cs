@@ -4,6 +4,7 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("found 'trian', expected a verb: ", "trian")]
+    [InlineData("found 'generate load', expected a verb: ", "generate", "load")]
     [InlineData("train: unknown flag --sead (did you mean --seed?); expected one of ", "train", "s.yaml", "--sead", "1")]
     [InlineData("--seed: found 'one', expected a whole number", "train", "s.yaml", "--seed", "one")]
     [InlineData("--steps: found '0', expected a whole number from 1 to 1000000000000", "train", "s.yaml", "--steps", "0")]
@@ -44,6 +45,7 @@ public sealed class UsageTests
     [InlineData("optimum")]
     [InlineData("train")]
     [InlineData("evaluate")]
+    [InlineData("explain")]
     public async Task Help_of_every_verb_has_an_example_and_its_flags(string verb)
     {
         ConsoleRun run = await ConsoleRun.Of(verb, "--help");

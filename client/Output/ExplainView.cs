@@ -1,0 +1,81 @@
+using Meshward.Client.Results;
+using Meshward.Core.Scenarios;
+using Spectre.Console;
+
+namespace Meshward.Client.Output;
+
+/// <summary>What a scenario means, in words.</summary>
+internal static class ExplainView
+{
+    /// <summary>Writes it.</summary>
+    public static void Show(ExplainResult result, IAnsiConsole console)
+    {
+        ScenarioExplanation scenario = result.Scenario;
+        Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
+        console.MarkupLineInterpolated($"[bold]{scenario.Name}[/]  {scenario.Description}");
+        console.WriteLine();
+        Mesh(grid, scenario.Mesh);
+        foreach (ExplainedLoad load in scenario.Loads)
+        {
+            Row(grid, $"load {load.Name}", string.Join("; ", load.Services));
+        }
+
+        foreach (ExplainedControl control in scenario.Controls)
+        {
+            string values = string.Join(", ", control.Values.Select(Figures.Plain));
+            Row(grid, "control", $"{control.Name}: {control.Meaning}, {control.Mode}, one of {values}{(control.Unit.Length > 0 ? " " + control.Unit : "")}, at first {Figures.Plain(control.Initial)}");
+        }
+
+        foreach (ObservedQuantity observed in scenario.Observation)
+        {
+            Row(grid, "observation", $"{observed.Name}, {Figures.Plain(observed.Low)} .. {Figures.Plain(observed.High)} seen as -1 .. 1");
+        }
+
+        foreach (Definition definition in scenario.Definitions)
+        {
+            Row(grid, "definition", $"{definition.Name} = {definition.Expression}{(definition.Unit.Length > 0 ? $" ({definition.Unit})" : "")}");
+        }
+
+        foreach (ExplainedBound bound in scenario.Bounds)
+        {
+            Row(grid, "keep", bound.ToString());
+        }
+
+        Row(grid, "reward", scenario.Reward);
+        Row(grid, "return", scenario.Return);
+        Model(grid, scenario.Model);
+        Sizes(grid, scenario.Sizes, result.Coverage);
+        console.Write(grid);
+    }
+
+    private static void Mesh(Grid grid, ExplainedMesh mesh)
+    {
+        Row(grid, "services", string.Join(", ", mesh.Services));
+        Row(grid, "nodes", string.Join(", ", mesh.Nodes));
+        Row(grid, "time step", $"{Figures.Duration(mesh.TimeStepSeconds)}: {Figures.Duration(mesh.SettlingSeconds)} to settle, {Figures.Duration(mesh.MonitoringSeconds)} to monitor");
+    }
+
+    private static void Model(Grid grid, ModelSpec model)
+    {
+        string kind = model.Kind == ModelKind.Forest ? "forests" : "boosted ensembles";
+        Row(grid, "system model", $"{model.Forests} {kind} of {model.Trees} trees, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}");
+        Row(grid, "  from", string.Join(", ", model.Features.Select(feature => $"{feature.Column} = {feature.Expression}")));
+        Row(grid, "  to", string.Join(", ", model.Targets.Select(target => $"{target.Quantity} = {target.Column}")));
+    }
+
+    private static void Sizes(Grid grid, ExplainedSizes sizes, Coverage? coverage)
+    {
+        string observations = sizes.Observations is long count ? Figures.Count(count) : "infinitely many";
+        Row(grid, "sizes", $"{Figures.Count(sizes.Configurations)} configurations, {Figures.Count(sizes.JointActions)} joint actions, {observations} observations");
+        if (coverage is { States: long states, Covered: long covered, Masked: long masked })
+        {
+            Row(grid, "operating region", $"{Figures.Count(covered)} of {Figures.Count(states)} loads with configurations are in the trace; {Figures.Count(masked)} are masked");
+        }
+        else if (coverage is not null)
+        {
+            Row(grid, "operating region", $"{Figures.Count(coverage.Configurations)} loads with configurations are in the trace");
+        }
+    }
+
+    private static void Row(Grid grid, string name, string words) => grid.AddRow($"[bold]{Markup.Escape(name)}[/]", Markup.Escape(words));
+}

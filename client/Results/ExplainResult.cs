@@ -1,0 +1,8 @@
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Client.Results;
+
+/// <summary>What a scenario means.</summary>
+/// <param name="Scenario">The explanation.</param>
+/// <param name="Coverage">What of it the trace covers; absent where the trace cannot be read.</param>
+internal sealed record ExplainResult(ScenarioExplanation Scenario, Coverage? Coverage);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Meshward.Client.Results;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
+using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
+
+namespace Meshward.Client.Work;
+
+/// <summary>Counts what a trace covers, without fitting a model.</summary>
+internal static class CoverageWork
+{
+    private const long MostStates = 2_000_000;
+
+    /// <summary>The counts.</summary>
+    /// <exception cref="BadInputException">The trace has mistakes.</exception>
+    public static Coverage Count(Scenario scenario)
+    {
+        TraceTable trace = TraceFile.Read(scenario);
+        CleanedTrace rows = TraceCleaning.Clean(scenario.Model, trace).OrStop();
+        ControlGrid grid = new(scenario.Controls);
+        ImmutableArray<ImmutableArray<double>> loads = scenario.TrainingLoad.FiniteLoads;
+        if (loads.IsEmpty || grid.JointCount > MostStates / loads.Length)
+        {
+            return new(trace.Source, rows.RowCount, rows.Report.Configurations, null, null, null);
+        }
+
+        long states = grid.JointCount * loads.Length;
+        long covered = CountCovered(scenario, grid, OperatingRegions.Of(scenario, rows));
+        return new(trace.Source, rows.RowCount, rows.Report.Configurations, states, covered, states - covered);
+    }
+
+    private static long CountCovered(Scenario scenario, ControlGrid grid, OperatingRegion region)
+    {
+        double[] frame = scenario.Formulas.NewFrame();
+        double[] controls = new double[grid.Count];
+        double[] features = new double[scenario.Formulas.FeatureCount];
+        int[] levels = new int[grid.Count];
+        long covered = 0;
+        foreach (ImmutableArray<double> loads in scenario.TrainingLoad.FiniteLoads)
+        {
+            for (int joint = 0; joint < grid.JointCount; joint++)
+            {
+                grid.Decode(joint, levels);
+                grid.Values(levels, controls);
+                scenario.Formulas.SetKnown(frame, loads.AsSpan(), controls, features);
+                covered += region.Contains(features) ? 1 : 0;
+            }
+        }
+
+        return covered;
+    }
+}
