@@ -33,7 +33,7 @@ internal static class ExplainView
 
         foreach (Definition definition in scenario.Definitions)
         {
-            Row(grid, "definition", $"{definition.Name} = {definition.Expression}{(definition.Unit.Length > 0 ? $" ({definition.Unit})" : "")}");
+            Row(grid, "definition", $"{definition.Name} = {definition.Expression}");
         }
 
         foreach (ExplainedBound bound in scenario.Bounds)
