@@ -23,7 +23,8 @@ public static class SystemModelFitter
         }
 
         EnsembleModel model = Train(scenario.Model, rows.Value, modelSeed, degreeOfParallelism, cancellation);
-        return new FittedSystemModel(model, OperatingRegions.Of(scenario, rows.Value), rows.Value.Report, TraceHash.Of(trace), modelSeed);
+        CleaningReport report = rows.Value.Report with { Warnings = MappingWarnings.Find(scenario, rows.Value) };
+        return new FittedSystemModel(model, OperatingRegions.Of(scenario, rows.Value), report, TraceHash.Of(trace), modelSeed);
     }
 
     /// <summary>Fits the model alone.</summary>

@@ -10,7 +10,7 @@ namespace Meshward.Core.Tests.Scenarios;
 public sealed class PublishedMeshTests
 {
     // MO1 of the TNSM paper: maximise what is carried while both delays are kept.
-    private const string InformationThroughput = """
+    internal const string InformationThroughput = """
         apiVersion: meshward/v1
         name: information-throughput
         description: Two information services on two nodes.
