@@ -25,7 +25,7 @@ internal sealed class MeasureShape<T> : Shape<T>
     {
         (_expected, _units, _range) = (expected, units, range);
         _pattern = $"^[-+]?[0-9]{{1,9}}(\\.[0-9]{{1,9}})? ?({string.Join('|', units.Select(unit => unit.Unit))})$";
-        _regex = new Regex(_pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        _regex = new Regex(_pattern, RegexOptions.CultureInvariant);
     }
 
     /// <inheritdoc />

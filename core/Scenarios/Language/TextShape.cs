@@ -10,7 +10,7 @@ namespace Meshward.Core.Scenarios.Language;
 /// <param name="pattern">Regular expression that the whole text matches, in the common part of .NET's and JavaScript's syntax.</param>
 internal sealed class TextShape(string expected, int longest, string pattern) : Shape<string>
 {
-    private readonly Regex _pattern = new(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private readonly Regex _pattern = new(pattern, RegexOptions.CultureInvariant);
 
     /// <inheritdoc />
     public override string Expected => expected;

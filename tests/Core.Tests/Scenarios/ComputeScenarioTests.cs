@@ -99,10 +99,19 @@ public sealed class ComputeScenarioTests
     }
 
     [Fact]
+    public void Keys_that_are_left_out_mean_the_same_as_fields_that_are_not_set()
+    {
+        ModelSpec read = _scenario.Model;
+        ModelSpec unset = new() { Trace = read.Trace, Features = read.Features, Targets = read.Targets, Configuration = read.Configuration };
+        Assert.Equal(unset, read);
+    }
+
+    [Fact]
     public void The_trace_beside_the_scenario_has_its_columns()
     {
         string header = File.ReadLines(Path.Combine(Repository.Root, "scenarios", _scenario.Model.Trace)).First();
-        string[] used = [.. _scenario.Model.Features.Select(feature => feature.Column), .. _scenario.Model.Targets.Select(target => target.Column)];
+        ModelSpec model = _scenario.Model;
+        string[] used = [.. model.Features.Select(feature => feature.Column), .. model.Targets.Select(target => target.Column)];
         Assert.Subset(header.Split(',').ToHashSet(), used.ToHashSet());
     }
 
