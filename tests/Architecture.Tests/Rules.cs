@@ -11,8 +11,8 @@ internal static partial class Rules
     /// <summary>Names of the public types that a file declares outside other types.</summary>
     public static string[] PublicTypes(string code) => [.. PublicType().Matches(code).Select(match => match.Groups[1].Value)];
 
-    /// <summary>Catch blocks in which nothing is done.</summary>
-    public static bool HasEmptyCatch(string code) => EmptyCatch().IsMatch(code);
+    /// <summary>Catch blocks in which nothing is done and no comment says why.</summary>
+    public static bool HasEmptyCatch(string text) => EmptyCatch().IsMatch(text);
 
     /// <summary>Notes on work that was left undone.</summary>
     public static bool HasNoteToSelf(string text) => NoteToSelf().IsMatch(text);
