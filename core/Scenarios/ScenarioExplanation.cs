@@ -103,7 +103,7 @@ public sealed record ScenarioExplanation
     private static string Words(Sinusoid wave, int? decimals)
     {
         string phase = wave.PhaseRadians == 0 ? "" : Invariant($" from {Math.Round(wave.PhaseRadians * 180 / Math.PI, 3)} deg on");
-        string rounding = decimals is int count ? Invariant($", rounded to {count} decimals") : "";
+        string rounding = decimals is int count ? Invariant($", rounded to {count} {(count == 1 ? "decimal" : "decimals")}") : "";
         return Invariant(
             $"wave of {wave.Mean} ± {wave.Amplitude} req/s every {wave.PeriodSteps} steps{phase}{rounding}");
     }

@@ -37,7 +37,8 @@ public sealed class GeneratedFilesTests
     {
         using JsonDocument schema = JsonDocument.Parse(ScenarioSchema.Write());
         string[] keys = [.. schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name)];
-        string[] used = [.. ScenarioTexts.Compute.Split('\n').Where(line => line.Length > 0 && char.IsLetter(line[0])).Select(line => line.Split(':')[0])];
+        IEnumerable<string> lines = ScenarioTexts.Compute.Split('\n').Where(line => line.Length > 0 && char.IsLetter(line[0]));
+        string[] used = [.. lines.Select(line => line.Split(':')[0])];
         Assert.Subset(keys.ToHashSet(), used.ToHashSet());
         Assert.False(schema.RootElement.GetProperty("additionalProperties").GetBoolean());
     }

@@ -15,7 +15,7 @@ public sealed class ScenarioExplanationTests
     {
         Assert.Equal(["compute: uniform among 4, 8, 12 req/s, held for 1 step"], _compute.Loads[0].Services);
         Assert.Equal(3, _compute.Loads[0].DistinctLoads);
-        Assert.Equal(["compute: wave of 8 ± 4 req/s every 600 steps, rounded to 1 decimals"], _compute.Loads[1].Services);
+        Assert.Equal(["compute: wave of 8 ± 4 req/s every 600 steps, rounded to 1 decimal"], _compute.Loads[1].Services);
         Assert.Null(_compute.Loads[1].DistinctLoads);
     }
 
@@ -23,7 +23,8 @@ public sealed class ScenarioExplanationTests
     public void Controls_are_told_with_meaning_unit_and_values()
     {
         ExplainedControl routing = _compute.Controls[0], cores = _compute.Controls[1];
-        Assert.Equal(("share of compute's requests sent to node1", "", 0.8, 6), (routing.Meaning, routing.Unit, routing.Initial, routing.Actions));
+        Assert.Equal(
+            ("share of compute's requests sent to node1", "", 0.8, 6), (routing.Meaning, routing.Unit, routing.Initial, routing.Actions));
         Assert.Equal(("cores of compute", "cores", 1.0, 5), (cores.Meaning, cores.Unit, cores.Initial, cores.Actions));
     }
 

@@ -43,7 +43,9 @@ public sealed class ScenarioPropertyTests
             StringComparison.Ordinal);
         ControlSpec control = ScenarioTexts.Read(text).Controls[1];
         Assert.Equal(
-            Enumerable.Range(0, values).Select(i => double.Parse((low + i * distance).ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)),
+            Enumerable.Range(0, values)
+                .Select(i => FormattableString.Invariant($"{low + i * distance}"))
+                .Select(number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture)),
             control.Levels);
         Assert.Equal(1, control.InitialLevel);
     }
