@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Verbs;
+using Meshward.Grains.Contracts;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client;
@@ -30,6 +31,10 @@ internal static class ConsoleApp
         catch (CommandAppException usage)
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
+        }
+        catch (TrainingFailedException failed)
+        {
+            return End(ExitCodes.Failed, [failed.Message]);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -26,11 +26,12 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         string file = options.Out ?? $"{scenario.Name}-report.html";
         string path = OutputPlace.CheckFile("--out", file);
         Workbench.CheckKind(scenario, options.Scenario);
-        TraceTable trace = TraceFile.Read(scenario);
-        await using TrainingHost host = await TrainingHost.StartAsync(options, session);
+        TraceTable recording = TraceFile.Read(scenario);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        TraceTable trace = await host.MeasureAsync(scenario, recording);
         ModelReport model = ModelWork.Make(scenario, trace, options, session);
         Workbench bench = Workbench.Of(scenario, model.Fitted);
-        TrainOutcome outcome = await host.TrainAsync(bench);
+        TrainOutcome outcome = await host.TrainAsync(bench, options);
         ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> loads = Evaluate(bench, outcome.Policy, options, session);
         RunResult result = new()
         {

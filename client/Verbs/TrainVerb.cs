@@ -2,6 +2,8 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Traces;
 
 namespace Meshward.Client.Verbs;
 
@@ -12,9 +14,12 @@ internal sealed class TrainVerb : Verb<TrainOptions, TrainResult>
     protected override async Task<TrainResult> WorkAsync(TrainOptions options, Session session)
     {
         string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
-        Workbench bench = Workbench.Prepare(options, session.Stop);
-        await using TrainingHost host = await TrainingHost.StartAsync(options, session);
-        TrainOutcome outcome = await host.TrainAsync(bench);
+        Scenario scenario = ScenarioFile.Read(options);
+        Workbench.CheckKind(scenario, options.Scenario);
+        TraceTable recording = TraceFile.Read(scenario);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        Workbench bench = Workbench.Fit(scenario, await host.MeasureAsync(scenario, recording), options, session.Stop);
+        TrainOutcome outcome = await host.TrainAsync(bench, options);
         if (file is not null)
         {
             PolicyStore.Write(outcome.Policy, file);

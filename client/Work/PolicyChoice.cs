@@ -21,7 +21,7 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
         foreach (string name in options.Policies.Except(s_builtIn))
         {
             trained[name] = name == PolicyNames.Learned
-                ? await TrainingHost.FindLastAsync(scenario, options, session)
+                ? await FindLastAsync(scenario, options, session)
                 : PolicyStore.Read(Path.GetFullPath(name), name, scenario, $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
         }
 
@@ -30,6 +30,14 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
 
     /// <summary>The policies, ready to act.</summary>
     public ImmutableArray<IPolicy> Make(Workbench bench, long seed) => [.. Names.Select(name => Make(bench, seed, name))];
+
+    private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, EvaluateOptions options, Session session)
+    {
+        await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
+        return await host.FindLastAsync(scenario) ?? throw new BadInputException(
+            "--policy learned",
+            $"found no policy of this version of {scenario.Name} in {DataDirectory.Find(options, session)}, expected one: run meshward train {options.Scenario} first");
+    }
 
     private IPolicy Make(Workbench bench, long seed, string name) => name switch
     {

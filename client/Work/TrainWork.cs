@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
-using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Core.Policies;
 using Meshward.Learning.PolicyFiles;
@@ -8,31 +7,9 @@ using Meshward.Learning.Training;
 
 namespace Meshward.Client.Work;
 
-/// <summary>Trains a policy and tells how it went.</summary>
+/// <summary>Tells how a training went.</summary>
 internal static class TrainWork
 {
-    /// <summary>Trains until the budget is spent or the user stops it; the best policy so far is what comes out.</summary>
-    public static Task<TrainOutcome> RunAsync(Workbench bench, TrainOptions options, Session session)
-    {
-        int cores = Environment.ProcessorCount;
-        TrainingTask task = TrainingTask.Create(bench.Table, options.Config, options.Seed, options.Backend, cores);
-        TrainingRun run = new(task, new InProcessRoundRunner(cores));
-        return ProgressView.RunAsync(session.Terminal, session.Clock, "training", async report =>
-        {
-            Stopwatch watch = new(session.Clock);
-            TrainingCheckpoint last = await run.RunAsync(
-                run.Start(),
-                (_, progress) =>
-                {
-                    watch.Observe(progress);
-                    report(new WorkProgress((double)progress.Round / progress.Rounds, watch.Note(progress)));
-                    return ValueTask.CompletedTask;
-                },
-                session.Stop);
-            return watch.Outcome(run.Policy(last), last.Round < task.Rounds);
-        });
-    }
-
     /// <summary>The result that says so.</summary>
     public static TrainResult Describe(Workbench bench, TrainOptions options, TrainOutcome outcome, string? file)
     {
@@ -82,29 +59,5 @@ internal static class TrainWork
         }
 
         return states.MoveToImmutable();
-    }
-
-    /// <summary>Time of a training, and when it first came within 1 % of the optimum.</summary>
-    private sealed class Stopwatch(TimeProvider clock)
-    {
-        private readonly long _start = clock.GetTimestamp();
-        private double _seconds;
-        private double? _secondsTo99;
-        private long? _envStepsTo99;
-
-        public void Observe(TrainingProgress progress)
-        {
-            _seconds = clock.GetElapsedTime(_start).TotalSeconds;
-            if (_envStepsTo99 is null && progress.GreedyReward >= progress.OptimalReward - 0.01 * Math.Abs(progress.OptimalReward))
-            {
-                (_secondsTo99, _envStepsTo99) = (_seconds, progress.EnvSteps);
-            }
-        }
-
-        public string Note(TrainingProgress progress) =>
-            $"{Figures.Count(progress.EnvSteps)} steps, {Figures.Count((long)(progress.EnvSteps / _seconds))} a second, reward {Figures.Plain(progress.BestReward)} of {Figures.Plain(progress.OptimalReward)}";
-
-        public TrainOutcome Outcome(TrainedPolicy policy, bool wasInterrupted) =>
-            new(policy, _seconds, _secondsTo99, _envStepsTo99, wasInterrupted);
     }
 }

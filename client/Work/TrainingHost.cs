@@ -1,43 +1,79 @@
 using Meshward.Client.Options;
+using Meshward.Client.Output;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Traces;
+using Meshward.Grains.Metrics;
 using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Training;
+using Meshward.Silo;
 
 namespace Meshward.Client.Work;
 
-/// <summary>Where trainings run and policies are kept.</summary>
+/// <summary>A silo in this process: where trainings run, metrics are served and policies are kept.</summary>
 internal sealed class TrainingHost : IAsyncDisposable
 {
-    private readonly TrainOptions _options;
+    private readonly EmbeddedSilo _silo;
     private readonly Session _session;
-    private readonly string _data;
 
-    private TrainingHost(TrainOptions options, Session session, string data) => (_options, _session, _data) = (options, session, data);
+    private TrainingHost(EmbeddedSilo silo, Session session) => (_silo, _session) = (silo, session);
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="BadInputException">The data directory cannot be used.</exception>
-    public static Task<TrainingHost> StartAsync(TrainOptions options, Session session) =>
-        Task.FromResult(new TrainingHost(options, session, DataDirectory.Open(options, session)));
-
-    /// <summary>Trains a policy and keeps it as the scenario's last one.</summary>
-    public async Task<TrainOutcome> TrainAsync(Workbench bench)
+    /// <param name="options">Names the data directory.</param>
+    /// <param name="dashboardPort">Port of the dashboard; null for none.</param>
+    /// <param name="session">For the clock and the terminal.</param>
+    /// <exception cref="BadInputException">The data directory or the port cannot be used.</exception>
+    public static async Task<TrainingHost> StartAsync(CommonOptions options, int? dashboardPort, Session session)
     {
-        TrainOutcome outcome = await TrainWork.RunAsync(bench, _options, _session);
-        PolicyStore.Write(outcome.Policy, Place(_data, bench.Scenario));
-        return outcome;
+        EmbeddedSiloOptions silo = new(DataDirectory.Open(options, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
+        TrainingHost host = new((await EmbeddedSilo.StartAsync(silo, session.Stop)).OrStop(), session);
+        if (host._silo.Dashboard is Uri dashboard)
+        {
+            await session.Terminal.Error.WriteLineAsync($"dashboard: {dashboard}");
+        }
+
+        return host;
     }
 
-    /// <summary>The last policy that was trained on a scenario, in this process or another.</summary>
-    /// <exception cref="BadInputException">There is none.</exception>
-    public static Task<TrainedPolicy> FindLastAsync(Scenario scenario, CommonOptions options, Session session)
+    /// <summary>Gives a recorded trace to the service grains, and takes back what they serve as their metrics.</summary>
+    /// <exception cref="BadInputException">A service has no metrics.</exception>
+    public async Task<TraceTable> MeasureAsync(Scenario scenario, TraceTable recording)
     {
-        string path = Place(DataDirectory.Find(options, session), scenario);
-        return File.Exists(path)
-            ? Task.FromResult(PolicyStore.Read(path, path, scenario, "a policy file"))
-            : throw new BadInputException("--policy learned", $"found no policy of {scenario.Name} in the data directory, expected one: run meshward train {options.Scenario} first");
+        MeshMetrics metrics = new(_silo.Grains);
+        await metrics.ReplayAsync(scenario, recording);
+        return (await metrics.ReadAsync(scenario)).OrStop();
     }
+
+    /// <summary>Trains until the budget is spent or the user stops it; the best policy so far is kept and comes out.</summary>
+    public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options)
+    {
+        TrainingTask task = TrainingTask.Create(bench.Table, options.Config, options.Seed, options.Backend, _silo.Cores);
+        return ProgressView.RunAsync(_session.Terminal, _session.Clock, "training", report => TrainAsync(task, report));
+    }
+
+    /// <summary>The last policy that was trained on a scenario, in this process or another; null where there is none.</summary>
+    public Task<TrainedPolicy?> FindLastAsync(Scenario scenario) =>
+        _silo.Training.FindPolicyAsync(scenario.Name, scenario.Hash, _session.Stop);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
-    private static string Place(string data, Scenario scenario) => Path.Combine(data, "policies", $"{scenario.Name}-{scenario.Hash[..16]}.safetensors");
+    private async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report)
+    {
+        TrainingWatch watch = new(_session.Clock);
+        string run = await _silo.Training.StartAsync(task, CancellationToken.None);
+        try
+        {
+            await foreach (TrainingProgress progress in _silo.Training.WatchAsync(run, _session.Stop))
+            {
+                report(watch.Observe(progress));
+            }
+        }
+        catch (OperationCanceledException) when (_session.Stop.IsCancellationRequested)
+        {
+            TrainedPolicy best = await _silo.Training.CancelAsync(run, CancellationToken.None);
+            return watch.Outcome(best, wasInterrupted: true);
+        }
+
+        return watch.Outcome(await _silo.Training.GetPolicyAsync(run, CancellationToken.None), wasInterrupted: false);
+    }
 }

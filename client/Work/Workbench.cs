@@ -4,6 +4,7 @@ using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
 
 namespace Meshward.Client.Work;
 
@@ -21,10 +22,13 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
     {
         Scenario scenario = ScenarioFile.Read(options);
         CheckKind(scenario, options.Scenario);
-        FittedSystemModel fitted = SystemModelFitter
-            .Fit(scenario, TraceFile.Read(scenario), options.ModelSeed, Environment.ProcessorCount, stop).OrStop();
-        return Of(scenario, fitted);
+        return Fit(scenario, TraceFile.Read(scenario), options, stop);
     }
+
+    /// <summary>Fits the model to a trace.</summary>
+    /// <exception cref="BadInputException">The trace has mistakes.</exception>
+    public static Workbench Fit(Scenario scenario, TraceTable trace, ModelOptions options, CancellationToken stop) =>
+        Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, stop).OrStop());
 
     /// <summary>What follows from a fitted model.</summary>
     /// <exception cref="BadInputException">The trace does not cover the training load.</exception>

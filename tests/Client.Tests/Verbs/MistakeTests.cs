@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
 namespace Meshward.Client.Tests.Verbs;
 
 public sealed class MistakeTests : IDisposable
@@ -60,6 +64,26 @@ public sealed class MistakeTests : IDisposable
         string file = _place.Write("file", "");
         ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--steps", "1", "--data", Path.Combine(file, "below"));
         AssertOneLine(run, "--data: found '");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_line()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--steps", "1", "--data", _place.Data, "--dashboard", port);
+        AssertOneLine(run, "--dashboard");
+        Assert.Contains(port, run.Error);
+    }
+
+    [Fact]
+    public async Task A_broken_state_file_is_one_line()
+    {
+        Assert.Equal(0, (await ConsoleRun.Of("train", _place.Scenario, "--steps", "4096", "--data", _place.Data)).ExitCode);
+        string file = Assert.Single(Directory.GetFiles(_place.Data, "*.db"));
+        await File.WriteAllTextAsync(file, "this is no database, whatever its name says", TestContext.Current.CancellationToken);
+        AssertOneLine(await ConsoleRun.Of("train", _place.Scenario, "--steps", "4096", "--data", _place.Data), Path.GetFileName(file));
     }
 
     [Fact]
