@@ -10,11 +10,13 @@ public sealed class ActorCritic
     private const int TileRows = 64;
 
     private readonly float[] _weights;
-    private readonly NetworkPass _policy;
+    private readonly NetworkPass[] _policies;
     private readonly NetworkPass _value;
-    private readonly float[] _tile;
+    private readonly float[] _tile; // [TileRows * largest input]
+    private readonly int[] _tileChoices; // [TileRows * choices]
     private readonly float[] _probabilities;
     private readonly float[] _logProbabilities;
+    private readonly float[] _cumulative;
     private readonly int[] _choices;
 
     /// <summary>Networks with given weights.</summary>
@@ -25,11 +27,13 @@ public sealed class ActorCritic
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, shape.ParameterCount);
         Shape = shape;
         _weights = weights;
-        _policy = new NetworkPass(shape.Policies[0], TileRows, learns: false);
+        _policies = [.. shape.Policies.Select(policy => new NetworkPass(policy, TileRows, learns: false))];
         _value = new NetworkPass(shape.Value, TileRows, learns: false);
-        _tile = new float[TileRows * shape.InputSize];
+        _tile = new float[TileRows * shape.Policies[^1].InputSize];
+        _tileChoices = new int[TileRows * shape.ChoiceCounts.Length];
         _probabilities = new float[shape.LogitCount];
         _logProbabilities = new float[shape.LogitCount];
+        _cumulative = new float[shape.LogitCount];
         _choices = new int[shape.ChoiceCounts.Length];
     }
 
@@ -37,45 +41,80 @@ public sealed class ActorCritic
     public ActorCriticShape Shape { get; }
 
     /// <summary>
-    /// Evaluates both networks for a batch of inputs. A row's result does not depend on the other rows of the batch.
+    /// Evaluates policy and value for a batch of inputs. A row's result does not depend on the other rows of the batch. With
+    /// autoregressive heads, the log-probabilities of a choice are those given the most probable choices before it.
     /// </summary>
     /// <param name="inputs">[rows * InputSize] encoded observations.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="masks">[rows * LogitCount] masks over choices, true = allowed; empty where everything is.</param>
     /// <param name="logProbabilities">[rows * LogitCount] receives log-probabilities; minus infinity where not allowed.</param>
-    /// <param name="cumulative">[rows * LogitCount] receives, choice by choice, cumulative probabilities; empty where not wanted.</param>
     /// <param name="values">[rows] receives values; empty where not wanted.</param>
-    public unsafe void Evaluate(
-        ReadOnlySpan<float> inputs, int rows, ReadOnlySpan<bool> masks, Span<float> logProbabilities, Span<float> cumulative, Span<float> values)
+    public void Evaluate(ReadOnlySpan<float> inputs, int rows, ReadOnlySpan<bool> masks, Span<float> logProbabilities, Span<float> values)
     {
-        int width = Shape.LogitCount;
+        int width = Shape.LogitCount, choices = _choices.Length;
+        for (int start = 0; start < rows; start += TileRows)
+        {
+            int count = Math.Min(TileRows, rows - start);
+            for (int network = 0; network < _policies.Length; network++)
+            {
+                FillTile(inputs[(start * Shape.InputSize)..], count, network);
+                Forward(_policies[network], count);
+                for (int row = 0; row < count; row++)
+                {
+                    int at = (start + row) * width + Shape.PolicyOffsets[network];
+                    Span<float> logs = Normalise(network, row, masks.IsEmpty ? [] : masks[at..]);
+                    logs.CopyTo(logProbabilities[at..]);
+                    if (_policies.Length > 1)
+                    {
+                        _tileChoices[row * choices + network] = Math.Max(Categoricals.Mode(logs), 0);
+                    }
+                }
+            }
+        }
+
+        if (!values.IsEmpty)
+        {
+            EvaluateValue(inputs, rows, values);
+        }
+    }
+
+    /// <summary>Evaluates the value network for a batch of inputs.</summary>
+    internal void EvaluateValue(ReadOnlySpan<float> inputs, int rows, Span<float> values)
+    {
         for (int start = 0; start < rows; start += TileRows)
         {
             int count = Math.Min(TileRows, rows - start);
             inputs.Slice(start * Shape.InputSize, count * Shape.InputSize).CopyTo(_tile);
-            fixed (float* weights = _weights, tile = _tile)
+            Forward(_value, count);
+            for (int row = 0; row < count; row++)
             {
-                _policy.Forward(weights, tile, count);
-                for (int row = 0; row < count; row++)
-                {
-                    Span<float> logits = _policy.Outputs.Slice(row * Shape.Policies[0].OutputStride, width);
-                    int at = (start + row) * width;
-                    Categoricals.LogSoftmax(Shape.ChoiceCounts, logits, _probabilities, masks.IsEmpty ? [] : masks.Slice(at, width));
-                    logits.CopyTo(logProbabilities[at..]);
-                    if (!cumulative.IsEmpty)
-                    {
-                        Categoricals.Accumulate(Shape.ChoiceCounts, _probabilities, cumulative.Slice(at, width));
-                    }
-                }
+                values[start + row] = _value.Outputs[row * Shape.Value.OutputStride];
+            }
+        }
+    }
 
-                if (!values.IsEmpty)
-                {
-                    _value.Forward(weights, tile, count);
-                    for (int row = 0; row < count; row++)
-                    {
-                        values[start + row] = _value.Outputs[row * Shape.Value.OutputStride];
-                    }
-                }
+    /// <summary>Evaluates one policy network for inputs of its own width.</summary>
+    /// <param name="network">Which policy network.</param>
+    /// <param name="inputs">[rows * InputSize of the network].</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="masks">Masks over the network's logits, row by row; empty where everything is allowed.</param>
+    /// <param name="maskStride">Distance between rows of the masks.</param>
+    /// <param name="logProbabilities">[rows * OutputSize of the network] receives log-probabilities of its choices.</param>
+    /// <param name="cumulative">[rows * OutputSize of the network] receives, choice by choice, cumulative probabilities.</param>
+    internal void EvaluatePolicy(
+        int network, ReadOnlySpan<float> inputs, int rows, ReadOnlySpan<bool> masks, int maskStride, Span<float> logProbabilities, Span<float> cumulative)
+    {
+        NetworkShape shape = Shape.Policies[network];
+        for (int start = 0; start < rows; start += TileRows)
+        {
+            int count = Math.Min(TileRows, rows - start);
+            inputs.Slice(start * shape.InputSize, count * shape.InputSize).CopyTo(_tile);
+            Forward(_policies[network], count);
+            for (int row = 0; row < count; row++)
+            {
+                int at = (start + row) * shape.OutputSize;
+                Normalise(network, row, masks.IsEmpty ? [] : masks[((start + row) * maskStride)..]).CopyTo(logProbabilities[at..]);
+                Categoricals.Accumulate(Shape.PolicyChoices[network], _probabilities, cumulative.Slice(at, shape.OutputSize));
             }
         }
     }
@@ -86,7 +125,7 @@ public sealed class ActorCritic
     /// <param name="actions">[ActionCounts.Length] receives the sub-actions; 0 where nothing is allowed.</param>
     public void Decide(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<int> actions)
     {
-        Evaluate(input, 1, mask, _logProbabilities, [], []);
+        Evaluate(input, 1, mask, _logProbabilities, []);
         Greedy(_logProbabilities, actions);
     }
 
@@ -97,13 +136,20 @@ public sealed class ActorCritic
     /// <param name="actions">[ActionCounts.Length] receives the sub-actions; 0 where nothing is allowed.</param>
     public void Sample(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ref CounterRandom random, Span<int> actions)
     {
-        Evaluate(input, 1, mask, _logProbabilities, _logProbabilities, []);
-        Span<float> cumulative = _logProbabilities;
-        for (int choice = 0; choice < _choices.Length; choice++)
+        int choice = 0;
+        for (int network = 0; network < _policies.Length; network++)
         {
-            int count = Shape.ChoiceCounts[choice];
-            _choices[choice] = Categoricals.Sample(cumulative[..count], random.NextSingle());
-            cumulative = cumulative[count..];
+            FillTile(input, 1, network);
+            int offset = Shape.PolicyOffsets[network], size = Shape.Policies[network].InputSize;
+            EvaluatePolicy(network, _tile.AsSpan(0, size), 1, mask.IsEmpty ? [] : mask[offset..], 0, _logProbabilities, _cumulative);
+            ReadOnlySpan<float> cumulative = _cumulative;
+            foreach (int count in Shape.PolicyChoices[network])
+            {
+                _choices[choice] = Categoricals.Sample(cumulative[..count], random.NextSingle());
+                _tileChoices[choice] = Math.Max(_choices[choice], 0);
+                cumulative = cumulative[count..];
+                choice++;
+            }
         }
 
         Shape.Decode(_choices, actions);
@@ -122,5 +168,36 @@ public sealed class ActorCritic
         }
 
         Shape.Decode(_choices, actions);
+    }
+    // Inputs of a policy network: the observation and, one-hot, the choices of the networks before it.
+    private void FillTile(ReadOnlySpan<float> inputs, int rows, int network)
+    {
+        int size = Shape.Policies[network].InputSize;
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> input = _tile.AsSpan(row * size, size);
+            inputs.Slice(row * Shape.InputSize, Shape.InputSize).CopyTo(input);
+            if (network > 0)
+            {
+                Shape.AppendChoices(_tileChoices.AsSpan(row * _choices.Length, network), input);
+            }
+        }
+    }
+
+    private unsafe void Forward(NetworkPass pass, int rows)
+    {
+        fixed (float* weights = _weights, tile = _tile)
+        {
+            pass.Forward(weights, tile, rows);
+        }
+    }
+
+    // Logits of a row of the tile become log-probabilities, in place.
+    private Span<float> Normalise(int network, int row, ReadOnlySpan<bool> mask)
+    {
+        NetworkShape shape = Shape.Policies[network];
+        Span<float> logits = _policies[network].Outputs.Slice(row * shape.OutputStride, shape.OutputSize);
+        Categoricals.LogSoftmax(Shape.PolicyChoices[network], logits, _probabilities, mask.IsEmpty ? mask : mask[..shape.OutputSize]);
+        return logits;
     }
 }

@@ -39,6 +39,8 @@ public sealed class ActorCriticShape
         }
 
         Policies = policies.ToImmutable();
+        PolicyChoices = heads == HeadForm.Autoregressive ? [.. actionCounts.Select(count => ImmutableArray.Create(count))] : [ChoiceCounts];
+        PolicyOffsets = [.. Policies.Select((_, network) => ChoiceCounts.Take(network).Sum())];
         Value = NetworkShape.LayOut("value", offset, inputSize, hidden, 1);
     }
 
@@ -62,6 +64,12 @@ public sealed class ActorCriticShape
 
     /// <summary>The policy network, or one a control where heads are autoregressive.</summary>
     public ImmutableArray<NetworkShape> Policies { get; }
+
+    /// <summary>[policy networks] number of values of each choice that the network makes.</summary>
+    public ImmutableArray<ImmutableArray<int>> PolicyChoices { get; }
+
+    /// <summary>[policy networks] index of the network's first logit in a row of all logits or of a mask.</summary>
+    public ImmutableArray<int> PolicyOffsets { get; }
 
     /// <summary>The value network.</summary>
     public NetworkShape Value { get; }
@@ -94,6 +102,20 @@ public sealed class ActorCriticShape
         }
 
         actions[0] = joint;
+    }
+
+    /// <summary>Writes choices one-hot behind the observation of an autoregressive network's input.</summary>
+    /// <param name="choices">The choices made so far.</param>
+    /// <param name="input">[InputSize of the network] input whose observation is filled in.</param>
+    internal void AppendChoices(ReadOnlySpan<int> choices, Span<float> input)
+    {
+        Span<float> oneHot = input[InputSize..];
+        oneHot.Clear();
+        for (int i = 0; i < choices.Length; i++)
+        {
+            oneHot[choices[i]] = 1;
+            oneHot = oneHot[ActionCounts[i]..];
+        }
     }
 
     private IEnumerable<(int Inputs, int Outputs)> OneNetworkAChoice()

@@ -22,6 +22,7 @@ public sealed class FusedUpdate : IPpoUpdate
     private readonly SampleOrder _order = new();
     private readonly Minibatch _minibatch = new();
     private readonly PpoLoss _loss;
+    private readonly AutoregressiveGradient? _autoregressive;
 
     /// <summary>An update for networks of one shape.</summary>
     /// <param name="shape">The networks.</param>
@@ -34,6 +35,7 @@ public sealed class FusedUpdate : IPpoUpdate
         _probabilities = new float[TileRows * shape.LogitCount];
         _gradient = new float[shape.ParameterCount];
         _loss = new PpoLoss(shape);
+        _autoregressive = shape.Heads == HeadForm.Autoregressive ? new AutoregressiveGradient(shape) : null;
     }
 
     /// <inheritdoc/>
@@ -76,7 +78,25 @@ public sealed class FusedUpdate : IPpoUpdate
     private unsafe double ComputeGradient(
         float[] parameters, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
     {
-        fixed (float* weights = parameters, inputs = _inputs, gradient = _gradient)
+        fixed (float* weights = parameters, gradient = _gradient)
+        {
+            if (_autoregressive is not null)
+            {
+                _autoregressive.Compute(weights, gradient, _minibatch, buffer, config, entropyCoefficient, ref sum);
+            }
+            else
+            {
+                ComputeInTiles(weights, gradient, buffer, config, entropyCoefficient, ref sum);
+            }
+
+            return Math.Sqrt(Kernel.SumOfSquares(gradient, _gradient.Length));
+        }
+    }
+
+    private unsafe void ComputeInTiles(
+        float* weights, float* gradient, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
+    {
+        fixed (float* inputs = _inputs)
         {
             _policy.Transpose(weights);
             _value.Transpose(weights);
@@ -92,8 +112,6 @@ public sealed class FusedUpdate : IPpoUpdate
                 _policy.Backward(gradient, inputs, rows, accumulate: first > 0);
                 _value.Backward(gradient, inputs, rows, accumulate: first > 0);
             }
-
-            return Math.Sqrt(Kernel.SumOfSquares(gradient, _gradient.Length));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Learning.Ppo;
 
 /// <summary>
@@ -61,7 +63,7 @@ internal sealed class PpoLoss(ActorCriticShape shape)
             }
 
             valueGradient[row * valueStride] = 2 * (float)config.ValueCoefficient * perSample * error;
-            ThroughSoftmax(logProbabilities.Slice(row * policyStride, width), probabilities.Slice(row * width, width), byLogit,
+            ThroughSoftmax(shape.ChoiceCounts, logProbabilities.Slice(row * policyStride, width), probabilities.Slice(row * width, width), byLogit,
                 end - start, (float)entropyCoefficient * (end - start) * perSample, ref sum);
         }
     }
@@ -98,7 +100,7 @@ internal sealed class PpoLoss(ActorCriticShape shape)
     }
 
     // -min(ratio A, clip(ratio) A): its derivative by the log-probability is -ratio A, or 0 where the clipped term is the smaller.
-    private static float Surrogate(float ratio, float advantage, float clipRange, ref StatisticsSum sum)
+    internal static float Surrogate(float ratio, float advantage, float clipRange, ref StatisticsSum sum)
     {
         float clipped = Math.Clamp(ratio, 1 - clipRange, 1 + clipRange);
         float plainTerm = ratio * advantage, clippedTerm = clipped * advantage;
@@ -118,12 +120,17 @@ internal sealed class PpoLoss(ActorCriticShape shape)
     }
 
     // From the gradient by log-probabilities to that by logits: subtract p times its sum. Entropy H has gradient -p (log p + H).
-    private void ThroughSoftmax(
-        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<float> probabilities, Span<float> gradient, int samples, float entropyWeight,
+    internal static void ThroughSoftmax(
+        ImmutableArray<int> counts,
+        ReadOnlySpan<float> logProbabilities,
+        ReadOnlySpan<float> probabilities,
+        Span<float> gradient,
+        int samples,
+        float entropyWeight,
         ref StatisticsSum sum)
     {
         int offset = 0;
-        foreach (int count in shape.ChoiceCounts)
+        foreach (int count in counts)
         {
             ReadOnlySpan<float> logs = logProbabilities.Slice(offset, count), p = probabilities.Slice(offset, count);
             Span<float> g = gradient.Slice(offset, count);

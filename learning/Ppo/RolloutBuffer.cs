@@ -31,6 +31,7 @@ public sealed class RolloutBuffer
         Excluded = new bool[samples];
         Advantages = new float[samples];
         Returns = new float[samples];
+        Contexts = [.. Enumerable.Range(1, shape.Policies.Length - 1).Select(network => new PolicyContexts(shape, network, samples))];
     }
 
     /// <summary>The networks.</summary>
@@ -98,12 +99,43 @@ public sealed class RolloutBuffer
     /// <summary>[samples] advantage plus value: what the value network learns.</summary>
     public float[] Returns { get; }
 
+    /// <summary>[policy networks - 1] inputs of the networks after the first, which sees the rows themselves.</summary>
+    internal PolicyContexts[] Contexts { get; }
+
+    /// <summary>Number of distinct inputs of a policy network.</summary>
+    internal int PolicyRowCount(int network) => network == 0 ? RowCount : Contexts[network - 1].Count;
+
+    /// <summary>[samples] row of a policy network's input that each choice was made in.</summary>
+    internal int[] PolicyRows(int network) => network == 0 ? Rows : Contexts[network - 1].OfSample;
+
+    /// <summary>[PolicyRowCount * InputSize of the network] distinct inputs of a policy network.</summary>
+    internal ReadOnlySpan<float> PolicyInputs(int network) => network == 0 ? Inputs : Contexts[network - 1].Inputs;
+
+    /// <summary>Masks of a policy network, <see cref="PolicyMaskStride"/> apart; empty where everything is allowed.</summary>
+    internal ReadOnlySpan<bool> PolicyMasks(int network) => !Masked || network == 0 ? Masks : Contexts[network - 1].Masks;
+
+    /// <summary>Distance between rows of a policy network's masks.</summary>
+    internal int PolicyMaskStride(int network) => network == 0 ? Shape.LogitCount : Shape.ChoiceCounts[network];
+
+    /// <summary>Row of a later policy network that follows a sample's choice in the network before; notes it for the sample.</summary>
+    internal int Follow(int network, int sample)
+    {
+        int before = network - 1, parent = PolicyRows(before)[sample], size = Shape.Policies[before].InputSize;
+        ReadOnlySpan<bool> mask = Masked ? Masks.Slice(Rows[sample] * Shape.LogitCount, Shape.LogitCount) : [];
+        int choice = Choices[sample * Shape.ChoiceCounts.Length + before];
+        return Contexts[before].OfSample[sample] = Contexts[before].Follow(parent, choice, PolicyInputs(before).Slice(parent * size, size), mask);
+    }
+
     /// <summary>Forgets the observations of the last round.</summary>
     /// <param name="masked">Whether masks are kept in this round.</param>
     public void Clear(bool masked)
     {
         RowCount = 0;
         Masked = masked;
+        foreach (PolicyContexts contexts in Contexts)
+        {
+            contexts.Clear();
+        }
     }
 
     /// <summary>Adds a distinct observation; the caller fills its slices of <see cref="Inputs"/> and <see cref="Masks"/>.</summary>

@@ -15,8 +15,9 @@ public sealed class RolloutCollector
     private int[] _metRows = []; // [buffer rows] row of the table
     private bool[] _finite = []; // [buffer rows]
     private bool[] _allowsAction = []; // [buffer rows]
-    private float[] _logProbabilities = []; // [buffer rows * LogitCount]
-    private float[] _cumulative = [];
+    private readonly float[][] _logProbabilities; // [policy networks][its rows * OutputSize]
+    private readonly float[][] _cumulative;
+    private readonly int[] _policyEvaluated; // [policy networks] rows evaluated so far
     private float[] _values = []; // [buffer rows]
     private int[] _actions = [];
     private StepResult _result = new(0);
@@ -36,6 +37,9 @@ public sealed class RolloutCollector
 
         _shape = shape;
         _encoding = encoding;
+        _logProbabilities = [.. shape.Policies.Select(_ => Array.Empty<float>())];
+        _cumulative = [.. shape.Policies.Select(_ => Array.Empty<float>())];
+        _policyEvaluated = new int[shape.Policies.Length];
     }
 
     /// <summary>Takes <see cref="RolloutBuffer.Steps"/> steps in every environment, from where each is now.</summary>
@@ -56,21 +60,23 @@ public sealed class RolloutCollector
                 rows[e] = RowOf(environment, buffer, environment.Current[e]);
             }
 
-            Evaluate(network, buffer);
+            EvaluateValues(network, buffer);
+            for (int policy = 0; policy < _shape.Policies.Length; policy++)
+            {
+                Choose(network, buffer, policy, first, ref random);
+            }
+
             for (int e = 0; e < count; e++)
             {
-                int sample = first + e, row = rows[e];
-                Span<int> chosen = buffer.Choices.AsSpan(sample * choices, choices);
-                buffer.LogProbabilities[sample] = Choose(row, chosen, ref random);
-                buffer.Values[sample] = _values[row];
-                _shape.Decode(chosen, _actions.AsSpan(e * subActions, subActions));
+                buffer.Values[first + e] = _values[rows[e]];
+                _shape.Decode(buffer.Choices.AsSpan((first + e) * choices, choices), _actions.AsSpan(e * subActions, subActions));
             }
 
             environment.Step(_actions.AsSpan(0, count * subActions), _result);
             Record(environment, buffer, first);
         }
 
-        Evaluate(network, buffer);
+        EvaluateValues(network, buffer);
         Finish(buffer);
     }
 
@@ -84,6 +90,7 @@ public sealed class RolloutCollector
         }
 
         (_metCount, _evaluated) = (0, 0);
+        _policyEvaluated.AsSpan().Clear();
         if (_result.Rewards.Length != environment.Count)
         {
             _result = new StepResult(environment.Count);
@@ -141,35 +148,64 @@ public sealed class RolloutCollector
         Array.Resize(ref _finite, rows);
         Array.Resize(ref _allowsAction, rows);
         Array.Resize(ref _values, rows);
-        Array.Resize(ref _logProbabilities, rows * _shape.LogitCount);
-        Array.Resize(ref _cumulative, rows * _shape.LogitCount);
     }
 
-    private void Evaluate(ActorCritic network, RolloutBuffer buffer)
+    private void EvaluateValues(ActorCritic network, RolloutBuffer buffer)
     {
         if (_evaluated < buffer.RowCount)
         {
-            int first = _evaluated * _shape.LogitCount;
-            network.Evaluate(buffer.Inputs[(_evaluated * _shape.InputSize)..], buffer.RowCount - _evaluated,
-                buffer.Masked ? buffer.Masks[first..] : [], _logProbabilities.AsSpan(first), _cumulative.AsSpan(first), _values.AsSpan(_evaluated));
+            network.EvaluateValue(buffer.Inputs[(_evaluated * _shape.InputSize)..], buffer.RowCount - _evaluated, _values.AsSpan(_evaluated));
             _evaluated = buffer.RowCount;
         }
     }
 
-    private float Choose(int row, Span<int> chosen, ref CounterRandom random)
+    // The choices of one policy network in all environments of a step that starts at a sample.
+    private void Choose(ActorCritic network, RolloutBuffer buffer, int policy, int first, ref CounterRandom random)
     {
-        int offset = row * _shape.LogitCount;
-        float logProbability = 0;
-        for (int choice = 0; choice < chosen.Length; choice++)
+        int[] policyRows = buffer.PolicyRows(policy);
+        for (int sample = first; policy > 0 && sample < first + buffer.Environments; sample++)
         {
-            int count = _shape.ChoiceCounts[choice];
-            int value = Categoricals.Sample(_cumulative.AsSpan(offset, count), random.NextSingle());
-            chosen[choice] = value;
-            logProbability += value < 0 ? 0 : _logProbabilities[offset + value];
-            offset += count;
+            buffer.Follow(policy, sample);
         }
 
-        return logProbability;
+        EvaluatePolicy(network, buffer, policy);
+        int choices = _shape.ChoiceCounts.Length, width = _shape.Policies[policy].OutputSize;
+        for (int sample = first; sample < first + buffer.Environments; sample++)
+        {
+            int offset = policyRows[sample] * width, choice = sample * choices + policy;
+            float logProbability = policy == 0 ? 0 : buffer.LogProbabilities[sample];
+            foreach (int count in _shape.PolicyChoices[policy])
+            {
+                int value = Categoricals.Sample(_cumulative[policy].AsSpan(offset, count), random.NextSingle());
+                buffer.Choices[choice++] = value;
+                logProbability += value < 0 ? 0 : _logProbabilities[policy][offset + value];
+                offset += count;
+            }
+
+            buffer.LogProbabilities[sample] = logProbability;
+        }
+    }
+
+    private void EvaluatePolicy(ActorCritic network, RolloutBuffer buffer, int policy)
+    {
+        int rows = buffer.PolicyRowCount(policy), known = _policyEvaluated[policy];
+        NetworkShape shape = _shape.Policies[policy];
+        if (known == rows)
+        {
+            return;
+        }
+
+        if (_cumulative[policy].Length < rows * shape.OutputSize)
+        {
+            Array.Resize(ref _cumulative[policy], 2 * rows * shape.OutputSize);
+            Array.Resize(ref _logProbabilities[policy], 2 * rows * shape.OutputSize);
+        }
+
+        int stride = buffer.PolicyMaskStride(policy), at = known * shape.OutputSize;
+        ReadOnlySpan<bool> masks = buffer.Masked ? buffer.PolicyMasks(policy)[(known * stride)..] : [];
+        network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(known * shape.InputSize)..], rows - known, masks, stride,
+            _logProbabilities[policy].AsSpan(at), _cumulative[policy].AsSpan(at));
+        _policyEvaluated[policy] = rows;
     }
 
     private void Record(IVectorEnvironment environment, RolloutBuffer buffer, int first)

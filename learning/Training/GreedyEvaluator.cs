@@ -48,7 +48,7 @@ public sealed class GreedyEvaluator
     public double MeanReward(float[] weights)
     {
         var network = new ActorCritic(_task.Shape, weights);
-        network.Evaluate(_inputs, _observations.Count, _masks, _logProbabilities, [], []);
+        network.Evaluate(_inputs, _observations.Count, _masks, _logProbabilities, []);
         for (int row = 0; row < _observations.Count; row++)
         {
             int width = _task.Shape.LogitCount;

@@ -78,22 +78,26 @@ public sealed class TorchUpdate : IPpoUpdate
 
     private Tensor Loss(Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, TorchScalars scalars, ref StatisticsSum sum)
     {
-        Tensor logits = Forward(_shape.Policies[0], weights, batch.Inputs, scalars);
         Tensor logProbability = batch.LogProbabilities.neg(), entropy = zeros(batch.Count);
-        int offset = 0;
-        for (int choice = 0; choice < _shape.ChoiceCounts.Length; choice++)
+        int choice = 0, offset = 0;
+        for (int network = 0; network < _shape.Policies.Length; network++)
         {
-            int count = _shape.ChoiceCounts[choice];
-            Tensor ofChoice = logits.narrow(1, offset, count);
-            if (batch.Masks is not null)
+            Tensor logits = Forward(_shape.Policies[network], weights, InputsOf(network, batch), scalars);
+            int within = 0;
+            foreach (int count in _shape.PolicyChoices[network])
             {
-                ofChoice = ofChoice.masked_fill(batch.Masks.narrow(1, offset, count).logical_not(), scalars.Of(float.MinValue));
-            }
+                Tensor ofChoice = logits.narrow(1, within, count);
+                if (batch.Masks is not null)
+                {
+                    ofChoice = ofChoice.masked_fill(batch.Masks.narrow(1, offset, count).logical_not(), scalars.Of(float.MinValue));
+                }
 
-            Tensor logs = ofChoice.log_softmax(1);
-            logProbability = scalars.Add(logProbability, logs.gather(1, batch.Choices.narrow(1, choice, 1)).squeeze(1));
-            entropy = scalars.Subtract(entropy, (logs.exp() * logs.clamp_min(scalars.Of(float.MinValue / 2))).sum(1));
-            offset += count;
+                Tensor logs = ofChoice.log_softmax(1);
+                logProbability = scalars.Add(logProbability, logs.gather(1, batch.Choices.narrow(1, choice++, 1)).squeeze(1));
+                entropy = scalars.Subtract(entropy, (logs.exp() * logs.clamp_min(scalars.Of(float.MinValue / 2))).sum(1));
+                within += count;
+                offset += count;
+            }
         }
 
         Tensor advantages = batch.Count > 1
@@ -110,6 +114,18 @@ public sealed class TorchUpdate : IPpoUpdate
         sum.SquaredError += squaredError.sum().item<float>();
         Tensor actorLoss = scalars.Subtract(policyLoss.mean(), entropy.mean() * scalars.Of(entropyCoefficient));
         return scalars.Add(actorLoss, squaredError.mean() * scalars.Of(config.ValueCoefficient));
+    }
+
+    private Tensor InputsOf(int network, TorchMinibatch batch)
+    {
+        Tensor inputs = batch.Inputs;
+        for (int before = 0; before < network; before++)
+        {
+            Tensor chosen = batch.Choices.narrow(1, before, 1).squeeze(1);
+            inputs = cat([inputs, nn.functional.one_hot(chosen, _shape.ChoiceCounts[before]).to(float32)], 1);
+        }
+
+        return inputs;
     }
 
     private static Tensor Forward(NetworkShape network, Tensor weights, Tensor inputs, TorchScalars scalars)

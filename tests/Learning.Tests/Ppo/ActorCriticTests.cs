@@ -22,11 +22,10 @@ public sealed class ActorCriticTests
         }
 
         mask[random.NextInt(1000)] = true;
-        float[] logs = new float[1000], cumulative = new float[1000], values = new float[1];
-        network.Evaluate(input, 1, mask, logs, cumulative, values);
+        float[] logs = new float[1000], values = new float[1];
+        network.Evaluate(input, 1, mask, logs, values);
 
         Assert.Equal(1, logs.Sum(l => Math.Exp(l)), 1e-4);
-        Assert.Equal(1, cumulative[^1], 1e-4f);
         Assert.True(float.IsFinite(values[0]));
         int[] action = new int[1];
         for (int draw = 0; draw < 200; draw++)
@@ -48,7 +47,7 @@ public sealed class ActorCriticTests
         LayerShape head = shape.Policies[0].Layers[^1];
         (weights[head.BiasOffset], weights[head.BiasOffset + 1], weights[head.BiasOffset + 2]) = (1e30f, -1e30f, 9e29f);
         float[] logs = new float[4];
-        new ActorCritic(shape, weights).Evaluate([0], 1, [], logs, [], []);
+        new ActorCritic(shape, weights).Evaluate([0], 1, [], logs, []);
         Assert.Equal(0, logs[0]);
         Assert.All(logs, l => Assert.True(float.IsFinite(l)));
     }
@@ -79,6 +78,7 @@ public sealed class ActorCriticTests
     [Theory]
     [InlineData(HeadForm.Joint)]
     [InlineData(HeadForm.Independent)]
+    [InlineData(HeadForm.Autoregressive)]
     public void A_decision_alone_has_the_bits_of_the_batch(HeadForm heads)
     {
         const int Rows = 70;
@@ -88,12 +88,12 @@ public sealed class ActorCriticTests
         var network = new ActorCritic(shape, weights);
         float[] together = new float[Rows * shape.LogitCount], values = new float[Rows], alone = new float[shape.LogitCount], value = new float[1];
         int[] greedy = new int[2], decided = new int[2];
-        network.Evaluate(samples.Inputs, Rows, samples.Masks, together, [], values);
+        network.Evaluate(samples.Inputs, Rows, samples.Masks, together, values);
         for (int row = 0; row < Rows; row++)
         {
             ReadOnlySpan<float> input = samples.Inputs.Slice(row * 3, 3);
             ReadOnlySpan<bool> mask = samples.Masks.Slice(row * shape.LogitCount, shape.LogitCount);
-            network.Evaluate(input, 1, mask, alone, [], value);
+            network.Evaluate(input, 1, mask, alone, value);
             Assert.Equal(alone, together.AsSpan(row * shape.LogitCount, shape.LogitCount).ToArray());
             Assert.Equal(value[0], values[row]);
             network.Greedy(alone, greedy);
@@ -103,12 +103,36 @@ public sealed class ActorCriticTests
     }
 
     [Fact]
+    public void Autoregressive_samples_follow_the_product_of_conditional_probabilities()
+    {
+        var shape = new ActorCriticShape(1, [16], [2, 3], HeadForm.Autoregressive);
+        var network = new ActorCritic(shape, RandomSamples.Weights(shape, 2));
+        float[] first = new float[2], second = new float[3], cumulative = new float[3];
+        network.EvaluatePolicy(0, [0.7f], 1, [], 0, first, cumulative);
+        var random = new CounterRandom(4, 4);
+        int[] counts = new int[6], action = new int[2];
+        const int Draws = 40_000;
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            network.Sample([0.7f], [], ref random, action);
+            counts[action[0] * 3 + action[1]]++;
+        }
+
+        for (int joint = 0; joint < 6; joint++)
+        {
+            network.EvaluatePolicy(1, [0.7f, joint < 3 ? 1 : 0, joint < 3 ? 0 : 1], 1, [], 0, second, cumulative);
+            double p = Math.Exp(first[joint / 3] + second[joint % 3]);
+            Assert.Equal(p, counts[joint] / (double)Draws, 5 * Math.Sqrt(p * (1 - p) / Draws));
+        }
+    }
+
+    [Fact]
     public void Samples_follow_the_probabilities()
     {
         var shape = new ActorCriticShape(1, [16], [5], HeadForm.Joint);
         var network = new ActorCritic(shape, RandomSamples.Weights(shape, 2));
         float[] logs = new float[5];
-        network.Evaluate([0.7f], 1, [], logs, [], []);
+        network.Evaluate([0.7f], 1, [], logs, []);
         var random = new CounterRandom(4, 4);
         int[] counts = new int[5], action = new int[1];
         const int Draws = 40_000;

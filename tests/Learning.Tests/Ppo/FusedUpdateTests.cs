@@ -16,6 +16,8 @@ public sealed class FusedUpdateTests
         { HeadForm.Independent, [20, 12], false, 64, 5 },
         { HeadForm.Independent, [8, 8, 8, 8], true, 64, 64 },
         { HeadForm.Joint, [8], true, 300, 290 },
+        { HeadForm.Autoregressive, [16, 12], false, 40, 3 },
+        { HeadForm.Autoregressive, [8], true, 80, 20 },
     };
 
     [Theory]
@@ -74,34 +76,31 @@ public sealed class FusedUpdateTests
         Assert.NotEqual(first, Learn(shape, [64, 64], 20, seed: 6).ToBytes());
     }
 
-    [Fact]
-    public void After_the_first_update_nothing_is_allocated()
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Independent)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void After_the_first_update_nothing_is_allocated(HeadForm heads)
     {
-        var environment = new FiniteEnvironment(16, [[-1], [0], [1]], [6, 5], (state, action) => action % 7 != state)
-        {
-            Reward = (state, action) => action - state,
-        };
-        var shape = new ActorCriticShape(1, [64, 64], [6, 5], HeadForm.Joint);
-        var random = new CounterRandom(1, 1);
-        var state = new LearnerState(Initialisation.Orthogonal(shape, ref random));
-        var collector = new RolloutCollector(shape, new ObservationEncoding(1, 0));
-        var buffer = new RolloutBuffer(shape, 16, 16);
-        var network = new ActorCritic(shape, state.Weights);
-        var update = new FusedUpdate(shape);
-        PpoConfig config = OneMinibatch with { BatchSize = 64, Epochs = 4 };
-        environment.Reset(1, 0);
+        var learner = new Trainer(Bandit(), OneMinibatch with { Heads = heads, Environments = 16, StepsPerEnvironment = 16, BatchSize = 64 }, 1);
+        learner.Round();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        learner.Round();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
 
-        long Round()
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            collector.Collect(environment, network, buffer, ref random);
-            GeneralisedAdvantage.Compute(buffer, 0, 0.95);
-            update.Update(state, buffer, config, 1e-3, 0.01, ref random, TestContext.Current.CancellationToken);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Round();
-        Assert.Equal(0, Round());
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Independent)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void With_the_weights_that_collected_every_ratio_is_1(HeadForm heads)
+    {
+        var learner = new Trainer(Bandit(), OneMinibatch with { Heads = heads, Environments = 16, StepsPerEnvironment = 16 }, 1);
+        UpdateStatistics statistics = learner.Round();
+        Assert.Equal(0, statistics.ApproximateKl, 1e-9);
+        Assert.Equal(0, statistics.ClipFraction);
+        Assert.Equal(0, statistics.PolicyLoss, 1e-5);
+        Assert.True(learner.Round().ApproximateKl >= 0);
     }
 
     [Fact]
@@ -145,6 +144,11 @@ public sealed class FusedUpdateTests
         Assert.Equal(ratio, statistics.ExplainedVariance, 1e-5);
         Assert.Equal(80, statistics.Samples);
     }
+
+    private static FiniteEnvironment Bandit() => new(16, [[-1], [0], [1]], [6, 5], (state, action) => action % 7 != state)
+    {
+        Reward = (state, action) => action - state,
+    };
 
     private static double Variance(float[] values)
     {

@@ -39,10 +39,12 @@ public sealed class LearningTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void A_contextual_bandit_with_two_controls_ends_at_its_optimum(long seed)
+    [InlineData(HeadForm.Joint, 1)]
+    [InlineData(HeadForm.Joint, 2)]
+    [InlineData(HeadForm.Joint, 3)]
+    [InlineData(HeadForm.Autoregressive, 1)]
+    [InlineData(HeadForm.Autoregressive, 2)]
+    public void A_contextual_bandit_with_two_controls_ends_at_its_optimum(HeadForm heads, long seed)
     {
         // Three loads; the reward of (routing, cores) has one best cell a load, beside a cliff.
         float Reward(int state, int action)
@@ -52,7 +54,7 @@ public sealed class LearningTests
         }
 
         var environment = new FiniteEnvironment(256, [[-1], [0], [1]], [6, 5]) { Reward = Reward };
-        var trainer = new Trainer(environment, new PpoConfig(), seed);
+        var trainer = new Trainer(environment, new PpoConfig { Heads = heads }, seed);
         int[] best = [.. Enumerable.Range(0, 3).Select(state => Enumerable.Range(0, 30).MaxBy(action => Reward(state, action)))];
 
         for (int round = 0; round < 60; round++)

@@ -27,26 +27,34 @@ internal static class RandomSamples
         }
 
         AllowOneOfEach(shape, buffer);
-        float[] logs = new float[rows * shape.LogitCount], values = new float[rows];
-        new ActorCritic(shape, weights).Evaluate(buffer.Inputs, rows, buffer.Masks, logs, [], values);
+        var network = new ActorCritic(shape, weights);
+        float[] values = new float[rows], logs = new float[shape.LogitCount], cumulative = new float[shape.LogitCount];
+        network.EvaluateValue(buffer.Inputs, rows, values);
         int choices = shape.ChoiceCounts.Length;
         for (int i = 0; i < samples; i++)
         {
-            int row = buffer.Rows[i] = random.NextInt(rows);
-            int offset = row * shape.LogitCount;
+            int row = buffer.Rows[i] = random.NextInt(rows), choice = 0, offset = row * shape.LogitCount;
             double logProbability = 0;
-            for (int choice = 0; choice < choices; choice++)
+            for (int policy = 0; policy < shape.Policies.Length; policy++)
             {
-                int value;
-                do
+                int policyRow = policy == 0 ? row : buffer.Follow(policy, i), size = shape.Policies[policy].InputSize, within = 0;
+                int stride = buffer.PolicyMaskStride(policy);
+                network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(policyRow * size)..], 1,
+                    masked ? buffer.PolicyMasks(policy)[(policyRow * stride)..] : [], stride, logs, cumulative);
+                foreach (int count in shape.PolicyChoices[policy])
                 {
-                    value = random.NextInt(shape.ChoiceCounts[choice]);
-                }
-                while (masked && !buffer.Masks[offset + value]);
+                    int value;
+                    do
+                    {
+                        value = random.NextInt(count);
+                    }
+                    while (masked && !buffer.Masks[offset + value]);
 
-                buffer.Choices[i * choices + choice] = value;
-                logProbability += logs[offset + value];
-                offset += shape.ChoiceCounts[choice];
+                    buffer.Choices[i * choices + choice++] = value;
+                    logProbability += logs[within + value];
+                    within += count;
+                    offset += count;
+                }
             }
 
             buffer.LogProbabilities[i] = (float)(logProbability + 0.2 * random.NextNormal());

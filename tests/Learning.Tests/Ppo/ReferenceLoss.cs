@@ -14,7 +14,7 @@ internal static class ReferenceLoss
         {
             int row = buffer.Rows[i];
             double[] input = [.. buffer.Inputs.Slice(row * shape.InputSize, shape.InputSize).ToArray().Select(x => (double)x)];
-            double[] logits = Forward(shape.Policies[0], weights, input);
+            double[] logits = Logits(shape, weights, input, buffer.Choices.AsSpan(i * shape.ChoiceCounts.Length));
             double logProbability = 0, entropy = 0;
             int offset = 0;
             for (int choice = 0; choice < shape.ChoiceCounts.Length; choice++)
@@ -35,6 +35,19 @@ internal static class ReferenceLoss
         }
 
         return loss;
+    }
+
+    private static double[] Logits(ActorCriticShape shape, double[] weights, double[] input, ReadOnlySpan<int> choices)
+    {
+        var logits = new List<double>();
+        for (int network = 0; network < shape.Policies.Length; network++)
+        {
+            logits.AddRange(Forward(shape.Policies[network], weights, input));
+            int chosen = choices[network];
+            input = [.. input, .. Enumerable.Range(0, shape.ActionCounts[network]).Select(value => value == chosen ? 1.0 : 0)];
+        }
+
+        return [.. logits];
     }
 
     private static double[] Forward(NetworkShape network, double[] weights, double[] input)

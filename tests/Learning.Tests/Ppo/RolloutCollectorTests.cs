@@ -38,7 +38,7 @@ public sealed class RolloutCollectorTests
         Assert.Equal(0, buffer.ExcludedCount);
         for (int i = 0; i < buffer.Count; i++)
         {
-            network.Evaluate(buffer.Inputs.Slice(buffer.Rows[i] * 3, 3), 1, [], logs, [], value);
+            network.Evaluate(buffer.Inputs.Slice(buffer.Rows[i] * 3, 3), 1, [], logs, value);
             ReadOnlySpan<int> choices = buffer.Choices.AsSpan(i * shape.ChoiceCounts.Length, shape.ChoiceCounts.Length);
             shape.Decode(choices, actions);
             float logProbability = heads == HeadForm.Joint ? logs[choices[0]] : logs[choices[0]] + logs[3 + choices[1]];
@@ -49,7 +49,7 @@ public sealed class RolloutCollectorTests
             Assert.Equal((i / 5) % 7 == 6, buffer.Truncated[i]);
             int next = Array.IndexOf([-1f, 0, 0.5f, 1], buffer.Inputs[buffer.FinalRows[i] * 3]);
             Assert.Equal((state + action) % 4, next);
-            network.Evaluate(buffer.Inputs.Slice(buffer.FinalRows[i] * 3, 3), 1, [], logs, [], value);
+            network.Evaluate(buffer.Inputs.Slice(buffer.FinalRows[i] * 3, 3), 1, [], logs, value);
             Assert.Equal(value[0], buffer.NextValues[i]);
         }
     }

@@ -74,7 +74,7 @@ internal sealed class Trainer
         int rows = _environment.Observations.Count;
         float[] values = new float[rows];
         float[] inputs = [.. Enumerable.Range(0, rows).SelectMany(Input)];
-        _network.Evaluate(inputs, rows, [], new float[rows * Shape.LogitCount], [], values);
+        _network.Evaluate(inputs, rows, [], new float[rows * Shape.LogitCount], values);
         return values;
     }
 

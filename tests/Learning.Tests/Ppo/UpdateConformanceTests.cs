@@ -17,7 +17,7 @@ public sealed class UpdateConformanceTests
             var cases = new TheoryData<string, HeadForm, bool, int>();
             foreach (string preset in (string[])["default", "published"])
             {
-                foreach (HeadForm heads in (HeadForm[])[HeadForm.Joint, HeadForm.Independent])
+                foreach (HeadForm heads in Enum.GetValues<HeadForm>())
                 {
                     cases.Add(preset, heads, false, 3);
                     cases.Add(preset, heads, true, 3);
@@ -69,6 +69,7 @@ public sealed class UpdateConformanceTests
     [Theory]
     [InlineData(HeadForm.Joint)]
     [InlineData(HeadForm.Independent)]
+    [InlineData(HeadForm.Autoregressive)]
     public void Learning_curves_agree(HeadForm heads)
     {
         FiniteEnvironment Bandit() => new(16, [[-1], [0], [1]], [6, 5], (state, action) => (action + state) % 5 != 1)

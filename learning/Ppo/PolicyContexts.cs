@@ -1,0 +1,96 @@
+namespace Meshward.Learning.Ppo;
+
+/// <summary>
+/// The distinct inputs of one autoregressive policy network in a round: an observation with the choices before. Each is known by the
+/// input of the network before it and the choice made there, so that a look-up replaces a comparison.
+/// </summary>
+internal sealed class PolicyContexts
+{
+    private readonly ActorCriticShape _shape;
+    private readonly int _network;
+    private int[] _child = []; // [inputs of the network before * its choices] context + 1; 0 where not met yet
+    private int[] _met = []; // [contexts] index into _child
+    private float[] _inputs = [];
+    private bool[] _masks = [];
+
+    /// <summary>No contexts yet.</summary>
+    /// <param name="shape">The networks.</param>
+    /// <param name="network">Which policy network, at least 1.</param>
+    /// <param name="samples">Samples of the buffer.</param>
+    public PolicyContexts(ActorCriticShape shape, int network, int samples)
+    {
+        _shape = shape;
+        _network = network;
+        OfSample = new int[samples];
+    }
+
+    /// <summary>Number of contexts.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>[samples] context that the sample's choice was made in.</summary>
+    public int[] OfSample { get; }
+
+    /// <summary>[Count * InputSize of the network] inputs.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, Count * InputSize);
+
+    /// <summary>[Count * values of the choice] masks; meaningless where the buffer keeps none.</summary>
+    public ReadOnlySpan<bool> Masks => _masks.AsSpan(0, Count * Choices);
+
+    private int InputSize => _shape.Policies[_network].InputSize;
+
+    private int Choices => _shape.ChoiceCounts[_network];
+
+    /// <summary>Forgets all contexts.</summary>
+    public void Clear()
+    {
+        for (int context = 0; context < Count; context++)
+        {
+            _child[_met[context]] = 0;
+        }
+
+        Count = 0;
+    }
+
+    /// <summary>The context that follows a choice; added where it is new.</summary>
+    /// <param name="parent">Row of the network before.</param>
+    /// <param name="choice">What was chosen there; -1 (nothing allowed) counts as 0.</param>
+    /// <param name="parentInput">Input of the network before.</param>
+    /// <param name="mask">[LogitCount] mask of the observation; empty where everything is allowed.</param>
+    public int Follow(int parent, int choice, ReadOnlySpan<float> parentInput, ReadOnlySpan<bool> mask)
+    {
+        int chosen = Math.Max(choice, 0), before = _shape.ChoiceCounts[_network - 1], key = parent * before + chosen;
+        if (key >= _child.Length)
+        {
+            Array.Resize(ref _child, 2 * (parent + 1) * before);
+        }
+
+        if (_child[key] == 0)
+        {
+            Grow();
+            Span<float> input = _inputs.AsSpan(Count * InputSize, InputSize);
+            parentInput.CopyTo(input);
+            input[parentInput.Length..].Clear();
+            input[parentInput.Length + chosen] = 1;
+            if (!mask.IsEmpty)
+            {
+                mask.Slice(_shape.PolicyOffsets[_network], Choices).CopyTo(_masks.AsSpan(Count * Choices));
+            }
+
+            _met[Count] = key;
+            _child[key] = ++Count;
+        }
+
+        return _child[key] - 1;
+    }
+
+    private void Grow()
+    {
+        if (Count == _met.Length)
+        {
+            int size = Math.Max(64, 2 * Count);
+            Array.Resize(ref _met, size);
+            Array.Resize(ref _inputs, size * InputSize);
+            Array.Resize(ref _masks, size * Choices);
+        }
+    }
+}
