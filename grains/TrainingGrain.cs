@@ -11,7 +11,6 @@ namespace Meshward.Grains;
 [GrainType("training")]
 internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
 {
-    // Rounds may take milliseconds and a checkpoint half a megabyte; rounds after the last checkpoint are repeated with the same result.
     private static readonly TimeSpan _betweenCheckpoints = TimeSpan.FromMilliseconds(500);
 
     private readonly IPersistentState<TrainingOrderState> _order;
@@ -24,7 +23,6 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
     private readonly Watchers _watchers = new();
     private readonly CancellationTokenSource _stop = new();
     private Task? _training;
-    private long? _lastCheckpoint;
     private bool _cancelled;
 
     public TrainingGrain(
@@ -126,8 +124,9 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
     {
         try
         {
-            var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline));
-            LoopResult result = await loop.RunAsync(order, _checkpoint.State.Checkpoint, OnRoundAsync, _stop.Token);
+            var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline), _clock);
+            LoopResult result = await loop.RunAsync(
+                order, _checkpoint.State.Checkpoint, _watchers.Add, SaveAsync, _betweenCheckpoints, _stop.Token);
             if (result.IsComplete || _cancelled)
                 await FinishAsync(result);
             else
@@ -141,17 +140,6 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
         {
             DelayDeactivation(TimeSpan.Zero);
         }
-    }
-
-    private async Task OnRoundAsync(TrainingCheckpoint reached, TrainingProgress progress)
-    {
-        if (_lastCheckpoint is not long last || _clock.GetElapsedTime(last) >= _betweenCheckpoints)
-        {
-            await SaveAsync(reached);
-            _lastCheckpoint = _clock.GetTimestamp();
-        }
-
-        _watchers.Add(progress);
     }
 
     private async Task SaveAsync(TrainingCheckpoint reached)

@@ -51,26 +51,34 @@ public sealed class ComputePool : IDisposable
     /// <param name="loop">The loop; its token also falls when the pool is disposed.</param>
     /// <param name="cancellationToken">Takes the loop off the queue, or asks it to stop.</param>
     /// <returns>Its result; what awaits it never runs on the pool's threads.</returns>
-    public async Task<T> RunLoopAsync<T>(Func<CancellationToken, Task<T>> loop, CancellationToken cancellationToken)
+    public Task<T> RunLoopAsync<T>(Func<CancellationToken, Task<T>> loop, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         CancellationToken token = stop.Token;
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         int claimed = 0;
         bool Claim() => Interlocked.Exchange(ref claimed, 1) == 0;
 
         // A queued task does not see its token before a thread takes it: whoever waits must not wait for that.
-        using CancellationTokenRegistration onCancel = token.Register(() =>
+        CancellationTokenRegistration onCancel = token.Register(() =>
         {
             if (Claim())
                 result.TrySetCanceled(token);
         });
         _ = Task.Factory.StartNew(() => Claim() ? loop(token) : Task.FromCanceled<T>(token), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler)
             .Unwrap()
-            .ContinueWith(result.TrySetFromTask, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        // The pool serves many callers: what follows belongs to none of their schedulers.
-        return await result.Task.ConfigureAwait(false);
+            .ContinueWith(
+                ended =>
+                {
+                    onCancel.Dispose();
+                    stop.Dispose();
+                    result.TrySetFromTask(ended);
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        return result.Task;
     }
 
     /// <summary>Stops: running work is asked to end and waited for, queued work is cancelled.</summary>

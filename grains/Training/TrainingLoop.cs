@@ -12,31 +12,55 @@ namespace Meshward.Grains.Training;
 /// <param name="pool">Where it computes.</param>
 /// <param name="compute">Holds the silo's trainings.</param>
 /// <param name="runner">Runs the rounds.</param>
-internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoundRunner runner)
+/// <param name="clock">Measures the time between checkpoints.</param>
+internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoundRunner runner, TimeProvider clock)
 {
     /// <summary>Trains until the budget is spent or <paramref name="stop"/> falls.</summary>
     /// <param name="order">The training.</param>
     /// <param name="checkpoint">Bytes of the checkpoint to go on from; empty to begin.</param>
-    /// <param name="onRound">Called after each round on the scheduler of the caller, one call at a time.</param>
+    /// <param name="onRound">Called after each round on the scheduler of the caller, in order; the loop does not wait for it.</param>
+    /// <param name="onCheckpoint">Called the same way at least <paramref name="interval"/> apart; the loop waits for it.</param>
+    /// <param name="interval">Rounds may take milliseconds and a checkpoint half a megabyte: those after the last one are repeated alike.</param>
     /// <param name="stop">Ends the training; what was learned is returned.</param>
     public Task<LoopResult> RunAsync(
-        TrainingOrder order, byte[] checkpoint, Func<TrainingCheckpoint, TrainingProgress, Task> onRound, CancellationToken stop)
+        TrainingOrder order,
+        byte[] checkpoint,
+        Action<TrainingProgress> onRound,
+        Func<TrainingCheckpoint, Task> onCheckpoint,
+        TimeSpan interval,
+        CancellationToken stop)
     {
         TaskScheduler turns = TaskScheduler.Current;
+        long? last = null;
         return pool.RunLoopAsync(
             async closing =>
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, stop);
                 TrainingTask task = await compute.TaskAsync(order.Hash, () => Task.FromResult(order));
                 var training = new TrainingRun(task, runner);
-                TrainingCheckpoint last = await training.RunAsync(
+                TrainingCheckpoint end = await training.RunAsync(
                     checkpoint.Length == 0 ? training.Start() : TrainingCheckpoint.FromBytes(checkpoint),
-                    async (reached, progress) => await Task.Factory.StartNew(
-                        () => onRound(reached, progress), CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap(),
+                    async (reached, progress) =>
+                    {
+                        if (last is not long written || clock.GetElapsedTime(written) >= interval)
+                        {
+                            await OnTurnAsync(() => onCheckpoint(reached));
+                            last = clock.GetTimestamp();
+                        }
+
+                        _ = OnTurnAsync(() =>
+                        {
+                            onRound(progress);
+                            return Task.CompletedTask;
+                        });
+                    },
                     either.Token);
-                TrainedPolicy policy = training.Policy(last);
-                return new LoopResult(last, policy, Safetensors.Write(policy), last.Round == task.Rounds);
+                TrainedPolicy policy = training.Policy(end);
+                return new LoopResult(end, policy, Safetensors.Write(policy), end.Round == task.Rounds);
             },
             CancellationToken.None);
+
+        Task OnTurnAsync(Func<Task> report) =>
+            Task.Factory.StartNew(report, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();
     }
 }
