@@ -10,6 +10,9 @@ public sealed class BinnedFeatures
 {
     private const int MostBins = 256;
 
+    // Share of the largest value below which two values are one.
+    private const double RoundingShare = 1e-9;
+
     private readonly double[][] _thresholds;
 
     private BinnedFeatures(byte[] codes, int[] firstBin, double[][] thresholds, int rowCount)
@@ -85,9 +88,28 @@ public sealed class BinnedFeatures
     {
         double[] sorted = [.. column];
         Array.Sort(sorted);
-        ImmutableArray<double> distinct = [.. sorted.Distinct()];
+        ImmutableArray<double> distinct = Distinct(sorted);
         return distinct.Length <= MostBins
             ? distinct
             : [.. Enumerable.Range(0, MostBins).Select(bin => sorted[(int)((long)bin * sorted.Length / MostBins)]).Distinct()];
+    }
+
+    /// <summary>
+    /// Numbers that differ by rounding alone are one: 0.4 * 12 and 0.6 * 8 are not, in the last digit, and a split between them would tell
+    /// configurations apart by accident.
+    /// </summary>
+    private static ImmutableArray<double> Distinct(double[] sorted)
+    {
+        double tolerance = RoundingShare * Math.Max(Math.Abs(sorted[0]), Math.Abs(sorted[^1]));
+        ImmutableArray<double>.Builder distinct = ImmutableArray.CreateBuilder<double>();
+        foreach (double value in sorted)
+        {
+            if (distinct.Count == 0 || value > distinct[^1] + tolerance)
+            {
+                distinct.Add(value);
+            }
+        }
+
+        return distinct.ToImmutable();
     }
 }

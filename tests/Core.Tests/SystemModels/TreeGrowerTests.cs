@@ -59,13 +59,13 @@ public sealed class TreeGrowerTests
     }
 
     [Fact]
-    public void Neighbouring_numbers_can_be_parted()
+    public void Numbers_that_differ_by_rounding_share_a_bin()
     {
-        double low = 0.1;
-        double high = Math.BitIncrement(low);
-        double threshold = BinnedFeatures.Of([low, high], 1).Threshold(0, 0, 1);
+        BinnedFeatures binned = BinnedFeatures.Of([0.4 * 12, 0.6 * 8, 1 - 0.2 - 0.2 - 0.2 - 0.2 - 0.2, 0, 4.81], 1);
 
-        Assert.True(low <= threshold && threshold < high);
+        Assert.NotEqual(0.4 * 12, 0.6 * 8);
+        Assert.Equal([1, 1, 0, 0, 2], binned.Codes);
+        Assert.Equal((4.8 + 4.81) / 2, binned.Threshold(0, 1, 2), 1e-12);
     }
 
     private static void Check(TreeNode[] tree, int node, int[] members, double[][] rows, double[] targets, int[] weights)
