@@ -9,7 +9,7 @@ internal sealed class SimulatorPlacementDirector : IPlacementDirector
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
         (string run, int simulator) = GrainKeys.ParseSimulator(target.GrainIdentity.Key.ToString()!);
-        SiloAddress[] silos = 
+        SiloAddress[] silos =
         [
             .. context.GetCompatibleSilos(target)
                 .OrderBy(silo => silo.Endpoint.Address.ToString(), StringComparer.Ordinal)
