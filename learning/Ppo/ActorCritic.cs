@@ -102,7 +102,13 @@ public sealed class ActorCritic
     /// <param name="logProbabilities">[rows * OutputSize of the network] receives log-probabilities of its choices.</param>
     /// <param name="cumulative">[rows * OutputSize of the network] receives, choice by choice, cumulative probabilities.</param>
     internal void EvaluatePolicy(
-        int network, ReadOnlySpan<float> inputs, int rows, ReadOnlySpan<bool> masks, int maskStride, Span<float> logProbabilities, Span<float> cumulative)
+        int network,
+        ReadOnlySpan<float> inputs,
+        int rows,
+        ReadOnlySpan<bool> masks,
+        int maskStride,
+        Span<float> logProbabilities,
+        Span<float> cumulative)
     {
         NetworkShape shape = Shape.Policies[network];
         for (int start = 0; start < rows; start += TileRows)

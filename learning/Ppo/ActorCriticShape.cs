@@ -80,7 +80,9 @@ public sealed class ActorCriticShape
     /// <summary>Length of the flat parameter array, padding included.</summary>
     public int ParameterCount => Value.End;
 
-    /// <summary>Sub-actions of a row of choices. A choice of -1 (nothing allowed) becomes 0, "no change" for an incremental control.</summary>
+    /// <summary>
+    /// Sub-actions of a row of choices. A choice of -1 (nothing allowed) becomes 0, "no change" for an incremental control.
+    /// </summary>
     /// <param name="choices">[ChoiceCounts.Length] choices.</param>
     /// <param name="actions">[ActionCounts.Length] receives the sub-actions.</param>
     public void Decode(ReadOnlySpan<int> choices, Span<int> actions)

@@ -23,7 +23,8 @@ internal static unsafe class Adam
         Vector256<float> rate = Vector256.Create((float)(-learningRate / (1 - VectorMath.Power(Beta1, state.Steps))));
         Vector256<float> root = Vector256.Create((float)(1 / Math.Sqrt(1 - VectorMath.Power(Beta2, state.Steps))));
         Vector256<float> eps = Vector256.Create((float)epsilon);
-        Vector256<float> keep2 = Vector256.Create((float)Beta2), take1 = Vector256.Create((float)(1 - Beta1)), take2 = Vector256.Create((float)(1 - Beta2));
+        Vector256<float> take1 = Vector256.Create((float)(1 - Beta1));
+        Vector256<float> keep2 = Vector256.Create((float)Beta2), take2 = Vector256.Create((float)(1 - Beta2));
         fixed (float* weights = state.Weights, first = state.FirstMoment, second = state.SecondMoment, gradients = gradient)
         {
             for (int i = 0; i < gradient.Length; i += 8)

@@ -23,12 +23,19 @@ internal sealed unsafe class AutoregressiveGradient
 
     /// <summary>Overwrites the gradient with that of a minibatch.</summary>
     public void Compute(
-        float* weights, float* gradient, Minibatch minibatch, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
+        float* weights,
+        float* gradient,
+        Minibatch minibatch,
+        RolloutBuffer buffer,
+        PpoConfig config,
+        double entropyCoefficient,
+        ref StatisticsSum sum)
     {
         Reserve(minibatch.Count);
         for (int network = 0; network < _heads.Length; network++)
         {
-            _heads[network].Forward(weights, buffer.PolicyRows(network), buffer.PolicyRowCount(network), buffer.PolicyInputs(network), minibatch);
+            _heads[network].Forward(
+                weights, buffer.PolicyRows(network), buffer.PolicyRowCount(network), buffer.PolicyInputs(network), minibatch);
             Normalise(network, buffer);
         }
 

@@ -25,7 +25,8 @@ public static class GeneralisedAdvantage
             }
 
             float next = buffer.Terminated[i] ? 0 : buffer.NextValues[i];
-            bool goesOn = i + environments < buffer.Count && !buffer.Terminated[i] && !buffer.Truncated[i] && !buffer.Excluded[i + environments];
+            bool goesOn = i + environments < buffer.Count && !buffer.Excluded[i + environments]
+                && !buffer.Terminated[i] && !buffer.Truncated[i];
             float later = goesOn ? decay * buffer.Advantages[i + environments] : 0;
             buffer.Advantages[i] = buffer.Rewards[i] + gamma * next - buffer.Values[i] + later;
             buffer.Returns[i] = buffer.Advantages[i] + buffer.Values[i];

@@ -226,8 +226,10 @@ internal static unsafe class Kernel
         Vector256<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
         if (start != null)
         {
-            (c0, c1, c2, c3) = (Vector256.Load(start), Vector256.Load(start + Lanes), Vector256.Load(start + 16), Vector256.Load(start + 24));
-            (c4, c5, c6, c7) = (Vector256.Load(start + 32), Vector256.Load(start + 40), Vector256.Load(start + 48), Vector256.Load(start + 56));
+            (c0, c1) = (Vector256.Load(start), Vector256.Load(start + 8));
+            (c2, c3) = (Vector256.Load(start + 16), Vector256.Load(start + 24));
+            (c4, c5) = (Vector256.Load(start + 32), Vector256.Load(start + 40));
+            (c6, c7) = (Vector256.Load(start + 48), Vector256.Load(start + 56));
         }
 
         for (int j = 0; j < k; j++)

@@ -26,12 +26,12 @@ internal sealed unsafe class NetworkPass
     /// <summary>[rows * OutputStride] what the last forward pass gave.</summary>
     public Span<float> Outputs => _outputs[^1];
 
-    /// <summary>[rows * OutputStride] gradient of the loss by the outputs; the caller fills it, padding with zeros, before a backward pass.</summary>
+    /// <summary>[rows * OutputStride] gradient of the loss by the outputs; the caller fills it, padding with zeros.</summary>
     public Span<float> OutputGradient => _delta;
 
     /// <summary>Runs the network.</summary>
     /// <param name="parameters">Flat parameters of all networks.</param>
-    /// <param name="inputs">[rows padded to a multiple of 4 (or 1 alone) * InputSize] input rows; what the padding holds must be finite.</param>
+    /// <param name="inputs">[rows padded to a multiple of 4 (or 1 alone) * InputSize] input rows; padding must be finite.</param>
     /// <param name="rows">Number of rows.</param>
     public void Forward(float* parameters, float* inputs, int rows)
     {
@@ -64,7 +64,8 @@ internal sealed unsafe class NetworkPass
             LayerShape layer = _shape.Layers[i];
             fixed (float* target = _transposed[i])
             {
-                Kernel.Transpose(parameters + layer.Offset, layer.Stride, layer.Inputs, layer.Outputs, target, LayerShape.Pad(layer.Inputs));
+                Kernel.Transpose(
+                    parameters + layer.Offset, layer.Stride, layer.Inputs, layer.Outputs, target, LayerShape.Pad(layer.Inputs));
             }
         }
     }

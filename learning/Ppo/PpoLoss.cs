@@ -63,7 +63,8 @@ internal sealed class PpoLoss(ActorCriticShape shape)
             }
 
             valueGradient[row * valueStride] = 2 * (float)config.ValueCoefficient * perSample * error;
-            ThroughSoftmax(shape.ChoiceCounts, logProbabilities.Slice(row * policyStride, width), probabilities.Slice(row * width, width), byLogit,
+            ReadOnlySpan<float> logs = logProbabilities.Slice(row * policyStride, width), ofRow = probabilities.Slice(row * width, width);
+            ThroughSoftmax(shape.ChoiceCounts, logs, ofRow, byLogit,
                 end - start, (float)entropyCoefficient * (end - start) * perSample, ref sum);
         }
     }

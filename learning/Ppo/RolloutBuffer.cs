@@ -123,7 +123,8 @@ public sealed class RolloutBuffer
         int before = network - 1, parent = PolicyRows(before)[sample], size = Shape.Policies[before].InputSize;
         ReadOnlySpan<bool> mask = Masked ? Masks.Slice(Rows[sample] * Shape.LogitCount, Shape.LogitCount) : [];
         int choice = Choices[sample * Shape.ChoiceCounts.Length + before];
-        return Contexts[before].OfSample[sample] = Contexts[before].Follow(parent, choice, PolicyInputs(before).Slice(parent * size, size), mask);
+        PolicyContexts contexts = Contexts[before];
+        return contexts.OfSample[sample] = contexts.Follow(parent, choice, PolicyInputs(before).Slice(parent * size, size), mask);
     }
 
     /// <summary>Forgets the observations of the last round.</summary>

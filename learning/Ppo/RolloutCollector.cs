@@ -32,7 +32,8 @@ public sealed class RolloutCollector
     {
         if (encoding.InputSize != shape.InputSize)
         {
-            throw new ArgumentException($"The encoding gives {encoding.InputSize} inputs, the networks take {shape.InputSize}.", nameof(encoding));
+            string found = $"The encoding gives {encoding.InputSize} inputs, the networks take {shape.InputSize}.";
+            throw new ArgumentException(found, nameof(encoding));
         }
 
         _shape = shape;
@@ -154,7 +155,8 @@ public sealed class RolloutCollector
     {
         if (_evaluated < buffer.RowCount)
         {
-            network.EvaluateValue(buffer.Inputs[(_evaluated * _shape.InputSize)..], buffer.RowCount - _evaluated, _values.AsSpan(_evaluated));
+            ReadOnlySpan<float> inputs = buffer.Inputs[(_evaluated * _shape.InputSize)..];
+            network.EvaluateValue(inputs, buffer.RowCount - _evaluated, _values.AsSpan(_evaluated));
             _evaluated = buffer.RowCount;
         }
     }

@@ -6,7 +6,7 @@ namespace Meshward.Learning.Ppo;
 /// <param name="Entropy">Mean entropy of the policy, nats, summed over choices.</param>
 /// <param name="PolicyLoss">Mean clipped surrogate loss.</param>
 /// <param name="ValueLoss">Mean squared error of the value.</param>
-/// <param name="ExplainedVariance">1 - var(returns - values) / var(returns) of the buffer as collected; NaN where returns do not vary.</param>
+/// <param name="ExplainedVariance">1 - var(returns - values) / var(returns) as collected; NaN where returns do not vary.</param>
 /// <param name="GradientNorm">Mean over minibatches of the gradient's norm before clipping.</param>
 /// <param name="Samples">Samples of the buffer that were used.</param>
 /// <param name="Excluded">Samples of the buffer that were left out.</param>

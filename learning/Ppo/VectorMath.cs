@@ -9,7 +9,9 @@ namespace Meshward.Learning.Ppo;
 /// </summary>
 internal static class VectorMath
 {
-    /// <summary>tanh, absolute error below 3e-7: x P(x^2) / Q(x^2), fitted to [-8.3, 8.3] with error 3e-9 before rounding; ends clipped.</summary>
+    /// <summary>
+    /// tanh, absolute error below 3e-7: x P(x^2) / Q(x^2), fitted to [-8.3, 8.3] with error 3e-9 before rounding; ends clipped.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Tanh(Vector256<float> x)
     {

@@ -112,7 +112,8 @@ internal static class TorchNative
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TorchUnavailableException($"Torch needs a copy of {Binding} in {Path.GetDirectoryName(copy)}: {exception.Message}", exception);
+            string folder = Path.GetDirectoryName(copy)!;
+            throw new TorchUnavailableException($"Torch needs a copy of {Binding} in {folder}: {exception.Message}", exception);
         }
     }
 

@@ -76,7 +76,8 @@ public sealed class TorchUpdate : IPpoUpdate
         return sum.ToStatistics(buffer);
     }
 
-    private Tensor Loss(Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, TorchScalars scalars, ref StatisticsSum sum)
+    private Tensor Loss(
+        Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, TorchScalars scalars, ref StatisticsSum sum)
     {
         Tensor logProbability = batch.LogProbabilities.neg(), entropy = zeros(batch.Count);
         int choice = 0, offset = 0;
@@ -133,7 +134,8 @@ public sealed class TorchUpdate : IPpoUpdate
         Tensor x = inputs;
         foreach (LayerShape layer in network.Layers)
         {
-            Tensor w = weights.narrow(0, layer.Offset, layer.Inputs * layer.Stride).view(layer.Inputs, layer.Stride).narrow(1, 0, layer.Outputs);
+            Tensor padded = weights.narrow(0, layer.Offset, layer.Inputs * layer.Stride).view(layer.Inputs, layer.Stride);
+            Tensor w = padded.narrow(1, 0, layer.Outputs);
             x = scalars.Add(x.matmul(w), weights.narrow(0, layer.BiasOffset, layer.Outputs));
             x = ReferenceEquals(layer, network.Layers[^1]) ? x : x.tanh();
         }
