@@ -117,6 +117,24 @@ public sealed class GrainTrainingTests
     }
 
     [Fact]
+    public async Task A_watcher_whose_token_falls_stops_watching_as_cancelled_and_the_training_goes_on()
+    {
+        await using GrainCluster cluster = await GrainCluster.StartAsync(1);
+        string run = await cluster.Training.StartAsync(_endless, Patience);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Patience);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (TrainingProgress progress in cluster.Training.WatchAsync(run, leave.Token))
+            {
+                if (progress.Round == 2)
+                    await leave.CancelAsync();
+            }
+        });
+        Assert.Equal(TrainingPhase.Running, (await cluster.Training.GetStatusAsync(run, Patience)).Phase);
+        await cluster.Training.CancelAsync(run, Patience);
+    }
+
+    [Fact]
     public async Task The_newest_policy_of_a_scenario_is_found_and_no_policy_of_another()
     {
         await using GrainCluster cluster = await GrainCluster.StartAsync(1);
