@@ -23,7 +23,7 @@ internal static class ExplainView
         foreach (ExplainedControl control in scenario.Controls)
         {
             string values = string.Join(", ", control.Values.Select(Figures.Plain));
-            Row(grid, "control", $"{control.Name}: {control.Meaning}, {control.Mode}, one of {values}{(control.Unit.Length > 0 ? " " + control.Unit : "")}, at first {Figures.Plain(control.Initial)}");
+            Row(grid, "control", $"{control.Name}: {control.Meaning}, {control.Mode}, one of {values}{(control.Unit.Length > 0 ? " " + control.Unit : "")}, at first {Start(control)}");
         }
 
         foreach (ObservedQuantity observed in scenario.Observation)
@@ -47,6 +47,10 @@ internal static class ExplainView
         Sizes(grid, scenario.Sizes, result.Coverage);
         console.Write(grid);
     }
+
+    private static string Start(ExplainedControl control) => control.Start is [double only] && only == control.Initial
+        ? Figures.Plain(control.Initial)
+        : $"{Figures.Plain(control.Initial)}, in training {string.Join(" or ", control.Start.Select(Figures.Plain))}";
 
     private static void Mesh(Grid grid, ExplainedMesh mesh)
     {

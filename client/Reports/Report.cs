@@ -112,7 +112,7 @@ internal static class Report
             Bound limit = input.Scenario.Bounds[bound];
             body.Append(Page.Figure(
                 ReportPlots.BoundOverTime(input, runs, bound),
-                $"{limit.Quantity} against its bound of {Figures.Plain(limit.AtMost)}, over the same time steps."));
+                $"{limit.Quantity} against its bound of {Figures.Plain(limit.Limit)}, over the same time steps."));
         }
 
         ControlKind? kind = ScenarioFigures.CapacityKind(input.Scenario);

@@ -28,8 +28,8 @@ internal static class ReportPlots
         Bound limit = input.Scenario.Bounds[bound];
         SvgPlot plot = new(TimeLabel(input.Scenario), limit.Quantity);
         AddPolicies(plot, input, runs, step => step.Bounds[bound]);
-        plot.Level(limit.AtMost, SvgPlot.Bound, "bound");
-        double shown = StepsShown(input, runs).Select(step => step.Bounds[bound]).Append(limit.AtMost).Where(double.IsFinite).Max();
+        plot.Level(limit.Limit, SvgPlot.Bound, "bound");
+        double shown = StepsShown(input, runs).Select(step => step.Bounds[bound]).Append(limit.Limit).Where(double.IsFinite).Max();
         plot.Plot.Axes.SetLimits(0, Shown(input, runs), 0, 1.1 * Math.Max(shown, 1e-9));
         return plot.Html($"bound-{bound}-{runs.Load}", $"{limit.Quantity} over time on the load {runs.Load}, against its bound");
     }

@@ -35,7 +35,7 @@ internal sealed class StateRows(MeshDynamics dynamics)
             Predicted = OrderedValues.Of(Outcomes, [.. Outcomes.Select(name => quantities[Scenario.Formulas.SlotOf(name)])]),
             Reward = reward,
             OptimalReward = state.Reward,
-            ObjectivesMet = Scenario.Bounds.All(bound => quantities[Scenario.Formulas.SlotOf(bound.Quantity)] <= bound.AtMost),
+            ObjectivesMet = Scenario.Bounds.All(bound => bound.IsKept(quantities[Scenario.Formulas.SlotOf(bound.Quantity)])),
         };
     }
 

@@ -42,7 +42,7 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
     {
         for (int i = 0; i < scenario.Bounds.Length; i++)
         {
-            if (!(step.Bounds[i] <= scenario.Bounds[i].AtMost))
+            if (!scenario.Bounds[i].IsKept(step.Bounds[i]))
             {
                 return false;
             }

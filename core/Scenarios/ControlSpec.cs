@@ -19,6 +19,12 @@ public sealed record ControlSpec(
     ImmutableArray<double> Levels,
     int InitialLevel)
 {
+    /// <summary>
+    /// Indices of the levels that an episode of training starts from, each equally likely; policies are judged from
+    /// <see cref="InitialLevel"/>, which is also the only one where nothing else is said.
+    /// </summary>
+    public ImmutableArray<int> StartLevels { get; init; } = [InitialLevel];
+
     /// <summary>Number of values that the sub-action takes: the levels, or three where the control is incremental.</summary>
     public int ActionCount => Mode == ControlMode.Incremental ? 3 : Levels.Length;
 }

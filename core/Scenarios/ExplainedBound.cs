@@ -2,11 +2,13 @@ namespace Meshward.Core.Scenarios;
 
 /// <summary>A bound of a scenario, for people.</summary>
 /// <param name="Quantity">The quantity that is kept.</param>
-/// <param name="AtMost">Largest value that keeps it.</param>
-/// <param name="Unit">Unit of that value; empty for plain numbers and shares.</param>
-public sealed record ExplainedBound(string Quantity, double AtMost, string Unit)
+/// <param name="Direction">Whether the limit is its largest or its smallest value.</param>
+/// <param name="Limit">The limit.</param>
+/// <param name="Unit">Unit of the limit; empty for plain numbers and shares.</param>
+public sealed record ExplainedBound(string Quantity, BoundDirection Direction, double Limit, string Unit)
 {
     /// <summary>The bound as it is written in a scenario.</summary>
     public override string ToString() => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{Quantity} <= {AtMost} {Unit}").TrimEnd();
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Quantity} {(Direction == BoundDirection.AtMost ? "<=" : ">=")} {Limit} {Unit}").TrimEnd();
 }

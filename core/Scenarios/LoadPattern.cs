@@ -7,6 +7,8 @@ namespace Meshward.Core.Scenarios;
 /// <param name="Name">Name by which <c>--load</c> finds it.</param>
 public abstract record LoadPattern(string Name)
 {
+    private const double MostRows = 100_000;
+
     /// <summary>
     /// Writes the offered load at a time step.
     /// </summary>
@@ -36,6 +38,15 @@ public abstract record LoadPattern(string Name)
     /// <exception cref="NotSupportedException">The pattern has infinitely many loads.</exception>
     public virtual int IndexAt(long step, int previous, ref CounterRandom random) =>
         throw new NotSupportedException($"Load pattern '{Name}' has infinitely many loads.");
+
+    /// <summary>Every combination of one value a service, the last service varying fastest; empty where there are more than 100,000.</summary>
+    /// <param name="perService">[services][values].</param>
+    private protected static ImmutableArray<ImmutableArray<double>> Combine(ImmutableArray<ImmutableArray<double>> perService) =>
+        perService.Aggregate(1.0, (count, values) => count * values.Length) > MostRows
+            ? []
+            : perService.Aggregate(
+                ImmutableArray.Create(ImmutableArray<double>.Empty),
+                (rows, values) => [.. rows.SelectMany(row => values.Select(row.Add))]);
 
     /// <summary>Smallest and largest load of a service, in requests per second.</summary>
     public abstract (double Low, double High) Range(int service);

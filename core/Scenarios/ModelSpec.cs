@@ -31,4 +31,10 @@ public sealed record ModelSpec
     /// hold-out by configuration, the noise floor and the operating region follow from them.
     /// </summary>
     public required ImmutableArray<string> Configuration { get; init; }
+
+    /// <summary>
+    /// Those columns of <see cref="Configuration"/> that span the operating region; empty for all of them. Leaving the load out means to
+    /// trust the model at every load.
+    /// </summary>
+    public ImmutableArray<string> Region { get; init; } = [];
 }

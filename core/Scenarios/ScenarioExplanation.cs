@@ -78,7 +78,7 @@ public sealed record ScenarioExplanation
             Definitions = scenario.Definitions,
             Reward = scenario.Reward,
             Return = ExplainReturn(scenario.Discount, scenario.Horizon),
-            Bounds = [.. scenario.Bounds.Select(bound => new ExplainedBound(bound.Quantity, bound.AtMost, UnitOf(bound.Quantity, scenario)))],
+            Bounds = [.. scenario.Bounds.Select(bound => new ExplainedBound(bound.Quantity, bound.Direction, bound.Limit, UnitOf(bound.Quantity, scenario)))],
             Model = scenario.Model,
             Discount = scenario.Discount,
             Horizon = scenario.Horizon,
@@ -96,9 +96,19 @@ public sealed record ScenarioExplanation
     {
         UniformChoiceLoad uniform => Invariant(
             $"uniform among {string.Join(", ", uniform.Choices[service].Select(Write))} req/s, held for {Steps(uniform.HoldSteps)}"),
+        WeightedChoiceLoad weighted => Words(weighted, service),
+        ConstantLoad constant => Invariant($"always {constant.Rates[service]} req/s"),
         SinusoidLoad sinusoid => Words(sinusoid.Waves[service], sinusoid.Decimals),
         _ => Invariant($"{load.Range(service).Low} to {load.Range(service).High} req/s"),
     };
+
+    private static string Words(WeightedChoiceLoad load, int service)
+    {
+        double sum = load.Weights[service].Sum();
+        IEnumerable<string> choices = load.Choices[service].Select(
+            (choice, i) => Invariant($"{choice} ({Math.Round(100 * load.Weights[service][i] / sum, 1)} %)"));
+        return $"one of {string.Join(", ", choices)} req/s, held for {Steps(load.HoldSteps)}";
+    }
 
     private static string Words(Sinusoid wave, int? decimals)
     {
@@ -121,6 +131,7 @@ public sealed record ScenarioExplanation
         Units.Symbol(ControlReading.UnitOf(control.Kind)),
         control.Levels,
         control.Levels[control.InitialLevel],
+        [.. control.StartLevels.Select(level => control.Levels[level])],
         control.ActionCount);
 
     // Observed loads and observed control values, each combination once.

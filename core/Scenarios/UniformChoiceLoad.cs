@@ -10,18 +10,11 @@ namespace Meshward.Core.Scenarios;
 public sealed record UniformChoiceLoad(string Name, ImmutableArray<ImmutableArray<double>> Choices, int HoldSteps)
     : LoadPattern(Name)
 {
-    private const double MostRows = 100_000;
-
     /// <summary>Steps that a drawn load is held, at least 1.</summary>
     public override int HoldSteps { get; } = HoldSteps;
 
     /// <inheritdoc />
-    public override ImmutableArray<ImmutableArray<double>> FiniteLoads =>
-        Choices.Aggregate(1.0, (count, choices) => count * choices.Length) > MostRows
-            ? []
-            : Choices.Aggregate(
-                ImmutableArray.Create(ImmutableArray<double>.Empty),
-                (rows, choices) => [.. rows.SelectMany(row => choices.Select(row.Add))]);
+    public override ImmutableArray<ImmutableArray<double>> FiniteLoads => Combine(Choices);
 
     /// <inheritdoc />
     public override void LoadAt(long step, ref CounterRandom random, Span<double> loads)

@@ -102,8 +102,21 @@ public sealed class MeshEnvironment : IVectorEnvironment
     {
         _steps[environment] = 0;
         _loads[environment] = _pattern.IndexAt(0, 0, ref _random[environment]);
-        _configuration[environment] = _table.Grid.Encode(_table.Grid.InitialLevels.AsSpan());
+        _configuration[environment] = StartConfiguration(ref _random[environment]);
         _current[environment] = RowOf(environment);
+    }
+
+    private int StartConfiguration(ref CounterRandom random)
+    {
+        ImmutableArray<ControlSpec> controls = _table.Grid.Controls;
+        Span<int> levels = stackalloc int[controls.Length];
+        for (int i = 0; i < levels.Length; i++)
+        {
+            ImmutableArray<int> start = controls[i].StartLevels;
+            levels[i] = start.Length == 1 ? start[0] : start[random.NextInt(start.Length)];
+        }
+
+        return _table.Grid.Encode(levels);
     }
 
     private int RowOf(int environment) => _levelsAreObserved

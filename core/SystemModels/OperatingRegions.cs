@@ -13,6 +13,9 @@ public static class OperatingRegions
     public static OperatingRegion Of(Scenario scenario, CleanedTrace rows)
     {
         ImmutableArray<bool> movesWithLoad = MovesWithLoad(scenario);
+        ImmutableArray<int> features = scenario.Model.Region.IsEmpty
+            ? rows.ConfigurationFeatures
+            : [.. rows.ConfigurationFeatures.Where(feature => scenario.Model.Region.Contains(scenario.Model.Features[feature].Column))];
         Dictionary<int, int> firstRows = [];
         for (int row = 0; row < rows.RowCount; row++)
         {
@@ -20,9 +23,9 @@ public static class OperatingRegions
         }
 
         return new OperatingRegion(
-            rows.ConfigurationFeatures,
-            [.. rows.ConfigurationFeatures.Select(feature => movesWithLoad[feature])],
-            [.. firstRows.Values.SelectMany(row => rows.ConfigurationFeatures.Select(feature => rows.Features[row * rows.FeatureCount + feature]))]);
+            features,
+            [.. features.Select(feature => movesWithLoad[feature])],
+            [.. firstRows.Values.SelectMany(row => features.Select(feature => rows.Features[row * rows.FeatureCount + feature]))]);
     }
 
     /// <summary>

@@ -32,6 +32,11 @@ public static class SystemModelKey
             Line("configuration", column);
         }
 
+        foreach (string column in model.Region)
+        {
+            Line("region", column);
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
 
         void Line(params ReadOnlySpan<object?> parts)

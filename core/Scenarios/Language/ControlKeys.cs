@@ -30,9 +30,16 @@ internal static class ControlKeys
         "Distance between values; divides max - min, and for routing weights also 1.");
 
     public static readonly Key<double> Initial = Key<double>.Required(
-        "initial", CommonShapes.AnyNumber, "The value that the mesh starts from; one of the control's values.");
+        "initial", CommonShapes.AnyNumber, "The value that the mesh starts from when a policy is judged; one of the control's values.");
 
-    public static readonly ObjectShape Shape = new("a control", Mode, Values, Min, Max, Step, Initial)
+    public static readonly Key<ImmutableArray<Located<double>>> Start = Key<ImmutableArray<Located<double>>>.Optional(
+        "start",
+        new ListShape<double>("an ascending list of numbers", CommonShapes.AnyNumber, 1, CommonShapes.MostValues),
+        null,
+        "Values that an episode of training starts from, each equally likely; without it, the initial value. Policies are judged from the "
+        + "initial value.");
+
+    public static readonly ObjectShape Shape = new("a control", Mode, Values, Min, Max, Step, Initial, Start)
     {
         OneGroupOf = [[Values], [Min, Max, Step]],
     };

@@ -6,6 +6,8 @@ namespace Meshward.Core.Scenarios.Language;
 internal static class LoadKeys
 {
     public const string UniformChoice = "uniform-choice";
+    public const string WeightedChoice = "weighted-choice";
+    public const string Constant = "constant";
     public const string Sinusoid = "sinusoid";
 
     private static readonly NumberShape _rate = new(0, 1e9);
@@ -25,6 +27,27 @@ internal static class LoadKeys
 
     public static readonly Key<double> HoldSteps = Key<double>.Optional(
         "hold-steps", new NumberShape(1, 1e6, isWhole: true), "1", "Time steps that a drawn load is held.");
+
+    public static readonly Key<string> WeightedKind = KindKey(WeightedChoice);
+
+    public static readonly Key<ImmutableArray<Entry<ImmutableArray<Located<double>>>>> Weights =
+        Key<ImmutableArray<Entry<ImmutableArray<Located<double>>>>>.Required(
+            "weights",
+            new MapShape<ImmutableArray<Located<double>>>(
+                "a mapping from every service to the weights of its loads, such as compute: [0.5, 0.3, 0.2]",
+                CommonShapes.Name,
+                new ListShape<double>(
+                    "a list of weights above zero", new NumberShape(0, 1e9, aboveLow: true), 1, CommonShapes.MostValues),
+                1,
+                CommonShapes.MostNames),
+            "For every service and each of its choices, how likely it is relative to the service's others.");
+
+    public static readonly Key<string> ConstantKind = KindKey(Constant);
+
+    public static readonly Key<ImmutableArray<Entry<double>>> Rates = Key<ImmutableArray<Entry<double>>>.Required(
+        "rates",
+        new MapShape<double>("a mapping from every service to its load", CommonShapes.Name, _rate, 1, CommonShapes.MostNames),
+        "For every service its load, in requests per second.");
 
     public static readonly Key<string> SinusoidKind = KindKey(Sinusoid);
 
@@ -56,6 +79,9 @@ internal static class LoadKeys
         "a load",
         (UniformChoice, "Every service's load is drawn uniformly from a set of its own.", new ObjectShape(
             $"a {UniformChoice} load", UniformKind, Choices, HoldSteps)),
+        (WeightedChoice, "Every service's load is drawn from a set of its own, some loads more often than others.", new ObjectShape(
+            $"a {WeightedChoice} load", WeightedKind, Choices, Weights, HoldSteps)),
+        (Constant, "Every service's load stays the same.", new ObjectShape($"a {Constant} load", ConstantKind, Rates)),
         (Sinusoid, "Every service's load follows a wave.", new ObjectShape($"a {Sinusoid} load", SinusoidKind, Waves, Decimals)));
 
     private static Key<string> KindKey(string kind) => Key<string>.Required(

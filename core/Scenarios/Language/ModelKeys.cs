@@ -80,6 +80,13 @@ internal static class ModelKeys
         "Those feature columns that tell configurations apart. Rows that agree in all of them repeat one measurement: the hold-out by "
         + "configuration, the noise floor and the operating region follow from them.");
 
+    public static readonly Key<ImmutableArray<Located<string>>> Region = Key<ImmutableArray<Located<string>>>.Optional(
+        "region",
+        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, 200),
+        null,
+        "Those columns of configuration that span the operating region, outside of which actions are masked; without it all of them. "
+        + "Leave out the load to trust the model at loads that the trace does not hold.");
+
     public static readonly ObjectShape Shape = new(
-        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration);
+        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration, Region);
 }

@@ -8,7 +8,7 @@ internal static class ObjectiveKeys
     public static readonly Key<YamlScalar> Keep = Key<YamlScalar>.Required(
         "keep",
         new ExpressionShape("a bound such as delay.compute <= 200 ms"),
-        "An upper bound: the name of a quantity, <= and a number with the quantity's unit. Policies are judged by it.");
+        "A bound: the name of a quantity, <= or >= and a number with the quantity's unit. Policies are judged by it.");
 
     public static readonly ObjectShape Shape = new("an objective", Keep);
 }

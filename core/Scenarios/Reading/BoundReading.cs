@@ -31,9 +31,9 @@ internal static class BoundReading
             return null;
         }
 
-        if (tokens is not [{ Kind: TokenKind.Name } name, { Kind: TokenKind.Operator, Text: "<=" }, { Kind: TokenKind.Number } limit])
+        if (tokens is not [{ Kind: TokenKind.Name } name, { Kind: TokenKind.Operator, Text: "<=" or ">=" } comparison, { Kind: TokenKind.Number } limit])
         {
-            context.Findings.Add(scalar.Place, $"found {scalar.Found}; expected {Form}: a quantity or definition, <= and a number");
+            context.Findings.Add(scalar.Place, $"found {scalar.Found}; expected {Form}: a quantity or definition, <= or >=, and a number");
             return null;
         }
 
@@ -56,7 +56,7 @@ internal static class BoundReading
             return null;
         }
 
-        return new Bound(name.Text, limit.Value);
+        return new Bound(name.Text, comparison.Text == "<=" ? BoundDirection.AtMost : BoundDirection.AtLeast, limit.Value);
     }
 
     private static bool IsUnitRight(Unit quantity, Unit limit) => quantity switch

@@ -118,7 +118,25 @@ internal static class ControlReading
             return null;
         }
 
-        return target with { Mode = mode.Value, Levels = levels, InitialLevel = level };
+        ControlSpec control = target with { Mode = mode.Value, Levels = levels, InitialLevel = level, StartLevels = [level] };
+        return fields.Value.Has(ControlKeys.Start) ? ReadStart(control, fields.Value.Get(ControlKeys.Start), context) : control;
+    }
+
+    private static ControlSpec? ReadStart(ControlSpec control, Located<ImmutableArray<Located<double>>>? start, ReadingContext context)
+    {
+        if (start is null || !LoadReading.Ascending(start.Value, context))
+        {
+            return null;
+        }
+
+        foreach (Located<double> unknown in start.Value.Where(value => !control.Levels.Contains(value.Value)))
+        {
+            context.Findings.Add(
+                unknown.Place,
+                $"found the start value {unknown.Node.Found}; expected one of the control's values: {LevelReading.List(control.Levels)}");
+        }
+
+        return control with { StartLevels = [.. start.Value.Select(value => control.Levels.IndexOf(value.Value))] };
     }
 
     // Weights of a service sum to 1: the node without a control gets the rest, which may not be negative.

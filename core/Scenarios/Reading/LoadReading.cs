@@ -36,13 +36,55 @@ internal static class LoadReading
     }
 
     private static LoadPattern? Read(string name, string kind, Fields fields, Names names, ReadingContext context) =>
-        kind == LoadKeys.UniformChoice ? UniformChoice(name, fields, names, context) : Sinusoid(name, fields, names, context);
+        kind switch
+        {
+            LoadKeys.UniformChoice => UniformChoice(name, fields, names, context),
+            LoadKeys.WeightedChoice => WeightedChoice(name, fields, names, context),
+            LoadKeys.Constant => Constant(name, fields, names, context),
+            _ => Sinusoid(name, fields, names, context),
+        };
 
-    private static UniformChoiceLoad? UniformChoice(string name, Fields fields, Names names, ReadingContext context)
+    private static UniformChoiceLoad? UniformChoice(string name, Fields fields, Names names, ReadingContext context) =>
+        Choices(fields, names, context) is { } choices && fields.Get(LoadKeys.HoldSteps) is { } hold
+            ? new UniformChoiceLoad(name, Values(choices), (int)hold.Value)
+            : null;
+
+    private static WeightedChoiceLoad? WeightedChoice(string name, Fields fields, Names names, ReadingContext context)
     {
-        if (fields.Get(LoadKeys.Choices) is not { } choices
-            || PerService(choices, names, context) is not { } perService
+        ImmutableArray<ImmutableArray<Located<double>>>? choices = Choices(fields, names, context);
+        if (fields.Get(LoadKeys.Weights) is not { } written
+            || PerService(written, names, context) is not { } weights
+            || choices is null
             || fields.Get(LoadKeys.HoldSteps) is not { } hold)
+        {
+            return null;
+        }
+
+        bool fit = true;
+        for (int service = 0; service < weights.Length; service++)
+        {
+            if (weights[service].Length != choices.Value[service].Length)
+            {
+                context.Findings.Add(
+                    written.Value.First(entry => entry.Name == names.Services[service]).Value!.Place,
+                    $"found {weights[service].Length} weights; expected {choices.Value[service].Length}, one for each choice of "
+                    + names.Services[service]);
+                fit = false;
+            }
+        }
+
+        return fit ? new WeightedChoiceLoad(name, Values(choices.Value), Values(weights), (int)hold.Value) : null;
+    }
+
+    private static ConstantLoad? Constant(string name, Fields fields, Names names, ReadingContext context) =>
+        fields.Get(LoadKeys.Rates) is { } rates && PerService(rates, names, context) is { } perService
+            ? new ConstantLoad(name, perService)
+            : null;
+
+    // Loads to choose from, ascending, per service.
+    private static ImmutableArray<ImmutableArray<Located<double>>>? Choices(Fields fields, Names names, ReadingContext context)
+    {
+        if (fields.Get(LoadKeys.Choices) is not { } choices || PerService(choices, names, context) is not { } perService)
         {
             return null;
         }
@@ -53,10 +95,11 @@ internal static class LoadReading
             ascend &= Ascending(values, context);
         }
 
-        ImmutableArray<ImmutableArray<double>> loads =
-            [.. perService.Select(values => values.Select(value => value.Value).ToImmutableArray())];
-        return ascend ? new UniformChoiceLoad(name, loads, (int)hold.Value) : null;
+        return ascend ? perService : null;
     }
+
+    private static ImmutableArray<ImmutableArray<double>> Values(ImmutableArray<ImmutableArray<Located<double>>> perService) =>
+        [.. perService.Select(values => values.Select(value => value.Value).ToImmutableArray())];
 
     private static SinusoidLoad? Sinusoid(string name, Fields fields, Names names, ReadingContext context)
     {

@@ -34,7 +34,8 @@ internal static class ModelReading
     {
         if (model?.Get(ModelKeys.Features) is not { } features
             || model.Get(ModelKeys.Configuration) is not { } configuration
-            || !CheckConfiguration(configuration, features, context)
+            || !CheckColumns(configuration, [.. features.Value.Select(feature => feature.Name)], "column that is also a feature", context)
+            || !ReadRegion(model, configuration, context, out ImmutableArray<string> region)
             || features.Value.Any(feature => feature.Value is null)
             || model.Get(ModelKeys.Trace) is not { } trace
             || model.Get(ModelKeys.Kind) is not { } kind
@@ -55,6 +56,7 @@ internal static class ModelReading
             Features = [.. features.Value.Select(feature => new ModelFeature(feature.Name, feature.Value!.Value.Text.Trim()))],
             Targets = targets,
             Configuration = [.. configuration.Value.Select(column => column.Value)],
+            Region = region,
         };
     }
 
@@ -105,19 +107,28 @@ internal static class ModelReading
             : null;
     }
 
-    private static bool CheckConfiguration(
-        Located<ImmutableArray<Located<string>>> configuration, Located<ImmutableArray<Entry<YamlScalar>>> features, ReadingContext context)
+    private static bool ReadRegion(
+        Fields model, Located<ImmutableArray<Located<string>>> configuration, ReadingContext context, out ImmutableArray<string> region)
     {
-        string[] known = [.. features.Value.Select(feature => feature.Name)];
+        Located<ImmutableArray<Located<string>>>? written = model.Get(ModelKeys.Region);
+        region = written is null ? [] : [.. written.Value.Select(column => column.Value)];
+        string[] known = [.. configuration.Value.Select(column => column.Value)];
+        return written is null ? !model.Has(ModelKeys.Region) : CheckColumns(written, known, "column of configuration", context);
+    }
+
+    // Columns that are each one of some others, and each once.
+    private static bool CheckColumns(
+        Located<ImmutableArray<Located<string>>> columns, string[] known, string what, ReadingContext context)
+    {
         HashSet<string> seen = [];
         bool isFit = true;
-        foreach (Located<string> column in configuration.Value)
+        foreach (Located<string> column in columns.Value)
         {
             if (!known.Contains(column.Value))
             {
                 context.Findings.Add(
                     column.Place, $"found '{column.Value}'{Suggestion.For(column.Value, known)}; "
-                    + $"expected a column that is also a feature: {string.Join(", ", known)}");
+                    + $"expected a {what}: {string.Join(", ", known)}");
                 isFit = false;
             }
             else if (!seen.Add(column.Value))

@@ -61,7 +61,7 @@ public sealed class PublishedMeshTests
         Assert.All(_scenario.Controls, control => Assert.Equal([0, 0.2, 0.4, 0.6, 0.8], control.Levels));
         Assert.Equal(["info1", "info2", "info1", "info2"], _scenario.Controls.Select(control => control.Service));
         Assert.Equal(["info1", "info1", "info2", "info2"], _scenario.Model.Targets.Select(target => target.Service));
-        Assert.Equal([new Bound("d1", 0.035), new Bound("d2", 0.11)], _scenario.Bounds);
+        Assert.Equal([new Bound("d1", BoundDirection.AtMost, 0.035), new Bound("d2", BoundDirection.AtMost, 0.11)], _scenario.Bounds);
     }
 
     // Independent calculation of the published reward.

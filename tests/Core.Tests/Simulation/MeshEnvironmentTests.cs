@@ -75,6 +75,18 @@ public sealed class MeshEnvironmentTests
     }
 
     [Fact]
+    public void Episodes_start_from_each_of_the_start_levels_equally_often()
+    {
+        Scenario scenario = ToyMesh.Scenario(ControlMode.Incremental, observeCores: true);
+        scenario = scenario with { Controls = [scenario.Controls[0], scenario.Controls[1] with { StartLevels = [1, 2] }] };
+        var environment = new MeshEnvironment(ToyMesh.Table(scenario), 1000, scaleObservations: false);
+        environment.Reset(5, 0);
+        float[] cores = [.. Enumerable.Range(0, 1000).Select(e => Observation(environment, environment.Current[e])[1])];
+        Assert.Equal([2f, 3f], cores.Distinct().Order());
+        Assert.InRange(cores.Count(value => value == 2), 420, 580);
+    }
+
+    [Fact]
     public void Loads_are_drawn_uniformly()
     {
         var environment = new MeshEnvironment(ToyMesh.Table(ToyMesh.Scenario()), 100, scaleObservations: false);

@@ -42,7 +42,7 @@ internal static class ToyMesh
             Targets = [new ModelTarget("delay.web", "web", "d", null)],
             Configuration = ["l", "p", "c"],
         },
-        Bounds = [new Bound("delay.web", 0.5)],
+        Bounds = [new Bound("delay.web", BoundDirection.AtMost, 0.5)],
         Formulas = new ScenarioFormulas(
             ["load.web", "routing.web.node1", "cores.web", "delay.web"],
             (1, 2, 1),
