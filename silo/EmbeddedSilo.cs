@@ -35,6 +35,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         (_host, _file) = (host, file);
         Grains = host.Services.GetRequiredService<IGrainFactory>();
         Training = new GrainTraining(Grains, options.Clock);
+        Log = host.Services.GetRequiredService<ILogger<EmbeddedSilo>>();
         Cores = options.Cores;
         Dashboard = options.DashboardPort is int port ? new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}/dashboard/")) : null;
     }
@@ -44,6 +45,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     /// <summary>Trainings on this silo.</summary>
     public GrainTraining Training { get; }
+
+    /// <summary>Writes to the silo's log.</summary>
+    public ILogger Log { get; }
 
     /// <summary>Cores of the cluster.</summary>
     public int Cores { get; }
@@ -106,7 +110,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     private static void Configure(IHostApplicationBuilder builder, EmbeddedSiloOptions options, StateFile file)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Below errors, the silo itself only advises another garbage collector, which would not suit a console.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Services.AddSingleton<ILoggerProvider>(_ => new FileLoggerProvider(Path.Combine(options.DataDirectory, LogName), options.Clock));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
         builder.UseOrleans(silo =>

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Meshward.Silo.Logging;
 
-/// <summary>Appends log lines to a file, which is made at the first line. Processes may share it.</summary>
+/// <summary>
+/// Appends log lines to a file, which is made at the first line. Processes may share it. A file that has grown long is put aside as <c>.1</c>.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="clock">Dates the lines.</param>
 internal sealed class FileLoggerProvider(string path, TimeProvider clock) : ILoggerProvider
@@ -35,15 +37,22 @@ internal sealed class FileLoggerProvider(string path, TimeProvider clock) : ILog
                 return;
             try
             {
-                _stream ??= new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-                if (_stream.Length < LargestLength)
-                    _stream.Write(line);
+                _stream ??= Open();
+                _stream.Write(line);
             }
             catch (IOException)
             {
                 // A log that cannot be written must not stop what it tells about.
             }
         }
+    }
+
+    private FileStream Open()
+    {
+        var file = new FileInfo(path);
+        if (file.Exists && file.Length > LargestLength)
+            file.MoveTo($"{path}.1", overwrite: true);
+        return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     private sealed class FileLogger(FileLoggerProvider provider, string category) : ILogger

@@ -4,6 +4,7 @@ using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Tests.Training;
 using Meshward.Learning.Training;
+using Microsoft.Extensions.Logging;
 
 namespace Meshward.Silo.Tests;
 
@@ -113,6 +114,17 @@ public sealed class EmbeddedSiloTests : IDisposable
         await File.WriteAllTextAsync(path, "", Patience);
         Checked<EmbeddedSilo> silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(path), Patience);
         Assert.Equal(path, Assert.Single(silo.Diagnostics).Source);
+    }
+
+    [Fact]
+    public async Task A_silo_log_that_has_grown_long_is_put_aside()
+    {
+        string log = Path.Combine(_directory.Path, EmbeddedSilo.LogName);
+        await File.WriteAllBytesAsync(log, new byte[5 * 1024 * 1024], Patience);
+        await using EmbeddedSilo silo = await StartAsync();
+        silo.Log.LogWarning("one line");
+        Assert.Equal(5 * 1024 * 1024, new FileInfo($"{log}.1").Length);
+        Assert.Contains("one line", await File.ReadAllTextAsync(log, Patience), StringComparison.Ordinal);
     }
 
     private static int FreePort()
