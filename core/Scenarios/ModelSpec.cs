@@ -32,6 +32,9 @@ public sealed record ModelSpec
     /// </summary>
     public required ImmutableArray<string> Configuration { get; init; }
 
+    /// <summary>Nominal values of those columns of <see cref="Configuration"/> that hold what was measured instead; others count as they are.</summary>
+    public ImmutableArray<NominalValues> Nominal { get; init; } = [];
+
     /// <summary>
     /// Those columns of <see cref="Configuration"/> that span the operating region; empty for all of them. Leaving the load out means to
     /// trust the model at every load.

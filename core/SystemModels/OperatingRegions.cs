@@ -13,19 +13,20 @@ public static class OperatingRegions
     public static OperatingRegion Of(Scenario scenario, CleanedTrace rows)
     {
         ImmutableArray<bool> movesWithLoad = MovesWithLoad(scenario);
-        ImmutableArray<int> features = scenario.Model.Region.IsEmpty
-            ? rows.ConfigurationFeatures
-            : [.. rows.ConfigurationFeatures.Where(feature => scenario.Model.Region.Contains(scenario.Model.Features[feature].Column))];
-        Dictionary<int, int> firstRows = [];
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            _ = firstRows.TryAdd(rows.ConfigurationOf[row], row);
-        }
-
+        ImmutableArray<int> coordinates =
+        [
+            .. Enumerable.Range(0, rows.ConfigurationFeatures.Length).Where(coordinate => scenario.Model.Region.IsEmpty
+                || scenario.Model.Region.Contains(scenario.Model.Features[rows.ConfigurationFeatures[coordinate]].Column)),
+        ];
+        ImmutableArray<int> features = [.. coordinates.Select(coordinate => rows.ConfigurationFeatures[coordinate])];
+        int width = rows.ConfigurationFeatures.Length;
         return new OperatingRegion(
             features,
             [.. features.Select(feature => movesWithLoad[feature])],
-            [.. firstRows.Values.SelectMany(row => features.Select(feature => rows.Features[row * rows.FeatureCount + feature]))]);
+            [
+                .. rows.ConfigurationOf.Distinct().SelectMany(number =>
+                    coordinates.Select(coordinate => rows.Configurations[number * width + coordinate])),
+            ]);
     }
 
     /// <summary>

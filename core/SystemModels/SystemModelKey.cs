@@ -37,6 +37,11 @@ public static class SystemModelKey
             Line("region", column);
         }
 
+        foreach (NominalValues nominal in model.Nominal)
+        {
+            Line("nominal", nominal.Column, string.Join(' ', nominal.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
 
         void Line(params ReadOnlySpan<object?> parts)

@@ -8,6 +8,10 @@ namespace Meshward.Core.Traces;
 /// <param name="Targets">[targets][rows], seconds for delays.</param>
 /// <param name="ConfigurationOf">[rows] number of the row's configuration; configurations are numbered in order of their first row.</param>
 /// <param name="ConfigurationFeatures">Which features tell configurations apart, as indices, in the scenario's order.</param>
+/// <param name="Configurations">
+/// [configurations * ConfigurationFeatures] the distinct configurations in order of their numbers, row-major; nominal where the scenario
+/// names nominal values.
+/// </param>
 /// <param name="Report">What became of the rows.</param>
 public sealed record CleanedTrace(
     int FeatureCount,
@@ -15,6 +19,7 @@ public sealed record CleanedTrace(
     ImmutableArray<ImmutableArray<double>> Targets,
     ImmutableArray<int> ConfigurationOf,
     ImmutableArray<int> ConfigurationFeatures,
+    ImmutableArray<double> Configurations,
     CleaningReport Report)
 {
     /// <summary>Number of rows.</summary>

@@ -162,34 +162,47 @@ public static class TraceCleaning
 
             ImmutableArray<int> configurationFeatures =
                 [.. model.Configuration.Select(column => model.Features.IndexOf(model.Features.First(feature => feature.Column == column)))];
-            ImmutableArray<int> configurations = Number(features, rows.Count, configurationFeatures);
-            int count = configurations.IsEmpty ? 0 : configurations.Max() + 1;
+            (ImmutableArray<int> configurationOf, ImmutableArray<double> configurations) = Number(features, rows.Count, configurationFeatures);
+            int count = configurations.Length / configurationFeatures.Length;
             return new CleanedTrace(
                 _features.Length,
                 ImmutableCollectionsMarshal.AsImmutableArray(features),
                 [.. Enumerable.Range(0, _targets.Length).Select(target => rows.Select(row => TargetOf(target, row)).ToImmutableArray())],
-                configurations,
+                configurationOf,
                 configurationFeatures,
+                configurations,
                 new CleaningReport(trace.RowCount, rows.Count, LeftOut(), _overload, count, []));
         }
 
-        private ImmutableArray<int> Number(double[] features, int rowCount, ImmutableArray<int> configurationFeatures)
+        /// <summary>Number of each row's configuration, and the distinct configurations.</summary>
+        private (ImmutableArray<int> Of, ImmutableArray<double> Distinct) Number(
+            double[] features, int rowCount, ImmutableArray<int> configurationFeatures)
         {
+            ImmutableArray<NominalValues?> nominal =
+                [.. model.Configuration.Select(column => model.Nominal.FirstOrDefault(values => values.Column == column))];
             Dictionary<RowKey, int> numbers = [];
             ImmutableArray<int>.Builder result = ImmutableArray.CreateBuilder<int>(rowCount);
+            ImmutableArray<double>.Builder distinct = ImmutableArray.CreateBuilder<double>();
             for (int row = 0; row < rowCount; row++)
             {
-                int first = row * _features.Length;
-                RowKey key = new([.. configurationFeatures.Select(feature => features[first + feature])]);
+                double[] values = new double[nominal.Length];
+                for (int coordinate = 0; coordinate < values.Length; coordinate++)
+                {
+                    double value = features[row * _features.Length + configurationFeatures[coordinate]];
+                    values[coordinate] = nominal[coordinate]?.Nearest(value) ?? value;
+                }
+
+                RowKey key = new(values);
                 if (!numbers.TryGetValue(key, out int number))
                 {
                     numbers[key] = number = numbers.Count;
+                    distinct.AddRange(values);
                 }
 
                 result.Add(number);
             }
 
-            return result.MoveToImmutable();
+            return (result.MoveToImmutable(), distinct.ToImmutable());
         }
 
         private ImmutableArray<LeftOutRows> LeftOut() =>

@@ -87,6 +87,19 @@ internal static class ModelKeys
         "Those columns of configuration that span the operating region, outside of which actions are masked; without it all of them. "
         + "Leave out the load to trust the model at loads that the trace does not hold.");
 
+    public static readonly Key<ImmutableArray<Entry<ImmutableArray<Located<double>>>>> Nominal =
+        Key<ImmutableArray<Entry<ImmutableArray<Located<double>>>>>.Optional(
+            "nominal",
+            new MapShape<ImmutableArray<Located<double>>>(
+                "a mapping from columns of configuration to their nominal values",
+                CommonShapes.Column,
+                new ListShape<double>("an ascending list of numbers", CommonShapes.AnyNumber, 1, CommonShapes.MostValues),
+                1,
+                200),
+            null,
+            "For columns of configuration that hold measured values, such as 4.8 requests/s where 5 were meant: the values that were meant. "
+            + "Where configurations are told apart, a measured value counts as the nearest of them; the model learns from it as it is.");
+
     public static readonly ObjectShape Shape = new(
-        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration, Region);
+        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration, Nominal, Region);
 }

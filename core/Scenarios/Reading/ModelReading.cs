@@ -36,6 +36,7 @@ internal static class ModelReading
             || model.Get(ModelKeys.Configuration) is not { } configuration
             || !CheckColumns(configuration, [.. features.Value.Select(feature => feature.Name)], "column that is also a feature", context)
             || !ReadRegion(model, configuration, context, out ImmutableArray<string> region)
+            || !ReadNominal(model, configuration, context, out ImmutableArray<NominalValues> nominal)
             || features.Value.Any(feature => feature.Value is null)
             || model.Get(ModelKeys.Trace) is not { } trace
             || model.Get(ModelKeys.Kind) is not { } kind
@@ -57,6 +58,7 @@ internal static class ModelReading
             Targets = targets,
             Configuration = [.. configuration.Value.Select(column => column.Value)],
             Region = region,
+            Nominal = nominal,
         };
     }
 
@@ -138,6 +140,34 @@ internal static class ModelReading
             }
         }
 
+        return isFit;
+    }
+
+    private static bool ReadNominal(
+        Fields model,
+        Located<ImmutableArray<Located<string>>> configuration,
+        ReadingContext context,
+        out ImmutableArray<NominalValues> nominal)
+    {
+        ImmutableArray<Entry<ImmutableArray<Located<double>>>> entries = model.Get(ModelKeys.Nominal)?.Value ?? [];
+        string[] known = [.. configuration.Value.Select(column => column.Value)];
+        bool isFit = !model.Has(ModelKeys.Nominal) || !entries.IsEmpty;
+        foreach (Entry<ImmutableArray<Located<double>>> entry in entries)
+        {
+            if (!known.Contains(entry.Name))
+            {
+                context.Findings.Add(
+                    entry.Key.Place,
+                    $"found {entry.Key.Found}{Suggestion.For(entry.Name, known)}; expected a column of configuration: {string.Join(", ", known)}");
+                isFit = false;
+            }
+
+            isFit &= entry.Value is { } values && LoadReading.Ascending(values.Value, context);
+        }
+
+        nominal = isFit && !entries.IsEmpty
+            ? [.. entries.Select(entry => new NominalValues(entry.Name, [.. entry.Value!.Value.Select(value => value.Value)]))]
+            : [];
         return isFit;
     }
 }

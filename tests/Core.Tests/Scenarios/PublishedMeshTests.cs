@@ -49,6 +49,7 @@ public sealed class PublishedMeshTests
           features: { p11: 100 * routing.info1.node1, p21: 100 * routing.info2.node1, b1: blocking.info1, b2: blocking.info2, l1: load.info1, l2: load.info2 }
           targets: { delay.info1.node1: d11, delay.info1.node2: d12, delay.info2.node1: d21, delay.info2.node2: d22 }
           configuration: [p11, p21, b1, b2, l1, l2]
+          nominal: { l1: [5, 10, 15, 20], l2: [5, 10, 15, 20] }
         discount: 0
         """;
 

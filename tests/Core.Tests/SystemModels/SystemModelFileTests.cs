@@ -75,6 +75,8 @@ public sealed class SystemModelFileTests
                 _scenario.Model with { Trees = 4 },
                 _scenario.Model with { Forests = 3 },
                 _scenario.Model with { Configuration = ["max_l1", "p1", "c1"] },
+                _scenario.Model with { Nominal = [new("max_l1", [4, 8])] },
+                _scenario.Model with { Nominal = [new("max_l1", [4, 12])] },
                 _scenario.Model with { Targets = [_scenario.Model.Targets[0] with { NothingCompleted = null }] },
                 _scenario.Model with { Features = [.. _scenario.Model.Features.Reverse()] },
             ]).Select(model => Key(_scenario with { Model = model }, "trace", 1)),

@@ -30,16 +30,25 @@ public sealed class TwoServiceTraceTests(ITestOutputHelper output)
     public void A_mapping_that_fits_the_trace_gives_no_warning() => Assert.Empty(MappingWarnings.Find(_uncrossed, Rows(_uncrossed)));
 
     [Fact]
+    public void Measured_loads_do_not_split_the_nominal_configurations()
+    {
+        CleanedTrace rows = Rows(_scenario);
+        OperatingRegion region = OperatingRegions.Of(_scenario, rows);
+
+        // Six levels of four controls at 4 x 4 loads.
+        Assert.Equal(20736, rows.Report.Configurations);
+        Assert.Equal(20736, region.Count);
+        Assert.True(region.Contains([20, 40, 0.2, 0, 15, 10]));
+        Assert.False(region.Contains([20, 40, 0.2, 0, 25, 10]));
+    }
+
+    [Fact]
     public void One_forest_predicts_unseen_configurations_as_well_as_published()
     {
         CleanedTrace rows = Rows(_uncrossed);
         Assert.Equal(45343, rows.RowCount);
 
-        // Loads are measured, a little beside the nominal 5, 10, 15 and 20 that tell configurations apart.
-        ILookup<bool, int> split = Enumerable.Range(0, rows.RowCount)
-            .GroupBy(row => string.Join(' ', rows.Row(row).ToArray().Select((value, feature) => feature < 4 ? value : Math.Clamp(Math.Round(value / 5), 1, 4))))
-            .SelectMany((configuration, number) => configuration.Select(row => (Row: row, HeldOut: number % 10 == 4)))
-            .ToLookup(row => row.HeldOut, row => row.Row);
+        ILookup<bool, int> split = Enumerable.Range(0, rows.RowCount).ToLookup(row => rows.ConfigurationOf[row] % 10 == 4);
         int[] heldOut = [.. split[true]];
         int[] learned = [.. split[false]];
         ModelSpec spec = _uncrossed.Model with { Forests = 1, Trees = 15 };

@@ -30,6 +30,18 @@ public sealed class TraceCleaningTests
     }
 
     [Fact]
+    public void Measured_values_count_as_the_nearest_nominal_one_where_configurations_are_told_apart()
+    {
+        CleanedTrace cleaned = TraceCleaning.Clean(
+            _model with { Nominal = [new("l", [5, 10])] },
+            ModelScenarios.Table(_columns, [4.8, 0, 1, 0.1, 0], [7.6, 0, 1, 0.2, 0], [5.2, 0, 1, 0.3, 0], [99, 1, 1, 0.4, 0])).Value!;
+
+        Assert.Equal([0, 1, 0, 2], cleaned.ConfigurationOf);
+        Assert.Equal([0, 5, 0, 10, 1, 10], cleaned.Configurations);
+        Assert.Equal([4.8, 0, 7.6, 0, 5.2, 0, 99, 1], cleaned.Features);
+    }
+
+    [Fact]
     public void Broken_rows_are_left_out_and_counted_by_reason()
     {
         CleanedTrace cleaned = Clean(
