@@ -58,7 +58,7 @@ public sealed class ActorCritic
             for (int network = 0; network < _policies.Length; network++)
             {
                 FillTile(inputs[(start * Shape.InputSize)..], count, network);
-                Forward(_policies[network], count);
+                _policies[network].Forward(_weights, _tile, count);
                 for (int row = 0; row < count; row++)
                 {
                     int at = (start + row) * width + Shape.PolicyOffsets[network];
@@ -85,7 +85,7 @@ public sealed class ActorCritic
         {
             int count = Math.Min(TileRows, rows - start);
             inputs.Slice(start * Shape.InputSize, count * Shape.InputSize).CopyTo(_tile);
-            Forward(_value, count);
+            _value.Forward(_weights, _tile, count);
             for (int row = 0; row < count; row++)
             {
                 values[start + row] = _value.Outputs[row * Shape.Value.OutputStride];
@@ -115,7 +115,7 @@ public sealed class ActorCritic
         {
             int count = Math.Min(TileRows, rows - start);
             inputs.Slice(start * shape.InputSize, count * shape.InputSize).CopyTo(_tile);
-            Forward(_policies[network], count);
+            _policies[network].Forward(_weights, _tile, count);
             for (int row = 0; row < count; row++)
             {
                 int at = (start + row) * shape.OutputSize;
@@ -175,6 +175,7 @@ public sealed class ActorCritic
 
         Shape.Decode(_choices, actions);
     }
+
     // Inputs of a policy network: the observation and, one-hot, the choices of the networks before it.
     private void FillTile(ReadOnlySpan<float> inputs, int rows, int network)
     {
@@ -187,14 +188,6 @@ public sealed class ActorCritic
             {
                 Shape.AppendChoices(_tileChoices.AsSpan(row * _choices.Length, network), input);
             }
-        }
-    }
-
-    private unsafe void Forward(NetworkPass pass, int rows)
-    {
-        fixed (float* weights = _weights, tile = _tile)
-        {
-            pass.Forward(weights, tile, rows);
         }
     }
 

@@ -15,9 +15,14 @@ internal static unsafe class Adam
     /// <param name="scale">Factor on the gradient (norm clipping).</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="epsilon">Added to the root of the second moment.</param>
+    /// <exception cref="ArgumentOutOfRangeException">State and gradient differ in length, or it is not a multiple of 8.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(LearnerState state, float[] gradient, float scale, double learningRate, double epsilon)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length % 8, 0);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(state.Weights.Length, gradient.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(state.FirstMoment.Length, gradient.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(state.SecondMoment.Length, gradient.Length);
         state.Steps++;
         Vector256<float> g = Vector256.Create(scale);
         Vector256<float> rate = Vector256.Create((float)(-learningRate / (1 - VectorMath.Power(Beta1, state.Steps))));

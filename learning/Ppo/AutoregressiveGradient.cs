@@ -4,7 +4,7 @@ namespace Meshward.Learning.Ppo;
 /// Gradient of PPO's loss where every choice has a policy network of its own. Each network runs once per distinct input of the
 /// minibatch: an observation with the choices before. All of them run forward before the loss, whose ratio needs their product.
 /// </summary>
-internal sealed unsafe class AutoregressiveGradient
+internal sealed class AutoregressiveGradient
 {
     private readonly ActorCriticShape _shape;
     private readonly Head[] _heads; // the policy networks
@@ -23,8 +23,8 @@ internal sealed unsafe class AutoregressiveGradient
 
     /// <summary>Overwrites the gradient with that of a minibatch.</summary>
     public void Compute(
-        float* weights,
-        float* gradient,
+        ReadOnlySpan<float> weights,
+        Span<float> gradient,
         Minibatch minibatch,
         RolloutBuffer buffer,
         PpoConfig config,
@@ -156,7 +156,7 @@ internal sealed unsafe class AutoregressiveGradient
             Samples = new int[rows];
         }
 
-        public void Forward(float* weights, int[] rowOf, int rowCount, ReadOnlySpan<float> inputs, Minibatch minibatch)
+        public void Forward(ReadOnlySpan<float> weights, int[] rowOf, int rowCount, ReadOnlySpan<float> inputs, Minibatch minibatch)
         {
             Distinct.Take(rowOf, rowCount, minibatch.Samples);
             for (int row = 0; row < Distinct.Count; row++)
@@ -165,21 +165,11 @@ internal sealed unsafe class AutoregressiveGradient
             }
 
             _pass.Transpose(weights);
-            fixed (float* gathered = _inputs)
-            {
-                _pass.Forward(weights, gathered, Distinct.Count);
-            }
-
+            _pass.Forward(weights, _inputs, Distinct.Count);
             _pass.OutputGradient[..(Kernel.PadRows(Distinct.Count) * shape.OutputStride)].Clear();
             Samples.AsSpan(0, Distinct.Count).Clear();
         }
 
-        public void Backward(float* gradient)
-        {
-            fixed (float* gathered = _inputs)
-            {
-                _pass.Backward(gradient, gathered, Distinct.Count, accumulate: false);
-            }
-        }
+        public void Backward(Span<float> gradient) => _pass.Backward(gradient, _inputs, accumulate: false);
     }
 }

@@ -75,43 +75,37 @@ public sealed class FusedUpdate : IPpoUpdate
 
     /// <summary>Gradient of the loss over the current minibatch.</summary>
     /// <returns>Its norm.</returns>
-    private unsafe double ComputeGradient(
-        float[] parameters, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
+    private double ComputeGradient(
+        float[] weights, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
     {
-        fixed (float* weights = parameters, gradient = _gradient)
+        if (_autoregressive is not null)
         {
-            if (_autoregressive is not null)
-            {
-                _autoregressive.Compute(weights, gradient, _minibatch, buffer, config, entropyCoefficient, ref sum);
-            }
-            else
-            {
-                ComputeInTiles(weights, gradient, buffer, config, entropyCoefficient, ref sum);
-            }
-
-            return Math.Sqrt(Kernel.SumOfSquares(gradient, _gradient.Length));
+            _autoregressive.Compute(weights, _gradient, _minibatch, buffer, config, entropyCoefficient, ref sum);
         }
+        else
+        {
+            ComputeInTiles(weights, buffer, config, entropyCoefficient, ref sum);
+        }
+
+        return Math.Sqrt(Kernel.SumOfSquares(_gradient));
     }
 
-    private unsafe void ComputeInTiles(
-        float* weights, float* gradient, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
+    private void ComputeInTiles(
+        float[] weights, RolloutBuffer buffer, PpoConfig config, double entropyCoefficient, ref StatisticsSum sum)
     {
-        fixed (float* inputs = _inputs)
+        _policy.Transpose(weights);
+        _value.Transpose(weights);
+        for (int first = 0; first < _minibatch.RowCount; first += TileRows)
         {
-            _policy.Transpose(weights);
-            _value.Transpose(weights);
-            for (int first = 0; first < _minibatch.RowCount; first += TileRows)
-            {
-                int rows = Math.Min(TileRows, _minibatch.RowCount - first);
-                GatherInputs(buffer, first, rows);
-                _policy.Forward(weights, inputs, rows);
-                _value.Forward(weights, inputs, rows);
-                Normalise(buffer, first, rows);
-                _loss.Differentiate(_minibatch, first, rows, buffer, config, entropyCoefficient,
-                    _policy.Outputs, _probabilities, _value.Outputs, _policy.OutputGradient, _value.OutputGradient, ref sum);
-                _policy.Backward(gradient, inputs, rows, accumulate: first > 0);
-                _value.Backward(gradient, inputs, rows, accumulate: first > 0);
-            }
+            int rows = Math.Min(TileRows, _minibatch.RowCount - first);
+            GatherInputs(buffer, first, rows);
+            _policy.Forward(weights, _inputs, rows);
+            _value.Forward(weights, _inputs, rows);
+            Normalise(buffer, first, rows);
+            _loss.Differentiate(_minibatch, first, rows, buffer, config, entropyCoefficient,
+                _policy.Outputs, _probabilities, _value.Outputs, _policy.OutputGradient, _value.OutputGradient, ref sum);
+            _policy.Backward(_gradient, _inputs, accumulate: first > 0);
+            _value.Backward(_gradient, _inputs, accumulate: first > 0);
         }
     }
 

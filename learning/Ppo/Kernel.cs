@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -37,6 +38,7 @@ internal static unsafe class Kernel
     public static void Multiply(
         float* a, nint aRow, nint aStep, float* b, nint ldb, float* c, nint ldc, int m, int n, int k, float* start, nint startRow)
     {
+        Debug.Assert(n % (2 * Lanes) == 0 && n <= ldb && n <= ldc && k > 0, "Rows are padded to a multiple of 16.");
         int row = 0;
         for (; row + RowBlock <= m; row += RowBlock)
         {
@@ -126,29 +128,33 @@ internal static unsafe class Kernel
         }
     }
 
-    /// <summary>Sum of squares in 32 fixed partial sums; count a multiple of 16.</summary>
+    /// <summary>Sum of squares in 32 fixed partial sums; a multiple of 8 values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float SumOfSquares(float* values, int count)
+    public static float SumOfSquares(ReadOnlySpan<float> values)
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
-        int i = 0;
-        for (; i + 4 * Lanes <= count; i += 4 * Lanes)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length % Lanes, 0);
+        fixed (float* v = values)
         {
-            Vector256<float> v0 = Vector256.Load(values + i), v1 = Vector256.Load(values + i + Lanes);
-            Vector256<float> v2 = Vector256.Load(values + i + 2 * Lanes), v3 = Vector256.Load(values + i + 3 * Lanes);
-            s0 = Vector256.FusedMultiplyAdd(v0, v0, s0);
-            s1 = Vector256.FusedMultiplyAdd(v1, v1, s1);
-            s2 = Vector256.FusedMultiplyAdd(v2, v2, s2);
-            s3 = Vector256.FusedMultiplyAdd(v3, v3, s3);
-        }
+            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            int i = 0;
+            for (; i + 4 * Lanes <= values.Length; i += 4 * Lanes)
+            {
+                Vector256<float> v0 = Vector256.Load(v + i), v1 = Vector256.Load(v + i + Lanes);
+                Vector256<float> v2 = Vector256.Load(v + i + 2 * Lanes), v3 = Vector256.Load(v + i + 3 * Lanes);
+                s0 = Vector256.FusedMultiplyAdd(v0, v0, s0);
+                s1 = Vector256.FusedMultiplyAdd(v1, v1, s1);
+                s2 = Vector256.FusedMultiplyAdd(v2, v2, s2);
+                s3 = Vector256.FusedMultiplyAdd(v3, v3, s3);
+            }
 
-        for (; i < count; i += Lanes)
-        {
-            Vector256<float> v = Vector256.Load(values + i);
-            s0 = Vector256.FusedMultiplyAdd(v, v, s0);
-        }
+            for (; i < values.Length; i += Lanes)
+            {
+                Vector256<float> rest = Vector256.Load(v + i);
+                s0 = Vector256.FusedMultiplyAdd(rest, rest, s0);
+            }
 
-        return VectorMath.Sum(s0 + s1 + (s2 + s3));
+            return VectorMath.Sum(s0 + s1 + (s2 + s3));
+        }
     }
 
     // Eight rows of eight, four columns at a time: row i beside row i + 4, then pairs and fours are interleaved.

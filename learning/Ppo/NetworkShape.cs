@@ -16,7 +16,7 @@ public sealed record NetworkShape(ImmutableArray<LayerShape> Layers)
     public int OutputStride => Layers[^1].Stride;
 
     /// <summary>Longest row of any layer.</summary>
-    public int LargestStride => Layers.Max(layer => layer.Stride);
+    public int LargestStride { get; } = Layers.Max(layer => layer.Stride);
 
     /// <summary>Index behind the last parameter.</summary>
     public int End => Layers[^1].End;
