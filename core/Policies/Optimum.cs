@@ -25,7 +25,7 @@ public sealed record Optimum(StateValues Values, ImmutableArray<OptimalState> St
         int configurations = byConfiguration ? table.ConfigurationCount : 1;
         ImmutableArray<OptimalState> states =
         [
-            .. from load in Enumerable.Range(0, table.Loads.Length)
+            .. from load in Enumerable.Range(0, table.TrainingLoadCount)
                from configuration in Enumerable.Range(0, configurations)
                select StateOf(table, values, load, byConfiguration ? configuration : null),
         ];

@@ -24,7 +24,7 @@ public sealed class StateValues
     {
         _table = table;
         bool incremental = table.Grid.Controls.Any(control => control.Mode == ControlMode.Incremental);
-        _transitions = new Transitions(table, incremental || policy.Length > table.Loads.Length);
+        _transitions = new Transitions(table, incremental || policy.Length > table.TrainingLoadCount);
         int hold = table.Scenario.TrainingLoad.HoldSteps;
         _values = [.. Enumerable.Range(0, hold).Select(_ => new double[_transitions.StateCount])];
         _best = [.. Enumerable.Range(0, hold).Select(_ => new int[_transitions.StateCount])];

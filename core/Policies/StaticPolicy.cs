@@ -38,7 +38,7 @@ public sealed class StaticPolicy : IPolicy
         {
             double sum = 0;
             bool covered = true;
-            for (int load = 0; load < table.Loads.Length; load++)
+            for (int load = 0; load < table.TrainingLoadCount; load++)
             {
                 sum += table.RewardsAt(load)[configuration];
                 covered &= table.AllowedAt(load)[configuration];

@@ -21,7 +21,7 @@ internal sealed class Transitions
         ControlGrid grid = table.Grid;
         ByConfiguration = byConfiguration;
         int configurations = ByConfiguration ? table.ConfigurationCount : 1;
-        StateCount = table.Loads.Length * configurations;
+        StateCount = table.TrainingLoadCount * configurations;
         _starts = new int[StateCount + 1];
         List<int> actionList = [], nextList = [];
         bool[] mask = new bool[grid.JointActionCount];

@@ -18,6 +18,8 @@ public sealed class MeshEnvironment : IVectorEnvironment
     private readonly float[] _rewards;
     private readonly int _configurations;
     private readonly bool _levelsAreObserved;
+    private readonly int _otherLoads;
+    private readonly double _betweenLoadShare;
     private readonly int[] _loads;
     private readonly int[] _configuration;
     private readonly long[] _steps;
@@ -25,14 +27,19 @@ public sealed class MeshEnvironment : IVectorEnvironment
     private readonly CounterRandom[] _random;
 
     /// <summary>Copies of the mesh that a table describes.</summary>
-    /// <param name="table">All outcomes.</param>
+    /// <param name="table">All outcomes. Loads beyond the training pattern's are drawn for a share of the time.</param>
     /// <param name="count">Number of environments, at least 1.</param>
     /// <param name="scaleObservations">Whether observations are scaled to [-1, 1]; otherwise they are in the quantities' own units.</param>
-    public MeshEnvironment(OutcomeTable table, int count, bool scaleObservations)
+    /// <param name="betweenLoadShare">
+    /// Share of the draws, in [0, 1], that take one of the table's loads beyond the training pattern's, each equally likely.
+    /// </param>
+    public MeshEnvironment(OutcomeTable table, int count, bool scaleObservations, double betweenLoadShare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _table = table;
         _pattern = table.Scenario.TrainingLoad;
+        _otherLoads = table.Loads.Length - table.TrainingLoadCount;
+        _betweenLoadShare = _otherLoads > 0 ? betweenLoadShare : 0;
         _configurations = table.ConfigurationCount;
         _rewards = [.. table.Rewards.ToArray().Select(reward => (float)reward)];
         Observations = MeshObservations.Of(table, scaleObservations, out _levelsAreObserved);
@@ -83,7 +90,7 @@ public sealed class MeshEnvironment : IVectorEnvironment
             result.Rewards[environment] = _rewards[_loads[environment] * _configurations + configuration];
             _configuration[environment] = configuration;
             _steps[environment]++;
-            _loads[environment] = _pattern.IndexAt(_steps[environment], _loads[environment], ref _random[environment]);
+            _loads[environment] = NextLoad(environment);
             result.FinalObservation[environment] = RowOf(environment);
             result.Terminated[environment] = false;
             result.Truncated[environment] = _steps[environment] == horizon;
@@ -101,7 +108,7 @@ public sealed class MeshEnvironment : IVectorEnvironment
     private void Begin(int environment)
     {
         _steps[environment] = 0;
-        _loads[environment] = _pattern.IndexAt(0, 0, ref _random[environment]);
+        _loads[environment] = NextLoad(environment);
         _configuration[environment] = StartConfiguration(ref _random[environment]);
         _current[environment] = RowOf(environment);
     }
@@ -117,6 +124,24 @@ public sealed class MeshEnvironment : IVectorEnvironment
         }
 
         return _table.Grid.Encode(levels);
+    }
+
+    private int NextLoad(int environment)
+    {
+        long step = _steps[environment];
+        if (_betweenLoadShare == 0)
+        {
+            return _pattern.IndexAt(step, _loads[environment], ref _random[environment]);
+        }
+
+        if (step % _pattern.HoldSteps != 0)
+        {
+            return _loads[environment];
+        }
+
+        return _random[environment].NextDouble() < _betweenLoadShare
+            ? _table.TrainingLoadCount + _random[environment].NextInt(_otherLoads)
+            : _pattern.IndexAt(step, 0, ref _random[environment]);
     }
 
     private int RowOf(int environment) => _levelsAreObserved

@@ -16,11 +16,13 @@ public sealed class OutcomeTable
     private readonly double[] _rewards;
     private readonly bool[] _allowed;
 
-    private OutcomeTable(Scenario scenario, double[] rewards, bool[] allowed)
+    private OutcomeTable(Scenario scenario, ImmutableArray<ImmutableArray<double>> otherLoads, double[] rewards, bool[] allowed)
     {
         Scenario = scenario;
         Grid = new ControlGrid(scenario.Controls);
-        Loads = scenario.TrainingLoad.FiniteLoads;
+        ImmutableArray<ImmutableArray<double>> trainingLoads = scenario.TrainingLoad.FiniteLoads;
+        TrainingLoadCount = trainingLoads.Length;
+        Loads = [.. trainingLoads, .. otherLoads];
         LoadWeights = scenario.TrainingLoad.FiniteWeights;
         _rewards = rewards;
         _allowed = allowed;
@@ -32,10 +34,15 @@ public sealed class OutcomeTable
     /// <summary>The lattice of configurations.</summary>
     public ControlGrid Grid { get; }
 
-    /// <summary>The training pattern's loads, in its order: [loads][services] requests per second.</summary>
+    /// <summary>Number of loads of the training pattern: the first ones of <see cref="Loads"/>.</summary>
+    public int TrainingLoadCount { get; }
+
+    /// <summary>
+    /// The training pattern's loads, in its order, then any others that simulators practise on: [loads][services] requests per second.
+    /// </summary>
     public ImmutableArray<ImmutableArray<double>> Loads { get; }
 
-    /// <summary>[loads] relative likelihood of each load when one is drawn.</summary>
+    /// <summary>[TrainingLoadCount] relative likelihood of each load when one is drawn.</summary>
     public ImmutableArray<double> LoadWeights { get; }
 
     /// <summary>Number of configurations.</summary>
@@ -61,41 +68,64 @@ public sealed class OutcomeTable
         return loads > 0 && configurations <= LargestRowCount / loads;
     }
 
-    /// <summary>Computes the table.</summary>
+    /// <summary>The table of the training pattern's loads alone.</summary>
+    public OutcomeTable TrainingPart
+    {
+        get
+        {
+            int rows = TrainingLoadCount * ConfigurationCount;
+            return Loads.Length == TrainingLoadCount ? this : new OutcomeTable(Scenario, [], _rewards[..rows], _allowed[..rows]);
+        }
+    }
+
+    /// <summary>Computes the table of the training loads.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
     /// <returns>
     /// The table; or, for each training load at which the trace covers no configuration at all, what was found and what is expected.
     /// </returns>
     public static Checked<OutcomeTable> Build(MeshDynamics dynamics)
     {
-        Scenario scenario = dynamics.Scenario;
-        ImmutableArray<ImmutableArray<double>> loads = scenario.TrainingLoad.FiniteLoads;
-        int configurations = (int)dynamics.Grid.JointCount;
-        int[] levels = AllLevels(dynamics.Grid);
-        var rewards = new double[loads.Length * configurations];
-        bool[] allowed = new bool[rewards.Length];
-        Parallel.For(0, loads.Length, () => new OutcomeBatch(dynamics), (load, _, batch) =>
-        {
-            dynamics.Evaluate(loads[load].AsSpan(), levels, batch);
-            batch.Rewards.CopyTo(rewards.AsSpan(load * configurations));
-            batch.Allowed.CopyTo(allowed.AsSpan(load * configurations));
-            return batch;
-        }, _ => { });
+        (double[] rewards, bool[] allowed) = Tabulate(dynamics, dynamics.Scenario.TrainingLoad.FiniteLoads);
+        var table = new OutcomeTable(dynamics.Scenario, [], rewards, allowed);
+        ImmutableArray<Diagnostic> uncovered = [.. Enumerable.Range(0, table.Loads.Length)
+            .Where(load => !table.AllowedAt(load).Contains(true))
+            .Select(load => Uncovered(dynamics.Scenario, table.Loads[load]))];
+        return uncovered.IsEmpty ? table : uncovered;
+    }
 
-        ImmutableArray<Diagnostic> uncovered = [.. Enumerable.Range(0, loads.Length)
-            .Where(load => !allowed.AsSpan(load * configurations, configurations).Contains(true))
-            .Select(load => Uncovered(scenario, loads[load]))];
-        return uncovered.IsEmpty ? new OutcomeTable(scenario, rewards, allowed) : uncovered;
+    /// <summary>This table with further loads, without those at which the trace covers nothing.</summary>
+    /// <param name="dynamics">Model, reward and operating region that this table was computed with.</param>
+    /// <param name="loads">[loads][services] requests per second.</param>
+    public OutcomeTable With(MeshDynamics dynamics, ImmutableArray<ImmutableArray<double>> loads)
+    {
+        (double[] rewards, bool[] allowed) = Tabulate(dynamics, loads);
+        List<double> keptRewards = [.. _rewards];
+        List<bool> keptAllowed = [.. _allowed];
+        var kept = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
+        for (int load = 0; load < loads.Length; load++)
+        {
+            Span<bool> covered = allowed.AsSpan(load * ConfigurationCount, ConfigurationCount);
+            if (covered.Contains(true))
+            {
+                kept.Add(loads[load]);
+                keptRewards.AddRange(rewards.AsSpan(load * ConfigurationCount, ConfigurationCount));
+                keptAllowed.AddRange(covered);
+            }
+        }
+
+        return new OutcomeTable(Scenario, [.. Loads.Skip(TrainingLoadCount), .. kept], [.. keptRewards], [.. keptAllowed]);
     }
 
     /// <summary>The table of a scenario from its parts, as another process computed them.</summary>
     /// <param name="scenario">The scenario.</param>
+    /// <param name="otherLoads">Loads beyond the training pattern's.</param>
     /// <param name="rewards">[loads * configurations].</param>
     /// <param name="allowed">[loads * configurations].</param>
     /// <exception cref="ArgumentException">The sizes are not those of the scenario.</exception>
-    public static OutcomeTable FromParts(Scenario scenario, double[] rewards, bool[] allowed)
+    public static OutcomeTable FromParts(
+        Scenario scenario, ImmutableArray<ImmutableArray<double>> otherLoads, double[] rewards, bool[] allowed)
     {
-        var table = new OutcomeTable(scenario, rewards, allowed);
+        var table = new OutcomeTable(scenario, otherLoads, rewards, allowed);
         return rewards.Length == table.Loads.Length * table.ConfigurationCount && allowed.Length == rewards.Length
             ? table
             : throw new ArgumentException("The table does not have the scenario's size.", nameof(rewards));
@@ -111,6 +141,22 @@ public sealed class OutcomeTable
         }
 
         return levels;
+    }
+
+    private static (double[] Rewards, bool[] Allowed) Tabulate(MeshDynamics dynamics, ImmutableArray<ImmutableArray<double>> loads)
+    {
+        int configurations = (int)dynamics.Grid.JointCount;
+        int[] levels = AllLevels(dynamics.Grid);
+        var rewards = new double[loads.Length * configurations];
+        bool[] allowed = new bool[rewards.Length];
+        Parallel.For(0, loads.Length, () => new OutcomeBatch(dynamics), (load, _, batch) =>
+        {
+            dynamics.Evaluate(loads[load].AsSpan(), levels, batch);
+            batch.Rewards.CopyTo(rewards.AsSpan(load * configurations));
+            batch.Allowed.CopyTo(allowed.AsSpan(load * configurations));
+            return batch;
+        }, _ => { });
+        return (rewards, allowed);
     }
 
     private static Diagnostic Uncovered(Scenario scenario, ImmutableArray<double> loads)

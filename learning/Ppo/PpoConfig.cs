@@ -29,6 +29,12 @@ public sealed record PpoConfig
     /// <summary>Whether rewards are divided by their standard deviation under uniformly random actions.</summary>
     public bool ScaleRewards { get; init; } = true;
 
+    /// <summary>
+    /// Share of the loads, in [0, 1], that simulators draw from between those of the training pattern, so that the policy acts well on
+    /// loads that the pattern does not hold; it is judged on the pattern's alone.
+    /// </summary>
+    public double BetweenLoadShare { get; init; } = 0.5;
+
     /// <summary>Environments of a simulator.</summary>
     public int Environments { get; init; } = 256;
 
@@ -83,6 +89,7 @@ public sealed record PpoConfig
         Frequencies = 0,
         ScaleObservations = false,
         ScaleRewards = false,
+        BetweenLoadShare = 0,
         Environments = 1,
         StepsPerEnvironment = 1024,
         BatchSize = 64,

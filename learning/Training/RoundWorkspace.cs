@@ -28,7 +28,7 @@ public sealed class RoundWorkspace
         }
 
         PpoConfig config = task.Config;
-        Environment = new MeshEnvironment(task.Outcomes, config.Environments, config.ScaleObservations);
+        Environment = new MeshEnvironment(task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare);
         Collector = new RolloutCollector(task.Shape, task.Encoding);
         Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
         Update = task.Backend == UpdateBackend.Torch ? new TorchUpdate(task.Shape) : new FusedUpdate(task.Shape);

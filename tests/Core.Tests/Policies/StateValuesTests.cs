@@ -44,7 +44,7 @@ public sealed class StateValuesTests
             Loads = [new UniformChoiceLoad("training", [[1, 2]], 2)],
             Controls = [new ControlSpec("cores.web", ControlKind.Cores, ControlMode.Absolute, "web", null, [1, 2], 0)],
         };
-        OutcomeTable table = OutcomeTable.FromParts(scenario, [1, 0, 0, 2], [true, true, true, true]);
+        OutcomeTable table = OutcomeTable.FromParts(scenario, [], [1, 0, 0, 2], [true, true, true, true]);
         StateValues values = StateValues.Optimal(table);
         Assert.Equal(15, values.MeanValue(0), 6);
         Assert.Equal(1 + 0.9 * 15, values.Value(0, 0, held: 1), 6);
@@ -81,6 +81,6 @@ public sealed class StateValuesTests
             Loads = [new UniformChoiceLoad("training", [loads], hold)],
             Controls = [new ControlSpec("cores.web", ControlKind.Cores, ControlMode.Incremental, "web", null, [1, 2, 3], 0)],
         };
-        return OutcomeTable.FromParts(scenario, rewards, [.. rewards.Select(_ => true)]);
+        return OutcomeTable.FromParts(scenario, [], rewards, [.. rewards.Select(_ => true)]);
     }
 }
