@@ -101,18 +101,22 @@ internal static class Report
 
     private static void Load(StringBuilder body, ReportInput input, LoadRuns runs, EvaluateResult evaluation)
     {
-        string seen = runs.Load == "training" ? "the load it was trained on" : "a load it has not seen";
-        body.Append(CultureInfo.InvariantCulture, $"<h2>On the load <em>{Page.Text(runs.Load)}</em>, {seen}</h2>\n");
+        bool isTrained = runs.Load == input.Scenario.TrainingLoad.Name;
+        ScenarioExplanation explanation = ScenarioExplanation.Of(input.Scenario);
+        body.Append(CultureInfo.InvariantCulture, $"<h2>On the load <em>{Page.Text(runs.Load)}</em>, {(isTrained ? "the load it was trained on" : "a load it has not seen")}</h2>\n");
+        if (!isTrained)
+        {
+            body.Append("<p>Between the loads that it was trained on, both the policy and the system model have to guess: what the trace does not hold, neither has learned.</p>\n");
+        }
+
         body.Append(Page.Table(
             ["policy", "mean reward", "of the optimum", "bounds kept", "mean cores", "mean delay"],
             evaluation.Policies.Select(PolicyRow)));
         body.Append(Page.Figure(ReportPlots.LoadOverTime(input, runs), "Offered load over the first time steps."));
         for (int bound = 0; bound < input.Scenario.Bounds.Length; bound++)
         {
-            Bound limit = input.Scenario.Bounds[bound];
             body.Append(Page.Figure(
-                ReportPlots.BoundOverTime(input, runs, bound),
-                $"{limit.Quantity} against its bound of {Figures.Plain(limit.Limit)}, over the same time steps."));
+                ReportPlots.BoundOverTime(input, runs, bound), $"What is to be kept: {explanation.Bounds[bound]}, over the same time steps."));
         }
 
         ControlKind? kind = ScenarioFigures.CapacityKind(input.Scenario);

@@ -68,6 +68,7 @@ internal static class Samples
         Observation = [new("load.compute", 4, 12)],
         Model = new() { Trace = "compute.csv", Features = [], Targets = [], Configuration = [] },
         Bounds = [new("end-to-end-delay", BoundDirection.AtMost, 1)],
+        Definitions = [new("end-to-end-delay", "delay.compute + 0.4 s", "s", true)],
         Formulas = new([], (0, 0, 0), [], [], [], _ => 0),
         Discount = 0,
         Directory = "/",

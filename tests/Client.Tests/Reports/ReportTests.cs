@@ -41,6 +41,9 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Bounds_carry_their_unit() => Assert.Contains("end-to-end-delay &lt;= 1 s", s_html);
+
+    [Fact]
     public void Names_from_the_scenario_cannot_become_markup()
     {
         string html = Report.Html(Samples.Report with { Scenario = Samples.Scenario with { Description = "<script>alert(1)</script>" } });
