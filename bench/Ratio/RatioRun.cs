@@ -7,9 +7,10 @@ namespace Meshward.Bench;
 /// <summary>All results of one run, with the machine that they are of.</summary>
 /// <param name="Made">When it ended.</param>
 /// <param name="Machine">Processor and number of cores.</param>
+/// <param name="Load">Processes that wanted a core when it ended, mean over a minute, this run's own one included.</param>
 /// <param name="Runtime">Version of .NET.</param>
 /// <param name="Results">The results.</param>
-public sealed record RatioRun(DateTimeOffset Made, string Machine, string Runtime, ImmutableArray<RatioResult> Results)
+public sealed record RatioRun(DateTimeOffset Made, string Machine, string? Load, string Runtime, ImmutableArray<RatioResult> Results)
 {
     /// <summary>Results of this machine, now.</summary>
     public static RatioRun Of(ImmutableArray<RatioResult> results, TimeProvider clock)
@@ -20,6 +21,7 @@ public sealed record RatioRun(DateTimeOffset Made, string Machine, string Runtim
         return new(
             clock.GetUtcNow(),
             $"{processor ?? RuntimeInformation.ProcessArchitecture.ToString()}, {Environment.ProcessorCount} cores",
+            File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : null,
             RuntimeInformation.FrameworkDescription,
             results);
     }
@@ -32,7 +34,7 @@ public sealed record RatioRun(DateTimeOffset Made, string Machine, string Runtim
     [
         FormattableString.Invariant($"# Ratios, {Made:yyyy-MM-dd}"),
         "",
-        $"{Machine}; {Runtime}. Medians of samples taken alternately in one run; the raw samples are in the JSON file beside this one.",
+        $"{Machine}; {Runtime}; load average {Load ?? "unknown"}. Medians of samples taken alternately in one run; the raw samples are in the JSON file beside this one.",
         "",
         "| benchmark | ours | baseline | unit | ratio | ours is | baseline is |",
         "|---|---:|---:|---|---:|---|---|",
