@@ -19,7 +19,7 @@ public sealed class DocumentationTests
             .Matches(File.ReadAllText(page), @"\]\((?!https?:|#)([^)#\s]+)")
             .Select(match => (page, match.Groups[1].Value)))];
         Assert.NotEmpty(links);
-        Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Link))));
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Link)), $"{link.Page}: {link.Link}"));
     }
 
     [Fact]
