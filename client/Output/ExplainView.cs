@@ -38,15 +38,23 @@ internal static class ExplainView
 
         foreach (ExplainedBound bound in scenario.Bounds)
         {
-            Row(grid, "keep", bound.ToString());
+            string margin = bound.Margin > 0 ? $", with a margin of {Figures.Plain(bound.Margin)} {bound.Unit}".TrimEnd() : "";
+            Row(grid, "keep", $"{bound}{margin}{Priority(bound.Priority)}");
         }
 
-        Row(grid, "reward", scenario.Reward);
+        foreach (Utility utility in scenario.Utilities)
+        {
+            Row(grid, utility.IsMaximised ? "maximise" : "minimise", $"{utility.Expression}{Priority(utility.Priority)}");
+        }
+
+        Row(grid, scenario.RewardIsDerived ? "derived reward" : "reward", scenario.Reward);
         Row(grid, "return", scenario.Return);
         Model(grid, scenario.Model);
         Sizes(grid, scenario.Sizes, result.Coverage);
         console.Write(grid);
     }
+
+    private static string Priority(double priority) => priority == 1 ? "" : $", priority {Figures.Plain(priority)}";
 
     private static string Start(ExplainedControl control) => control.Start is [double only] && only == control.Initial
         ? Figures.Plain(control.Initial)

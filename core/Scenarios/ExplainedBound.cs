@@ -4,8 +4,10 @@ namespace Meshward.Core.Scenarios;
 /// <param name="Quantity">The quantity that is kept.</param>
 /// <param name="Direction">Whether the limit is its largest or its smallest value.</param>
 /// <param name="Limit">The limit.</param>
+/// <param name="Margin">Distance to the limit that a derived reward wants kept too.</param>
+/// <param name="Priority">How much leaving it counts in a derived reward.</param>
 /// <param name="Unit">Unit of the limit; empty for plain numbers and shares.</param>
-public sealed record ExplainedBound(string Quantity, BoundDirection Direction, double Limit, string Unit)
+public sealed record ExplainedBound(string Quantity, BoundDirection Direction, double Limit, double Margin, double Priority, string Unit)
 {
     /// <summary>The bound as it is written in a scenario.</summary>
     public override string ToString() => string.Create(

@@ -32,8 +32,14 @@ public sealed record Scenario
     /// <summary>Expressions with a name, in the author's order, as written.</summary>
     public ImmutableArray<Definition> Definitions { get; init; } = [];
 
-    /// <summary>The reward as written; empty where the scenario was not read from a text.</summary>
+    /// <summary>The reward as written, or as it follows from the objectives; empty where the scenario was not read from a text.</summary>
     public string Reward { get; init; } = "";
+
+    /// <summary>Whether the reward follows from the objectives; otherwise they only judge.</summary>
+    public bool RewardIsDerived { get; init; }
+
+    /// <summary>What the operator wants much or little of.</summary>
+    public ImmutableArray<Utility> Utilities { get; init; } = [];
 
     /// <summary>Bounds that the operator wants kept, for judging and for the report; the reward decides what is learned.</summary>
     public required ImmutableArray<Bound> Bounds { get; init; }

@@ -38,6 +38,12 @@ public sealed record ScenarioExplanation
     /// <summary>The reward as an expression.</summary>
     public required string Reward { get; init; }
 
+    /// <summary>Whether the reward follows from the objectives; otherwise the scenario gives it.</summary>
+    public required bool RewardIsDerived { get; init; }
+
+    /// <summary>What there should be much or little of.</summary>
+    public required ImmutableArray<Utility> Utilities { get; init; }
+
     /// <summary>How rewards of time steps add up, in words.</summary>
     public required string Return { get; init; }
 
@@ -77,8 +83,11 @@ public sealed record ScenarioExplanation
             Observation = scenario.Observation,
             Definitions = scenario.Definitions,
             Reward = scenario.Reward,
+            RewardIsDerived = scenario.RewardIsDerived,
+            Utilities = scenario.Utilities,
             Return = ExplainReturn(scenario.Discount, scenario.Horizon),
-            Bounds = [.. scenario.Bounds.Select(bound => new ExplainedBound(bound.Quantity, bound.Direction, bound.Limit, UnitOf(bound.Quantity, scenario)))],
+            Bounds = [.. scenario.Bounds.Select(bound => new ExplainedBound(
+                bound.Quantity, bound.Direction, bound.Limit, bound.Margin, bound.Priority, UnitOf(bound.Quantity, scenario)))],
             Model = scenario.Model,
             Discount = scenario.Discount,
             Horizon = scenario.Horizon,

@@ -60,9 +60,10 @@ public static class ScenarioReader
             && fields.Has(ScenarioKeys.Definitions) == fields.Get(ScenarioKeys.Definitions) is not null;
         FormulaReading reading = new(names, context);
         reading.ReadDefinitions(fields.Get(ScenarioKeys.Definitions));
+        RewardReading rewards = new(reading, names, context);
+        rewards.Read(fields, loads, controls);
         ScenarioFormulas? formulas = reading.Read(
-            model?.Get(ModelKeys.Features), fields.Get(ScenarioKeys.Reward), (names.Services.Length, controls.Length, targets.Length));
-        ImmutableArray<Bound> bounds = BoundReading.Read(fields.Get(ScenarioKeys.Objectives), names, context);
+            model?.Get(ModelKeys.Features), rewards.Value, (names.Services.Length, controls.Length, targets.Length));
 
         if (!context.Findings.IsEmpty || meshSpec is null || modelSpec is null || formulas is null)
         {
@@ -79,8 +80,10 @@ public static class ScenarioReader
             Observation = observation,
             Model = modelSpec,
             Definitions = reading.Definitions,
-            Reward = fields.Get(ScenarioKeys.Reward)!.Value.Text.Trim(),
-            Bounds = bounds,
+            Reward = rewards.Text,
+            RewardIsDerived = rewards.IsDerived,
+            Utilities = rewards.Utilities,
+            Bounds = rewards.Bounds,
             Formulas = formulas,
             Discount = fields.Get(ScenarioKeys.Discount)!.Value,
             Horizon = (int?)fields.Get(ScenarioKeys.Horizon)?.Value,

@@ -22,12 +22,7 @@ internal static class FormulaCompiler
     public static (Func<double[], double> Value, Unit Unit)? Compile(
         Formula formula, IReadOnlyDictionary<string, Quantity> known, ICollection<ExpressionError> errors)
     {
-        ImmutableArray<Atom> atoms =
-        [
-            .. formula.Tokens
-                .Where(token => token.Kind is TokenKind.Number or TokenKind.Name)
-                .Select(token => new Atom(token, token.Kind == TokenKind.Name ? known[token.Text] : null)),
-        ];
+        ImmutableArray<Atom> atoms = AtomsOf(formula, known);
         if (Parse(formula, atoms, errors) is not { } tree)
         {
             return null;
@@ -45,6 +40,26 @@ internal static class FormulaCompiler
         Expression body = new FrameRewriter(atoms, frame).Visit(tree);
         return (Expression.Lambda<Func<double[], double>>(body, frame).Compile(), unit == Unit.Any ? Unit.Plain : unit);
     }
+
+    /// <summary>Between which ends the value of a formula lies that compiles.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="known">Meaning of every name in it.</param>
+    /// <param name="ranges">Ends of every name in it.</param>
+    public static Interval RangeOf(
+        Formula formula, IReadOnlyDictionary<string, Quantity> known, IReadOnlyDictionary<string, Interval> ranges)
+    {
+        ImmutableArray<Atom> atoms = AtomsOf(formula, known);
+        Expression tree = Parse(formula, atoms, [])
+            ?? throw new ArgumentException("Expected a formula that compiles.", nameof(formula));
+        return new IntervalCheck(atoms, ranges).Of(tree);
+    }
+
+    private static ImmutableArray<Atom> AtomsOf(Formula formula, IReadOnlyDictionary<string, Quantity> known) =>
+    [
+        .. formula.Tokens
+            .Where(token => token.Kind is TokenKind.Number or TokenKind.Name)
+            .Select(token => new Atom(token, token.Kind == TokenKind.Name ? known[token.Text] : null)),
+    ];
 
     private static Expression? Parse(Formula formula, ImmutableArray<Atom> atoms, ICollection<ExpressionError> errors)
     {

@@ -121,7 +121,7 @@ internal sealed class ObjectShape(string name, params ImmutableArray<Key> keys) 
         if (begun.Length != 1)
         {
             string found = begun.Length == 0 ? "none" : "a mix";
-            findings.Add(map.Place, $"found {found} of {choices} in {name}; expected one of these ways to give the values");
+            findings.Add(map.Place, $"found {found} of {choices} in {name}; expected one of these, whole");
         }
         else if (begun[0].FirstOrDefault(key => !fields.Has(key)) is { } missing)
         {

@@ -55,16 +55,19 @@ internal static class ScenarioKeys
         null,
         "Expressions with a name, for use in other expressions; in any order, but not in circles.");
 
-    public static readonly Key<YamlScalar> Reward = Key<YamlScalar>.Required(
+    public static readonly Key<YamlScalar> Reward = Key<YamlScalar>.Optional(
         "reward",
         new ExpressionShape("an expression such as delay.compute <= 0.2 ? 1 : 0"),
-        "What the policy earns in a time step: the learned policy has the largest sum of it.");
+        null,
+        "What the policy earns in a time step: the learned policy has the largest sum of it. Without it, the reward follows from the "
+        + "objectives, and explain prints it.");
 
     public static readonly Key<ImmutableArray<Located<Fields>>> Objectives = Key<ImmutableArray<Located<Fields>>>.Optional(
         "objectives",
         new ListShape<Fields>("a list of objectives", ObjectiveKeys.Shape, 0, CommonShapes.MostNames),
         null,
-        "Bounds that the operator wants kept. Policies are judged by them; the reward decides what is learned.");
+        "What the operator wants: bounds that are kept, what there should be much of, and what little. Policies are judged by the bounds, "
+        + "and the reward follows from all of them unless the scenario gives one.");
 
     public static readonly Key<Fields> Model = Key<Fields>.Required(
         "model", ModelKeys.Shape, "The system model: the trace it is learned from, its inputs and its outputs.");

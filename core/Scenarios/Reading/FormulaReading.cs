@@ -13,9 +13,13 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
     private readonly List<(int Slot, Func<double[], double> Value)> _before = [];
     private readonly List<(int Slot, Func<double[], double> Value)> _after = [];
     private readonly List<Definition> _definitions = [];
+    private readonly List<(string Name, Formula Formula)> _order = [];
 
     /// <summary>The definitions that are well formed, in the author's order.</summary>
     public ImmutableArray<Definition> Definitions { get; private set; } = [];
+
+    /// <summary>The definitions that are well formed, those that others need first.</summary>
+    public IReadOnlyList<(string Name, Formula Formula)> InOrderOfNeed => _order;
 
     /// <summary>Adds an unknown name as a mistake, unless names may be missing for another reason.</summary>
     public static void AddUnknown(YamlScalar scalar, Token name, Names names, ReadingContext context)
@@ -59,9 +63,32 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
         Definitions = [.. (definitions?.Value ?? []).SelectMany(entry => _definitions.Where(definition => definition.Name == entry.Name))];
     }
 
-    /// <summary>Reads features and reward, once definitions are read; null where something is wrong.</summary>
+    /// <summary>Reads an expression of an objective, once definitions are read; null with findings where it is wrong.</summary>
+    public (Formula Formula, Unit Unit)? ReadTerm(YamlScalar scalar) =>
+        context.Parse(scalar) is { } formula && Compile(scalar, formula) is { } compiled ? (formula, compiled.Unit) : null;
+
+    /// <summary>Reads the reward, once definitions are read; null with findings where it is wrong.</summary>
+    public Func<double[], double>? ReadReward(YamlScalar reward) =>
+        context.Parse(reward) is { } sum ? Compile(reward, sum)?.Value : null;
+
+    /// <summary>Compiles a reward that was derived from objectives; null with a finding at their place where it is too long.</summary>
+    public Func<double[], double>? CompileDerived(string reward, Place objectives)
+    {
+        List<ExpressionError> errors = [];
+        Func<double[], double>? compiled = Formula.Parse(reward, errors) is { } formula
+            ? FormulaCompiler.Compile(formula, names.Quantities, errors)?.Value
+            : null;
+        foreach (ExpressionError error in errors)
+        {
+            context.Findings.Add(objectives, $"{error.Message} (in the reward that follows from the objectives: {reward})");
+        }
+
+        return compiled;
+    }
+
+    /// <summary>Reads the features, once definitions are read, and puts all formulas together; null where something is wrong.</summary>
     public ScenarioFormulas? Read(
-        Located<ImmutableArray<Entry<YamlScalar>>>? features, Located<YamlScalar>? reward, (int Loads, int Controls, int Targets) counts)
+        Located<ImmutableArray<Entry<YamlScalar>>>? features, Func<double[], double>? reward, (int Loads, int Controls, int Targets) counts)
     {
         Func<double[], double>?[] inputs =
         [
@@ -70,12 +97,10 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
                     ? Compile(scalar.Value, formula)?.Value
                     : null),
         ];
-        Func<double[], double>? earned =
-            reward is not null && context.Parse(reward.Value) is { } sum ? Compile(reward.Value, sum)?.Value : null;
-        return earned is null || inputs.Contains(null)
+        return reward is null || inputs.Contains(null)
             ? null
             : new ScenarioFormulas(
-                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], earned);
+                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], reward);
     }
 
     // Depth first: a definition is compiled once those that it names are. The path tells circles.
@@ -116,6 +141,7 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
         bool isPredicted = formula.Names.Any(token => names.Quantities[token.Text].IsPredicted);
         names.Set(name, compiled.Unit, isPredicted);
         (isPredicted ? _after : _before).Add((names.Quantities[name].Slot, compiled.Value));
+        _order.Add((name, formula));
         _definitions.Add(new Definition(name, scalar.Text.Trim(), Units.Symbol(compiled.Unit), isPredicted));
     }
 

@@ -1,0 +1,11 @@
+using Meshward.Core.Scenarios.Expressions;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>A utility or cost whose expression is well formed.</summary>
+/// <param name="Utility">What is wanted.</param>
+/// <param name="Formula">Its expression.</param>
+/// <param name="Unit">Unit of the expression.</param>
+/// <param name="Scalar">Where it is written.</param>
+internal sealed record DerivedTerm(Utility Utility, Formula Formula, Unit Unit, YamlScalar Scalar);

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios.Expressions;
+using Meshward.Core.Scenarios.Language;
+using Meshward.Core.Scenarios.Yaml;
+
+namespace Meshward.Core.Scenarios.Reading;
+
+/// <summary>Reads <c>objectives</c>.</summary>
+internal static class ObjectiveReading
+{
+    private const string Form = "a bound such as delay.compute <= 200 ms";
+
+    /// <summary>The bounds that are well formed.</summary>
+    public static ImmutableArray<Bound> ReadBounds(
+        Located<ImmutableArray<Located<Fields>>>? objectives, Names names, ReadingContext context) =>
+    [
+        .. (objectives?.Value ?? [])
+            .Where(objective => CheckMargin(objective.Value, context))
+            .Select(objective => objective.Value.Get(ObjectiveKeys.Keep) is { } keep ? ReadBound(keep.Value, objective.Value, names, context) : null)
+            .Where(bound => bound is not null)
+            .Select(bound => bound!),
+    ];
+
+    /// <summary>The utilities and costs that are well formed.</summary>
+    public static ImmutableArray<DerivedTerm> ReadUtilities(
+        Located<ImmutableArray<Located<Fields>>>? objectives, FormulaReading formulas)
+    {
+        List<DerivedTerm> read = [];
+        foreach (Fields objective in (objectives?.Value ?? []).Select(objective => objective.Value))
+        {
+            Located<YamlScalar>? maximised = objective.Get(ObjectiveKeys.Maximise);
+            if ((maximised ?? objective.Get(ObjectiveKeys.Minimise)) is { } written
+                && objective.Get(ObjectiveKeys.Priority) is { } priority
+                && formulas.ReadTerm(written.Value) is (Formula formula, Unit unit))
+            {
+                Utility utility = new(written.Value.Text.Trim(), maximised is not null, priority.Value);
+                read.Add(new DerivedTerm(utility, formula, unit, written.Value));
+            }
+        }
+
+        return [.. read];
+    }
+
+    private static bool CheckMargin(Fields objective, ReadingContext context)
+    {
+        if (objective.Has(ObjectiveKeys.Keep) || objective.Get(ObjectiveKeys.Margin) is not { } margin)
+        {
+            return true;
+        }
+
+        context.Findings.Add(margin.Place, "found a margin without a bound; expected it beside keep only");
+        return false;
+    }
+
+    private static Bound? ReadBound(YamlScalar scalar, Fields objective, Names names, ReadingContext context)
+    {
+        if (Scan(scalar, context) is not { } tokens)
+        {
+            return null;
+        }
+
+        if (tokens is not [{ Kind: TokenKind.Name } name, { Kind: TokenKind.Operator, Text: "<=" or ">=" } comparison, { Kind: TokenKind.Number } limit])
+        {
+            context.Findings.Add(
+                scalar.Place, $"found {scalar.Found}; expected {Form}: a quantity or definition, <= or >=, and a number");
+            return null;
+        }
+
+        if (!names.Quantities.TryGetValue(name.Text, out Quantity? quantity))
+        {
+            FormulaReading.AddUnknown(scalar, name, names, context);
+            return null;
+        }
+
+        if (!CheckUnit(scalar, limit, quantity, context)
+            || ReadMargin(objective, quantity, context) is not { } margin
+            || objective.Get(ObjectiveKeys.Priority) is not { } priority)
+        {
+            return null;
+        }
+
+        BoundDirection direction = comparison.Text == "<=" ? BoundDirection.AtMost : BoundDirection.AtLeast;
+        return new Bound(name.Text, direction, limit.Value, margin, priority.Value);
+    }
+
+    private static double? ReadMargin(Fields objective, Quantity quantity, ReadingContext context)
+    {
+        if (objective.Get(ObjectiveKeys.Margin) is not { } margin)
+        {
+            return objective.Has(ObjectiveKeys.Margin) ? null : 0;
+        }
+
+        if (Scan(margin.Value, context) is not { } tokens)
+        {
+            return null;
+        }
+
+        if (tokens is [{ Kind: TokenKind.Number } distance])
+        {
+            return CheckUnit(margin.Value, distance, quantity, context) ? distance.Value : null;
+        }
+
+        context.Findings.Add(margin.Place, $"found {margin.Node.Found}; expected a number of at least 0 with the quantity's unit, such as 5 ms");
+        return null;
+    }
+
+    private static IReadOnlyList<Token>? Scan(YamlScalar scalar, ReadingContext context)
+    {
+        List<ExpressionError> errors = [];
+        IReadOnlyList<Token>? tokens = Scanner.Scan(scalar.Text, errors);
+        context.Add(scalar, errors);
+        return tokens;
+    }
+
+    private static bool CheckUnit(YamlScalar scalar, Token number, Quantity quantity, ReadingContext context)
+    {
+        bool isRight = quantity.Unit switch
+        {
+            Unit.Any => true,
+            Unit.Seconds => number.Unit == Unit.Seconds,
+            Unit.Plain or Unit.Share => number.Unit == Unit.Any,
+            _ => number.Unit == quantity.Unit || number.Unit == Unit.Any,
+        };
+        if (!isRight)
+        {
+            string expected = quantity.Unit switch
+            {
+                Unit.Seconds => "a time such as 200 ms",
+                Unit.Plain or Unit.Share => "a number without a unit",
+                _ => $"{Units.Name(quantity.Unit)} such as 4 {Units.Symbol(quantity.Unit)}",
+            };
+            context.Add(
+                scalar, number.Offset, $"found '{number.Text}'; expected {expected}, since '{quantity.Name}' is {Units.Name(quantity.Unit)}");
+        }
+
+        return isRight;
+    }
+}
