@@ -35,7 +35,7 @@ internal sealed class OptimumVerb : Verb<OptimumOptions, OptimumResult>
             Method = "exhaustive",
             Load = load.Name,
             Steps = isTraining ? null : steps,
-            MeanReward = isTraining ? bench.Optimum.MeanReward : Walk(new OptimalPolicy(bench.Dynamics)).MeanReward,
+            MeanReward = isTraining ? bench.Optimum.MeanReward : Walk(bench.OptimalPolicy()).MeanReward,
             StaticBestReward = isTraining ? null : Walk(StaticPolicy.Best(bench.Table)).MeanReward,
             States = isTraining ? new StateRows(bench.Dynamics).Of(bench.Optimum) : [],
         };

@@ -77,7 +77,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         ImmutableArray<IPolicy> policies =
         [
             new LearnedPolicy(policy, bench.Scenario),
-            new OptimalPolicy(bench.Dynamics),
+            bench.OptimalPolicy(),
             StaticPolicy.Best(bench.Table),
             new NoOpPolicy(bench.Dynamics.Grid),
             new RandomPolicy(bench.Dynamics.Grid, options.Seed),

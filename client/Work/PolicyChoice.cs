@@ -41,7 +41,7 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
 
     private IPolicy Make(Workbench bench, long seed, string name) => name switch
     {
-        PolicyNames.Optimal => new OptimalPolicy(bench.Dynamics),
+        PolicyNames.Optimal => bench.OptimalPolicy(),
         PolicyNames.StaticBest => StaticPolicy.Best(bench.Table),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),

@@ -21,7 +21,7 @@ internal static class PolicyJudge
         Workbench bench, LoadPattern load, ImmutableArray<IPolicy> policies, int steps, long seed, CancellationToken stop)
     {
         ImmutableArray<PolicyRecord> records = [.. policies.Select(Walk)];
-        double optimal = (records.FirstOrDefault(record => record.Policy == PolicyNames.Optimal) ?? Walk(new OptimalPolicy(bench.Dynamics))).MeanReward;
+        double optimal = (records.FirstOrDefault(record => record.Policy == PolicyNames.Optimal) ?? Walk(bench.OptimalPolicy())).MeanReward;
         EvaluateResult result = new()
         {
             Scenario = bench.Scenario.Name,

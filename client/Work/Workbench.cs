@@ -39,6 +39,9 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
         return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table));
     }
 
+    /// <summary>The optimum as a policy.</summary>
+    public OptimalPolicy OptimalPolicy() => new(Dynamics, Table, Optimum.Values);
+
     /// <summary>Which joint actions are allowed at a load.</summary>
     /// <param name="loads">[services] offered load.</param>
     /// <param name="levels">[controls] level indices before the action.</param>
@@ -54,11 +57,6 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
     /// <exception cref="BadInputException">The scenario is of such a kind.</exception>
     public static void CheckKind(Scenario scenario, string name)
     {
-        if (scenario.Discount > 0 || scenario.Controls.Any(control => control.Mode == ControlMode.Incremental))
-        {
-            throw new BadInputException(name, "found a discount above 0 or incremental controls, expected discount 0 and absolute controls");
-        }
-
         if (!OutcomeTable.Fits(scenario))
         {
             throw new BadInputException(

@@ -1,31 +1,37 @@
 using Meshward.Core.Simulation;
+using Meshward.Core.Spaces;
 
 namespace Meshward.Core.Policies;
 
 /// <summary>
-/// The optimum on the model where the discount is 0, at any load: the allowed action with the largest predicted reward, found by asking
-/// the model about every configuration. The first in joint order is taken where several are equal.
+/// The optimum on the model. Where the discount is 0 it is exact at any load: the allowed action with the largest predicted reward, found
+/// by asking the model about every configuration. Where the discount is above 0 the value of what follows is added; it is exact on the
+/// training load, and elsewhere takes the values of the nearest training load, which makes it a lower bound. The first action in joint
+/// order is taken where several are equal.
 /// </summary>
 public sealed class OptimalPolicy : IPolicy
 {
     private readonly MeshDynamics _dynamics;
+    private readonly OutcomeTable _table;
+    private readonly StateValues _values;
     private readonly OutcomeBatch _batch;
     private readonly int[] _allLevels;
-    private readonly int[] _next;
+    private readonly int[] _scratch;
+    private readonly double[] _worth;
 
     /// <summary>The optimum of one mesh.</summary>
-    /// <exception cref="NotSupportedException">The discount is above 0: the best action then depends on what follows.</exception>
-    public OptimalPolicy(MeshDynamics dynamics)
+    /// <param name="dynamics">Model, reward and operating region.</param>
+    /// <param name="table">All outcomes on the training load.</param>
+    /// <param name="values">Values of the optimum on that table.</param>
+    public OptimalPolicy(MeshDynamics dynamics, OutcomeTable table, StateValues values)
     {
-        if (dynamics.Scenario.Discount > 0)
-        {
-            throw new NotSupportedException("The exhaustive optimum is for discount 0.");
-        }
-
         _dynamics = dynamics;
+        _table = table;
+        _values = values;
         _batch = new OutcomeBatch(dynamics);
         _allLevels = OutcomeTable.AllLevels(dynamics.Grid);
-        _next = new int[dynamics.Grid.Count];
+        _scratch = new int[dynamics.Grid.Count];
+        _worth = new double[dynamics.Grid.JointCount];
     }
 
     /// <inheritdoc />
@@ -40,21 +46,33 @@ public sealed class OptimalPolicy : IPolicy
     public void Decide(in MeshSnapshot snapshot, Span<int> actions)
     {
         _dynamics.Evaluate(snapshot.Loads, _allLevels, _batch);
-        int best = BestAction(_dynamics.Grid, snapshot.Levels, snapshot.Mask, _batch.Rewards, _next);
+        _batch.Rewards.CopyTo(_worth);
+        double discount = _dynamics.Scenario.Discount;
+        if (discount > 0)
+        {
+            int load = NearestLoad(snapshot.Loads);
+            int held = (int)(snapshot.Step % _dynamics.Scenario.TrainingLoad.HoldSteps);
+            for (int configuration = 0; configuration < _worth.Length; configuration++)
+            {
+                _worth[configuration] += discount * _values.ValueAfter(load, configuration, held);
+            }
+        }
+
+        int best = BestAction(_dynamics.Grid, snapshot.Levels, snapshot.Mask, _worth, _scratch);
         _dynamics.Grid.DecodeAction(best, actions);
     }
 
-    /// <summary>The allowed joint action that leads to the largest reward.</summary>
+    /// <summary>The allowed joint action that leads to the configuration worth most.</summary>
     /// <param name="grid">The controls.</param>
     /// <param name="levels">[controls] level indices before the action.</param>
     /// <param name="mask">[joint actions] true = allowed; empty where all are.</param>
-    /// <param name="rewards">[configurations] reward of each at the present load.</param>
+    /// <param name="worth">[configurations] what each is worth at the present load.</param>
     /// <param name="scratch">[controls] overwritten.</param>
     public static int BestAction(
-        Spaces.ControlGrid grid, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, ReadOnlySpan<double> rewards, Span<int> scratch)
+        ControlGrid grid, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, ReadOnlySpan<double> worth, Span<int> scratch)
     {
         int best = -1;
-        double bestReward = double.NegativeInfinity;
+        double bestWorth = double.NegativeInfinity;
         for (int joint = 0; joint < grid.JointActionCount; joint++)
         {
             if (!mask.IsEmpty && !mask[joint])
@@ -64,13 +82,34 @@ public sealed class OptimalPolicy : IPolicy
 
             grid.DecodeAction(joint, scratch);
             grid.Apply(levels, scratch, scratch);
-            double reward = rewards[grid.Encode(scratch)];
-            if (best < 0 || reward > bestReward)
+            double candidate = worth[grid.Encode(scratch)];
+            if (best < 0 || candidate > bestWorth)
             {
-                (best, bestReward) = (joint, reward);
+                (best, bestWorth) = (joint, candidate);
             }
         }
 
         return best;
+    }
+
+    private int NearestLoad(ReadOnlySpan<double> loads)
+    {
+        int nearest = 0;
+        double nearestDistance = double.PositiveInfinity;
+        for (int load = 0; load < _table.TrainingLoadCount; load++)
+        {
+            double distance = 0;
+            for (int service = 0; service < loads.Length; service++)
+            {
+                distance += Math.Abs(_table.Loads[load][service] - loads[service]);
+            }
+
+            if (distance < nearestDistance)
+            {
+                (nearest, nearestDistance) = (load, distance);
+            }
+        }
+
+        return nearest;
     }
 }

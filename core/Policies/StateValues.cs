@@ -58,6 +58,13 @@ public sealed class StateValues
     /// <param name="held">Steps that the load has been held before this one, from 0.</param>
     public double Value(int load, int configuration, int held) => _values[held][State(load, configuration)];
 
+    /// <summary>Value of what follows a step, undiscounted by that step: the load may be drawn anew.</summary>
+    /// <param name="load">Row of the table's loads in the step.</param>
+    /// <param name="configuration">Joint configuration after the action.</param>
+    /// <param name="held">Steps that the load had been held before the step, from 0.</param>
+    public double ValueAfter(int load, int configuration, int held) =>
+        held + 1 < _values.Length ? _values[held + 1][State(load, configuration)] : MeanValue(configuration);
+
     /// <summary>Best joint action of a state, by values that are the optimum's.</summary>
     /// <param name="load">Row of the table's loads.</param>
     /// <param name="configuration">Joint configuration before the action.</param>
@@ -118,13 +125,13 @@ public sealed class StateValues
         ReadOnlySpan<double> rewards = _table.RewardsAt(load);
         if (!policyNext.IsEmpty)
         {
-            return rewards[policyNext[state]] + Future(load, policyNext[state], held);
+            return rewards[policyNext[state]] + _table.Scenario.Discount * ValueAfter(load, policyNext[state], held);
         }
 
         double best = double.NegativeInfinity;
         for (int i = 0; i < next.Length; i++)
         {
-            double value = rewards[next[i]] + Future(load, next[i], held);
+            double value = rewards[next[i]] + _table.Scenario.Discount * ValueAfter(load, next[i], held);
             if (value > best)
             {
                 (best, _best[held][state]) = (value, i);
@@ -134,9 +141,6 @@ public sealed class StateValues
         return best;
     }
 
-    private double Future(int load, int configuration, int held) => _table.Scenario.Discount * (held + 1 < _values.Length
-        ? _values[held + 1][State(load, configuration)]
-        : _afterDraw[_transitions.ByConfiguration ? configuration : 0]);
 
     private void Draw()
     {

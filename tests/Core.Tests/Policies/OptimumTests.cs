@@ -1,5 +1,6 @@
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
 using Meshward.Core.Tests.Simulation;
 
 namespace Meshward.Core.Tests.Policies;
@@ -29,7 +30,8 @@ public sealed class OptimumTests
     public void The_policy_agrees_with_the_table_and_answers_loads_between()
     {
         Scenario scenario = ToyMesh.Scenario();
-        var policy = new OptimalPolicy(ToyMesh.Dynamics(scenario));
+        OutcomeTable table = ToyMesh.Table(scenario);
+        var policy = new OptimalPolicy(ToyMesh.Dynamics(scenario), table, StateValues.Optimal(table));
         int[] actions = new int[2];
         foreach ((double load, int[] expected) in new[] { (2.0, new[] { 0, 0 }), (9.0, [0, 1]), (5.1, [0, 1]), (4.9, [0, 0]), (10.1, [0, 2]) })
         {
