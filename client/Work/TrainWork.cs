@@ -54,6 +54,7 @@ internal static class TrainWork
             bench.MaskAt(state.Loads, before, mask);
             learned.Reset();
             learned.Decide(new MeshSnapshot(0, state.Loads.AsSpan(), before.AsSpan(), mask), actions);
+            ActionMasks.Enforce(bench.Table.Grid, before.AsSpan(), mask, actions);
             bench.Table.Grid.Apply(before.AsSpan(), actions, levels);
             states.Add(rows.Of(state, levels));
         }

@@ -43,6 +43,7 @@ public static class PolicyEvaluation
             dynamics.Cover(loads, allLevels, batch);
             ActionMasks.Write(grid, levels, batch.Allowed, mask);
             policy.Decide(new MeshSnapshot(step, loads, levels, mask), actions);
+            ActionMasks.Enforce(grid, levels, mask, actions);
             grid.Apply(levels, actions, levels);
             record.Add(Outcome(dynamics, loads, levels, batch));
         }

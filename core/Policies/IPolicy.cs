@@ -11,6 +11,6 @@ public interface IPolicy
 
     /// <summary>Decides one time step.</summary>
     /// <param name="snapshot">What is known when the action is chosen.</param>
-    /// <param name="actions">[controls] receives the sub-actions. Policies that choose by load choose what the mask allows.</param>
+    /// <param name="actions">[controls] receives the sub-actions. A masked one is carried out as <c>ActionMasks.Enforce</c> says.</param>
     void Decide(in MeshSnapshot snapshot, Span<int> actions);
 }

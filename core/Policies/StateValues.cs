@@ -47,8 +47,8 @@ public sealed class StateValues
     /// <summary>Values of a policy that chooses by load, or by load and configuration.</summary>
     /// <param name="table">All outcomes.</param>
     /// <param name="jointActions">
-    /// [loads] or, where it depends on the configuration, [loads * configurations] joint action in each state. A masked one
-    /// is taken as it is: heads that decide independently can choose one.
+    /// [loads] or, where it depends on the configuration, [loads * configurations] joint action in each state; a masked one
+    /// is carried out as <see cref="ActionMasks.Enforce"/> says.
     /// </param>
     public static StateValues Of(OutcomeTable table, ReadOnlySpan<int> jointActions) => new(table, jointActions);
 
@@ -85,6 +85,7 @@ public sealed class StateValues
         int[] next = new int[policy.Length];
         int[] levels = [.. grid.InitialLevels];
         int[] actions = new int[grid.Count];
+        bool[] mask = new bool[grid.JointActionCount];
         for (int state = 0; state < next.Length; state++)
         {
             if (_transitions.ByConfiguration)
@@ -93,6 +94,12 @@ public sealed class StateValues
             }
 
             grid.DecodeAction(policy[state], actions);
+            if (_transitions.Actions(state).BinarySearch(policy[state]) < 0)
+            {
+                ActionMasks.Write(grid, levels, _table.AllowedAt(state / ConfigurationStates), mask);
+                ActionMasks.Enforce(grid, levels, mask, actions);
+            }
+
             grid.Apply(levels, actions, actions);
             next[state] = grid.Encode(actions);
         }

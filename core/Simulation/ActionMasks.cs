@@ -50,6 +50,56 @@ public static class ActionMasks
         }
     }
 
+    /// <summary>
+    /// Turns a chosen action into the one that is carried out, in training, evaluation and live use alike: itself where it is allowed,
+    /// else the allowed one that leads nearest to where it would have led, by levels over all controls; the first in joint order of
+    /// equals. Independent heads can put a forbidden action together from values that are allowed each.
+    /// </summary>
+    /// <param name="grid">The controls.</param>
+    /// <param name="levels">[controls] level indices before the action.</param>
+    /// <param name="mask">[joint actions] true = allowed, at least one; empty where all are.</param>
+    /// <param name="actions">[controls] sub-actions; changed where they are forbidden.</param>
+    public static void Enforce(ControlGrid grid, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, Span<int> actions)
+    {
+        if (mask.IsEmpty || mask[grid.EncodeAction(actions)])
+        {
+            return;
+        }
+
+        Span<int> wanted = stackalloc int[grid.Count];
+        Span<int> candidate = stackalloc int[grid.Count];
+        grid.Apply(levels, actions, wanted);
+        int nearest = -1, smallest = int.MaxValue;
+        for (int joint = 0; joint < mask.Length; joint++)
+        {
+            if (!mask[joint])
+            {
+                continue;
+            }
+
+            grid.DecodeAction(joint, candidate);
+            grid.Apply(levels, candidate, candidate);
+            int distance = Distance(wanted, candidate);
+            if (distance < smallest)
+            {
+                (nearest, smallest) = (joint, distance);
+            }
+        }
+
+        grid.DecodeAction(nearest, actions);
+    }
+
+    private static int Distance(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        int sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            sum += Math.Abs(a[i] - b[i]);
+        }
+
+        return sum;
+    }
+
     private static bool InRange(ControlGrid grid, ReadOnlySpan<int> levels, ReadOnlySpan<int> actions)
     {
         for (int i = 0; i < grid.Count; i++)

@@ -81,11 +81,15 @@ public sealed class MeshEnvironment : IVectorEnvironment
         ControlGrid grid = _table.Grid;
         int controls = grid.Count;
         Span<int> levels = stackalloc int[controls];
+        Span<int> carriedOut = stackalloc int[controls];
+        int maskSize = Observations.MaskSize;
         int? horizon = _table.Scenario.Horizon;
         for (int environment = 0; environment < Count; environment++)
         {
             grid.Decode(_configuration[environment], levels);
-            grid.Apply(levels, actions.Slice(environment * controls, controls), levels);
+            actions.Slice(environment * controls, controls).CopyTo(carriedOut);
+            ActionMasks.Enforce(grid, levels, Observations.Masks.Slice(_current[environment] * maskSize, maskSize), carriedOut);
+            grid.Apply(levels, carriedOut, levels);
             int configuration = grid.Encode(levels);
             result.Rewards[environment] = _rewards[_loads[environment] * _configurations + configuration];
             _configuration[environment] = configuration;

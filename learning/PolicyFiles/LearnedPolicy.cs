@@ -17,7 +17,6 @@ public sealed class LearnedPolicy : IPolicy
     private readonly double[] _controls;
     private readonly float[] _observation;
     private readonly float[] _input;
-    private readonly bool[] _mask;
 
     /// <summary>A policy on the mesh that it was trained for.</summary>
     /// <param name="trained">The policy.</param>
@@ -38,7 +37,6 @@ public sealed class LearnedPolicy : IPolicy
         _controls = new double[_grid.Count];
         _observation = new float[scenario.Observation.Length];
         _input = new float[_encoding.InputSize];
-        _mask = new bool[trained.Shape.LogitCount];
     }
 
     /// <inheritdoc />
@@ -55,7 +53,6 @@ public sealed class LearnedPolicy : IPolicy
         _grid.Values(snapshot.Levels, _controls);
         MeshObservations.Write(_scenario, snapshot.Loads, _controls, _scaled, _observation);
         _encoding.Encode(_observation, _input);
-        ChoiceMask.Expand(_network.Shape, masksAreJoint: true, snapshot.Mask, _mask);
-        _network.Decide(_input, _mask, actions);
+        _network.Decide(_input, snapshot.Mask, actions);
     }
 }

@@ -9,6 +9,7 @@ public sealed class ActorCritic
 {
     private const int TileRows = 64;
 
+    private readonly bool _masksAreJoint;
     private readonly float[] _weights;
     private readonly NetworkPass[] _policies;
     private readonly NetworkPass _value;
@@ -18,14 +19,18 @@ public sealed class ActorCritic
     private readonly float[] _logProbabilities;
     private readonly float[] _cumulative;
     private readonly int[] _choices;
+    private readonly bool[] _mask;
 
     /// <summary>Networks with given weights.</summary>
     /// <param name="shape">Their shape.</param>
     /// <param name="weights">[ParameterCount] flat parameters; used as they are at each call, not copied.</param>
-    public ActorCritic(ActorCriticShape shape, float[] weights)
+    /// <param name="masksAreJoint">Whether masks are over joint actions, else over the values of each control, one after the other.</param>
+    public ActorCritic(ActorCriticShape shape, float[] weights, bool masksAreJoint = true)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, shape.ParameterCount);
         Shape = shape;
+        _masksAreJoint = masksAreJoint;
+        _mask = new bool[shape.LogitCount];
         _weights = weights;
         _policies = [.. shape.Policies.Select(policy => new NetworkPass(policy, TileRows, learns: false))];
         _value = new NetworkPass(shape.Value, TileRows, learns: false);
@@ -46,12 +51,12 @@ public sealed class ActorCritic
     /// </summary>
     /// <param name="inputs">[rows * InputSize] encoded observations.</param>
     /// <param name="rows">Number of rows.</param>
-    /// <param name="masks">[rows * LogitCount] masks over choices, true = allowed; empty where everything is.</param>
+    /// <param name="masks">[rows * entries of a mask] masks, true = allowed; empty where everything is.</param>
     /// <param name="logProbabilities">[rows * LogitCount] receives log-probabilities; minus infinity where not allowed.</param>
     /// <param name="values">[rows] receives values; empty where not wanted.</param>
     public void Evaluate(ReadOnlySpan<float> inputs, int rows, ReadOnlySpan<bool> masks, Span<float> logProbabilities, Span<float> values)
     {
-        int width = Shape.LogitCount, choices = _choices.Length;
+        int width = Shape.LogitCount, choices = _choices.Length, maskSize = masks.Length / rows;
         for (int start = 0; start < rows; start += TileRows)
         {
             int count = Math.Min(TileRows, rows - start);
@@ -62,7 +67,9 @@ public sealed class ActorCritic
                 for (int row = 0; row < count; row++)
                 {
                     int at = (start + row) * width + Shape.PolicyOffsets[network];
-                    Span<float> logs = Normalise(network, row, masks.IsEmpty ? [] : masks[at..]);
+                    ReadOnlySpan<bool> mask = masks.Slice((start + row) * maskSize, maskSize);
+                    ReadOnlySpan<int> before = _tileChoices.AsSpan(row * choices, network);
+                    Span<float> logs = Normalise(network, row, ChoiceMask.Of(Shape, network, before, mask, _masksAreJoint, _mask));
                     logs.CopyTo(logProbabilities[at..]);
                     if (_policies.Length > 1)
                     {
@@ -127,7 +134,7 @@ public sealed class ActorCritic
 
     /// <summary>Decides for one observation: the most probable allowed action, the lowest of equals.</summary>
     /// <param name="input">[InputSize] encoded observation.</param>
-    /// <param name="mask">[LogitCount] mask over choices; empty where everything is allowed.</param>
+    /// <param name="mask">[entries of a mask] true = allowed; empty where everything is.</param>
     /// <param name="actions">[ActionCounts.Length] receives the sub-actions; 0 where nothing is allowed.</param>
     public void Decide(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, Span<int> actions)
     {
@@ -137,7 +144,7 @@ public sealed class ActorCritic
 
     /// <summary>Draws an action for one observation.</summary>
     /// <param name="input">[InputSize] encoded observation.</param>
-    /// <param name="mask">[LogitCount] mask over choices; empty where everything is allowed.</param>
+    /// <param name="mask">[entries of a mask] true = allowed; empty where everything is.</param>
     /// <param name="random">One number is drawn a choice.</param>
     /// <param name="actions">[ActionCounts.Length] receives the sub-actions; 0 where nothing is allowed.</param>
     public void Sample(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ref CounterRandom random, Span<int> actions)
@@ -146,8 +153,9 @@ public sealed class ActorCritic
         for (int network = 0; network < _policies.Length; network++)
         {
             FillTile(input, 1, network);
-            int offset = Shape.PolicyOffsets[network], size = Shape.Policies[network].InputSize;
-            EvaluatePolicy(network, _tile.AsSpan(0, size), 1, mask.IsEmpty ? [] : mask[offset..], 0, _logProbabilities, _cumulative);
+            ReadOnlySpan<bool> allowed = ChoiceMask.Of(Shape, network, _choices.AsSpan(0, network), mask, _masksAreJoint, _mask);
+            ReadOnlySpan<float> own = _tile.AsSpan(0, Shape.Policies[network].InputSize);
+            EvaluatePolicy(network, own, 1, allowed, 0, _logProbabilities, _cumulative);
             ReadOnlySpan<float> cumulative = _cumulative;
             foreach (int count in Shape.PolicyChoices[network])
             {

@@ -26,7 +26,8 @@ public sealed class ActorCriticShape
         Hidden = hidden;
         ActionCounts = actionCounts;
         Heads = heads;
-        ChoiceCounts = heads == HeadForm.Joint ? [actionCounts.Aggregate(1, (product, count) => checked(product * count))] : actionCounts;
+        JointActionCount = Product(actionCounts);
+        ChoiceCounts = heads == HeadForm.Joint ? [checked((int)JointActionCount)] : actionCounts;
         LogitCount = ChoiceCounts.Sum();
 
         var policies = ImmutableArray.CreateBuilder<NetworkShape>();
@@ -53,13 +54,16 @@ public sealed class ActorCriticShape
     /// <summary>Number of values of each sub-action.</summary>
     public ImmutableArray<int> ActionCounts { get; }
 
+    /// <summary>Number of joint actions; long.MaxValue where it is larger than that.</summary>
+    public long JointActionCount { get; }
+
     /// <summary>How several controls are decided.</summary>
     public HeadForm Heads { get; }
 
     /// <summary>Number of values of each choice.</summary>
     public ImmutableArray<int> ChoiceCounts { get; }
 
-    /// <summary>Number of logits over all choices; also the entries of an action mask over choices.</summary>
+    /// <summary>Number of logits over all choices; also the entries of a mask over choices.</summary>
     public int LogitCount { get; }
 
     /// <summary>The policy network, or one a control where heads are autoregressive.</summary>
@@ -118,6 +122,17 @@ public sealed class ActorCriticShape
             oneHot[choices[i]] = 1;
             oneHot = oneHot[ActionCounts[i]..];
         }
+    }
+
+    private static long Product(ImmutableArray<int> factors)
+    {
+        Int128 product = 1;
+        foreach (int factor in factors)
+        {
+            product = Int128.Min(product * factor, long.MaxValue);
+        }
+
+        return (long)product;
     }
 
     private IEnumerable<(int Inputs, int Outputs)> OneNetworkAChoice()

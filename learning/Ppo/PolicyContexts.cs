@@ -51,14 +51,15 @@ internal sealed class PolicyContexts
         Count = 0;
     }
 
-    /// <summary>The context that follows a choice; added where it is new.</summary>
+    /// <summary>The context that follows some choices; added where it is new.</summary>
     /// <param name="parent">Row of the network before.</param>
-    /// <param name="choice">What was chosen there; -1 (nothing allowed) counts as 0.</param>
+    /// <param name="choices">[networks before] what was chosen; -1 (nothing allowed) counts as 0.</param>
     /// <param name="parentInput">Input of the network before.</param>
-    /// <param name="mask">[LogitCount] mask of the observation; empty where everything is allowed.</param>
-    public int Follow(int parent, int choice, ReadOnlySpan<float> parentInput, ReadOnlySpan<bool> mask)
+    /// <param name="mask">Mask of the observation; empty where everything is allowed.</param>
+    /// <param name="masksAreJoint">Whether the mask is over joint actions.</param>
+    public int Follow(int parent, ReadOnlySpan<int> choices, ReadOnlySpan<float> parentInput, ReadOnlySpan<bool> mask, bool masksAreJoint)
     {
-        int chosen = Math.Max(choice, 0), before = _shape.ChoiceCounts[_network - 1], key = parent * before + chosen;
+        int chosen = Math.Max(choices[^1], 0), before = _shape.ChoiceCounts[_network - 1], key = parent * before + chosen;
         if (key >= _child.Length)
         {
             Array.Resize(ref _child, 2 * (parent + 1) * before);
@@ -71,11 +72,8 @@ internal sealed class PolicyContexts
             parentInput.CopyTo(input);
             input[parentInput.Length..].Clear();
             input[parentInput.Length + chosen] = 1;
-            if (!mask.IsEmpty)
-            {
-                mask.Slice(_shape.PolicyOffsets[_network], Choices).CopyTo(_masks.AsSpan(Count * Choices));
-            }
-
+            Span<bool> allowed = _masks.AsSpan(Count * Choices, Choices);
+            ChoiceMask.Of(_shape, _network, choices, mask, masksAreJoint, allowed).CopyTo(allowed);
             _met[Count] = key;
             _child[key] = ++Count;
         }

@@ -8,6 +8,8 @@ public sealed class RolloutBuffer
 {
     private float[] _inputs = [];
     private bool[] _masks = [];
+    private bool[] _firstMasks = []; // [rows * first choice's values] where masks are kept over joint actions
+    private bool _masksAreJoint;
 
     /// <summary>An empty buffer, to be filled again every round.</summary>
     /// <param name="shape">The networks.</param>
@@ -55,8 +57,13 @@ public sealed class RolloutBuffer
     /// <summary>[RowCount * InputSize] encoded observations.</summary>
     public Span<float> Inputs => _inputs.AsSpan(0, RowCount * Shape.InputSize);
 
-    /// <summary>[RowCount * LogitCount] masks over choices; empty where everything is allowed.</summary>
-    public Span<bool> Masks => Masked ? _masks.AsSpan(0, RowCount * Shape.LogitCount) : [];
+    /// <summary>
+    /// Entries of a mask: one a logit, or one a joint action where heads are autoregressive and the environment's masks are joint.
+    /// </summary>
+    public int MaskSize { get; private set; }
+
+    /// <summary>[RowCount * MaskSize] masks; empty where everything is allowed.</summary>
+    public ReadOnlySpan<bool> Masks => Masked ? _masks.AsSpan(0, RowCount * MaskSize) : [];
 
     /// <summary>[samples] row of the observation acted on.</summary>
     public int[] Rows { get; }
@@ -112,49 +119,79 @@ public sealed class RolloutBuffer
     internal ReadOnlySpan<float> PolicyInputs(int network) => network == 0 ? Inputs : Contexts[network - 1].Inputs;
 
     /// <summary>Masks of a policy network, <see cref="PolicyMaskStride"/> apart; empty where everything is allowed.</summary>
-    internal ReadOnlySpan<bool> PolicyMasks(int network) => !Masked || network == 0 ? Masks : Contexts[network - 1].Masks;
+    internal ReadOnlySpan<bool> PolicyMasks(int network) =>
+        !Masked ? [] : network > 0 ? Contexts[network - 1].Masks : KeepsJointMasks ? _firstMasks.AsSpan(0, RowCount * PolicyMaskStride(0)) : Masks;
 
     /// <summary>Distance between rows of a policy network's masks.</summary>
-    internal int PolicyMaskStride(int network) => network == 0 ? Shape.LogitCount : Shape.ChoiceCounts[network];
+    internal int PolicyMaskStride(int network) => network == 0 && !KeepsJointMasks ? Shape.LogitCount : Shape.Policies[network].OutputSize;
 
-    /// <summary>Row of a later policy network that follows a sample's choice in the network before; notes it for the sample.</summary>
+    /// <summary>Row of a later policy network that follows a sample's choices in the networks before; notes it for the sample.</summary>
     internal int Follow(int network, int sample)
     {
         int before = network - 1, parent = PolicyRows(before)[sample], size = Shape.Policies[before].InputSize;
-        ReadOnlySpan<bool> mask = Masked ? Masks.Slice(Rows[sample] * Shape.LogitCount, Shape.LogitCount) : [];
-        int choice = Choices[sample * Shape.ChoiceCounts.Length + before];
+        ReadOnlySpan<bool> mask = Masked ? Masks.Slice(Rows[sample] * MaskSize, MaskSize) : [];
+        ReadOnlySpan<int> choices = Choices.AsSpan(sample * Shape.ChoiceCounts.Length, network);
         PolicyContexts contexts = Contexts[before];
-        return contexts.OfSample[sample] = contexts.Follow(parent, choice, PolicyInputs(before).Slice(parent * size, size), mask);
+        return contexts.OfSample[sample] = contexts.Follow(parent, choices, PolicyInputs(before).Slice(parent * size, size), mask, KeepsJointMasks);
     }
 
     /// <summary>Forgets the observations of the last round.</summary>
     /// <param name="masked">Whether masks are kept in this round.</param>
-    public void Clear(bool masked)
+    /// <param name="masksAreJoint">Whether the environment's masks are over joint actions, else over the values of each control.</param>
+    public void Clear(bool masked, bool masksAreJoint)
     {
         RowCount = 0;
         Masked = masked;
+        _masksAreJoint = masksAreJoint;
+        MaskSize = KeepsJointMasks ? checked((int)Shape.JointActionCount) : Shape.LogitCount;
         foreach (PolicyContexts contexts in Contexts)
         {
             contexts.Clear();
         }
     }
 
-    /// <summary>Adds a distinct observation; the caller fills its slices of <see cref="Inputs"/> and <see cref="Masks"/>.</summary>
+    /// <summary>Adds a distinct observation; the caller fills its slice of <see cref="Inputs"/>.</summary>
+    /// <param name="mask">Mask of the environment; not looked at where masks are not kept.</param>
+    /// <param name="allowsAction">Whether some action is allowed.</param>
     /// <returns>Its row.</returns>
-    public int AddRow()
+    public int AddRow(ReadOnlySpan<bool> mask, out bool allowsAction)
     {
-        int needed = (RowCount + 1) * Shape.InputSize;
-        if (needed > _inputs.Length)
+        Reserve(ref _inputs, Shape.InputSize);
+        allowsAction = true;
+        if (Masked)
         {
-            Array.Resize(ref _inputs, Math.Max(2 * needed, 64 * Shape.InputSize));
-        }
-
-        needed = Masked ? (RowCount + 1) * Shape.LogitCount : 0;
-        if (needed > _masks.Length)
-        {
-            Array.Resize(ref _masks, Math.Max(2 * needed, 64 * Shape.LogitCount));
+            Reserve(ref _masks, MaskSize);
+            allowsAction = Keep(mask, _masks.AsSpan(RowCount * MaskSize, MaskSize));
         }
 
         return RowCount++;
+    }
+
+    private bool KeepsJointMasks => Masked && _masksAreJoint && Shape.Heads == HeadForm.Autoregressive;
+
+    private bool Keep(ReadOnlySpan<bool> mask, Span<bool> kept)
+    {
+        if (KeepsJointMasks)
+        {
+            int size = PolicyMaskStride(0);
+            Reserve(ref _firstMasks, size);
+            mask.CopyTo(kept);
+            _ = ChoiceMask.Of(Shape, 0, [], mask, masksAreJoint: true, _firstMasks.AsSpan(RowCount * size, size));
+            return mask.Contains(true);
+        }
+
+        // With autoregressive heads these are masks over choices already, of all networks.
+        ReadOnlySpan<bool> choices = Shape.Heads == HeadForm.Autoregressive ? mask : ChoiceMask.Of(Shape, 0, [], mask, _masksAreJoint, kept);
+        choices.CopyTo(kept);
+        return ChoiceMask.EveryChoiceAllowsSomething(Shape, kept);
+    }
+
+    private void Reserve<T>(ref T[] rows, int size)
+    {
+        int needed = (RowCount + 1) * size;
+        if (needed > rows.Length)
+        {
+            Array.Resize(ref rows, Math.Max(2 * needed, 64 * size));
+        }
     }
 }

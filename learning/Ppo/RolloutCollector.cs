@@ -84,7 +84,7 @@ public sealed class RolloutCollector
     private void Start(IVectorEnvironment environment, RolloutBuffer buffer)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(environment.Count, buffer.Environments);
-        buffer.Clear(environment.Observations.MaskSize > 0);
+        buffer.Clear(environment.Observations.MaskSize > 0, environment.MasksAreJoint);
         for (int row = 0; row < _metCount; row++)
         {
             _rowOf[_metRows[row]] = 0;
@@ -106,13 +106,12 @@ public sealed class RolloutCollector
             Array.Resize(ref _rowOf, Math.Max(environment.Observations.Count, 2 * _rowOf.Length));
         }
 
-        return _rowOf[tableRow] > 0 ? _rowOf[tableRow] - 1 : AddRow(environment, buffer, tableRow);
+        return _rowOf[tableRow] > 0 ? _rowOf[tableRow] - 1 : AddRow(environment.Observations, buffer, tableRow);
     }
 
-    private int AddRow(IVectorEnvironment environment, RolloutBuffer buffer, int tableRow)
+    private int AddRow(ObservationTable table, RolloutBuffer buffer, int tableRow)
     {
-        ObservationTable table = environment.Observations;
-        int row = buffer.AddRow();
+        int row = buffer.AddRow(buffer.Masked ? table.Masks.Slice(tableRow * table.MaskSize, table.MaskSize) : [], out bool allowsAction);
         if (row >= _metRows.Length)
         {
             Grow(2 * row + 16);
@@ -130,16 +129,8 @@ public sealed class RolloutCollector
             _encoding.Encode(observation, input);
         }
 
-        bool actionAllowed = true;
-        if (buffer.Masked)
-        {
-            ReadOnlySpan<bool> mask = table.Masks.Slice(tableRow * table.MaskSize, table.MaskSize);
-            Span<bool> choices = buffer.Masks.Slice(row * _shape.LogitCount, _shape.LogitCount);
-            actionAllowed = ChoiceMask.Expand(_shape, environment.MasksAreJoint, mask, choices);
-        }
-
         _finite[row] = finite;
-        _allowsAction[row] = actionAllowed;
+        _allowsAction[row] = allowsAction;
         return row;
     }
 

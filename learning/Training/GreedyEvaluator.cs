@@ -14,7 +14,6 @@ public sealed class GreedyEvaluator
     private readonly TrainingTask _task;
     private readonly ObservationTable _observations;
     private readonly float[] _inputs;
-    private readonly bool[] _masks;
     private readonly float[] _logProbabilities;
     private readonly int[] _actions;
     private readonly int[] _jointActions;
@@ -27,7 +26,6 @@ public sealed class GreedyEvaluator
 
         ActorCriticShape shape = task.Shape;
         _inputs = new float[_observations.Count * shape.InputSize];
-        _masks = _observations.MaskSize == 0 ? [] : new bool[_observations.Count * shape.LogitCount];
         _logProbabilities = new float[_observations.Count * shape.LogitCount];
         _actions = new int[task.Outcomes.Grid.Count];
         _jointActions = new int[_observations.Count];
@@ -35,11 +33,6 @@ public sealed class GreedyEvaluator
         {
             int size = _observations.ObservationSize;
             task.Encoding.Encode(_observations.Values.Slice(row * size, size), _inputs.AsSpan(row * shape.InputSize, shape.InputSize));
-            if (_masks.Length > 0)
-            {
-                ReadOnlySpan<bool> mask = _observations.Masks.Slice(row * _observations.MaskSize, _observations.MaskSize);
-                ChoiceMask.Expand(shape, masksAreJoint: true, mask, _masks.AsSpan(row * shape.LogitCount, shape.LogitCount));
-            }
         }
     }
 
@@ -48,7 +41,7 @@ public sealed class GreedyEvaluator
     public double MeanReward(float[] weights)
     {
         var network = new ActorCritic(_task.Shape, weights);
-        network.Evaluate(_inputs, _observations.Count, _masks, _logProbabilities, []);
+        network.Evaluate(_inputs, _observations.Count, _observations.Masks, _logProbabilities, []);
         for (int row = 0; row < _observations.Count; row++)
         {
             int width = _task.Shape.LogitCount;

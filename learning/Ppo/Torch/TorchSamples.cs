@@ -17,7 +17,7 @@ internal sealed class TorchSamples
     {
         ActorCriticShape shape = buffer.Shape;
         _inputs = tensor(buffer.Inputs.ToArray()).view(buffer.RowCount, shape.InputSize);
-        _masks = buffer.Masked ? tensor(buffer.Masks.ToArray()).view(buffer.RowCount, shape.LogitCount) : null;
+        _masks = buffer.Masked ? tensor(MasksOfSamples(buffer)).view(buffer.Count, shape.LogitCount) : null;
         _rows = tensor(buffer.Rows).to(int64);
         _choices = tensor(buffer.Choices).to(int64).view(buffer.Count, shape.ChoiceCounts.Length);
         _logProbabilities = tensor(buffer.LogProbabilities);
@@ -32,10 +32,28 @@ internal sealed class TorchSamples
         return new TorchMinibatch(
             samples.Length,
             _inputs.index_select(0, rows),
-            _masks?.index_select(0, rows),
+            _masks?.index_select(0, index),
             _choices.index_select(0, index),
             _logProbabilities.index_select(0, index),
             _advantages.index_select(0, index),
             _returns.index_select(0, index));
+    }
+
+    // [samples * LogitCount]: what each choice of a sample was allowed, given the choices before it.
+    private static bool[] MasksOfSamples(RolloutBuffer buffer)
+    {
+        ActorCriticShape shape = buffer.Shape;
+        bool[] masks = new bool[buffer.Count * shape.LogitCount];
+        for (int network = 0; network < shape.Policies.Length; network++)
+        {
+            ReadOnlySpan<bool> distinct = buffer.PolicyMasks(network);
+            int size = shape.Policies[network].OutputSize, stride = buffer.PolicyMaskStride(network), offset = shape.PolicyOffsets[network];
+            for (int sample = 0; sample < buffer.Count; sample++)
+            {
+                distinct.Slice(buffer.PolicyRows(network)[sample] * stride, size).CopyTo(masks.AsSpan(sample * shape.LogitCount + offset));
+            }
+        }
+
+        return masks;
     }
 }

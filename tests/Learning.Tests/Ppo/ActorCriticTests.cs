@@ -56,7 +56,7 @@ public sealed class ActorCriticTests
     public void Where_nothing_is_allowed_the_action_is_0_and_nothing_throws()
     {
         var shape = new ActorCriticShape(1, [16], [3, 4], HeadForm.Independent);
-        var network = new ActorCritic(shape, RandomSamples.Weights(shape, 1));
+        var network = new ActorCritic(shape, RandomSamples.Weights(shape, 1), masksAreJoint: false);
         bool[] mask = [false, false, false, false, true, false, false];
         int[] actions = [9, 9];
         var random = new CounterRandom(1, 1);
@@ -85,14 +85,14 @@ public sealed class ActorCriticTests
         var shape = new ActorCriticShape(3, [64, 50], [6, 5], heads);
         float[] weights = RandomSamples.Weights(shape, 1);
         RolloutBuffer samples = RandomSamples.Create(shape, weights, 10, Rows, true, 5);
-        var network = new ActorCritic(shape, weights);
+        var network = new ActorCritic(shape, weights, masksAreJoint: heads != HeadForm.Independent);
         float[] together = new float[Rows * shape.LogitCount], values = new float[Rows], alone = new float[shape.LogitCount], value = new float[1];
         int[] greedy = new int[2], decided = new int[2];
         network.Evaluate(samples.Inputs, Rows, samples.Masks, together, values);
         for (int row = 0; row < Rows; row++)
         {
             ReadOnlySpan<float> input = samples.Inputs.Slice(row * 3, 3);
-            ReadOnlySpan<bool> mask = samples.Masks.Slice(row * shape.LogitCount, shape.LogitCount);
+            ReadOnlySpan<bool> mask = samples.Masks.Slice(row * samples.MaskSize, samples.MaskSize);
             network.Evaluate(input, 1, mask, alone, value);
             Assert.Equal(alone, together.AsSpan(row * shape.LogitCount, shape.LogitCount).ToArray());
             Assert.Equal(value[0], values[row]);

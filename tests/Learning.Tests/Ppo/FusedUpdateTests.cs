@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FsCheck.Xunit;
 using Meshward.Core.Randomness;
 using Meshward.Learning.Ppo;
 
@@ -18,6 +19,7 @@ public sealed class FusedUpdateTests
         { HeadForm.Joint, [8], true, 300, 290 },
         { HeadForm.Autoregressive, [16, 12], false, 40, 3 },
         { HeadForm.Autoregressive, [8], true, 80, 20 },
+        { HeadForm.Autoregressive, [8], true, 300, 3 },
     };
 
     [Theory]
@@ -103,6 +105,23 @@ public sealed class FusedUpdateTests
         Assert.True(learner.Round().ApproximateKl >= 0);
     }
 
+    [Property(MaxTest = 30)]
+    public void What_an_update_was_used_for_before_does_not_change_its_result(int seed)
+    {
+        var random = new CounterRandom(seed, 70);
+        var heads = (HeadForm)random.NextInt(3);
+        var shape = new ActorCriticShape(1 + random.NextInt(9), [1 + random.NextInt(70), 1 + random.NextInt(70)], [1 + random.NextInt(6), 5], heads);
+        float[] weights = RandomSamples.Weights(shape, seed);
+        var used = new FusedUpdate(shape);
+        for (int use = 0; use < 4; use++)
+        {
+            int samples = 1 + random.NextInt(700), rows = 1 + random.NextInt(300);
+            PpoConfig config = OneMinibatch with { BatchSize = 1 + random.NextInt(samples) };
+            RolloutBuffer buffer = RandomSamples.Create(shape, weights, samples, rows, random.NextInt(2) == 0, seed + use);
+            Assert.Equal(Learned(new FusedUpdate(shape), weights, buffer, config), Learned(used, weights, buffer, config));
+        }
+    }
+
     [Fact]
     public void Excluded_samples_change_nothing()
     {
@@ -174,6 +193,14 @@ public sealed class FusedUpdateTests
         PpoConfig config = OneMinibatch with { BatchSize = 32, Hidden = hidden };
         new FusedUpdate(shape).Update(state, buffer, config, 1e-3, 0.01, ref random, TestContext.Current.CancellationToken);
         return state;
+    }
+
+    private static float[] Learned(FusedUpdate update, float[] weights, RolloutBuffer buffer, PpoConfig config)
+    {
+        var state = new LearnerState([.. weights]);
+        var random = new CounterRandom(1, 1);
+        update.Update(state, buffer, config, 1e-3, 0.03, ref random, TestContext.Current.CancellationToken);
+        return state.Weights;
     }
 
     private static double CentralDifference(ActorCriticShape shape, double[] point, int index, RolloutBuffer buffer)

@@ -6,14 +6,18 @@ namespace Meshward.Learning.Tests.Ppo;
 /// <summary>Buffers with random samples: rows that repeat, ratios on both sides of the clip range.</summary>
 internal static class RandomSamples
 {
-    public static RolloutBuffer Create(ActorCriticShape shape, float[] weights, int samples, int rows, bool masked, long seed)
+    /// <summary>Fills a buffer; masks are over joint actions unless heads are independent or said otherwise.</summary>
+    public static RolloutBuffer Create(
+        ActorCriticShape shape, float[] weights, int samples, int rows, bool masked, long seed, bool masksAreJoint = true)
     {
         var random = new CounterRandom(seed, 40);
         var buffer = new RolloutBuffer(shape, samples, 1);
-        buffer.Clear(masked);
+        masksAreJoint &= shape.Heads != HeadForm.Independent;
+        buffer.Clear(masked, masksAreJoint);
         for (int row = 0; row < rows; row++)
         {
-            buffer.AddRow();
+            buffer.AddRow(masked ? Mask(shape, row, masksAreJoint, ref random) : [], out bool allowsAction);
+            Assert.True(allowsAction);
         }
 
         for (int i = 0; i < buffer.Inputs.Length; i++)
@@ -21,26 +25,20 @@ internal static class RandomSamples
             buffer.Inputs[i] = (float)random.NextNormal();
         }
 
-        for (int i = 0; i < buffer.Masks.Length; i++)
-        {
-            buffer.Masks[i] = random.NextDouble() < 0.6;
-        }
-
-        AllowOneOfEach(shape, buffer);
         var network = new ActorCritic(shape, weights);
         float[] values = new float[rows], logs = new float[shape.LogitCount], cumulative = new float[shape.LogitCount];
         network.EvaluateValue(buffer.Inputs, rows, values);
         int choices = shape.ChoiceCounts.Length;
         for (int i = 0; i < samples; i++)
         {
-            int row = buffer.Rows[i] = random.NextInt(rows), choice = 0, offset = row * shape.LogitCount;
+            int row = buffer.Rows[i] = random.NextInt(rows), choice = 0;
             double logProbability = 0;
             for (int policy = 0; policy < shape.Policies.Length; policy++)
             {
                 int policyRow = policy == 0 ? row : buffer.Follow(policy, i), size = shape.Policies[policy].InputSize, within = 0;
                 int stride = buffer.PolicyMaskStride(policy);
-                network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(policyRow * size)..], 1,
-                    masked ? buffer.PolicyMasks(policy)[(policyRow * stride)..] : [], stride, logs, cumulative);
+                ReadOnlySpan<bool> masks = masked ? buffer.PolicyMasks(policy).Slice(policyRow * stride, stride) : [];
+                network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(policyRow * size)..], 1, masks, stride, logs, cumulative);
                 foreach (int count in shape.PolicyChoices[policy])
                 {
                     int value;
@@ -48,12 +46,11 @@ internal static class RandomSamples
                     {
                         value = random.NextInt(count);
                     }
-                    while (masked && !buffer.Masks[offset + value]);
+                    while (masked && !masks[within + value]);
 
                     buffer.Choices[i * choices + choice++] = value;
                     logProbability += logs[within + value];
                     within += count;
-                    offset += count;
                 }
             }
 
@@ -90,21 +87,22 @@ internal static class RandomSamples
         return weights;
     }
 
-    private static void AllowOneOfEach(ActorCriticShape shape, RolloutBuffer buffer)
+    private static bool[] Mask(ActorCriticShape shape, int row, bool masksAreJoint, ref CounterRandom random)
     {
-        if (!buffer.Masked)
+        int[] counts = masksAreJoint ? [(int)shape.JointActionCount] : [.. shape.ActionCounts];
+        bool[] mask = new bool[counts.Sum()];
+        for (int i = 0; i < mask.Length; i++)
         {
-            return;
+            mask[i] = random.NextDouble() < (masksAreJoint ? 0.4 : 0.6);
         }
 
-        for (int row = 0; row < buffer.RowCount; row++)
+        int offset = 0;
+        foreach (int count in counts)
         {
-            int offset = row * shape.LogitCount;
-            foreach (int count in shape.ChoiceCounts)
-            {
-                buffer.Masks[offset + row % count] = true;
-                offset += count;
-            }
+            mask[offset + row % count] = true;
+            offset += count;
         }
+
+        return mask;
     }
 }

@@ -19,8 +19,8 @@ internal static class ReferenceLoss
             int offset = 0;
             for (int choice = 0; choice < shape.ChoiceCounts.Length; choice++)
             {
-                int count = shape.ChoiceCounts[choice], from = offset;
-                int[] allowed = [.. Enumerable.Range(0, count).Where(v => !buffer.Masked || buffer.Masks[row * shape.LogitCount + from + v])];
+                int count = shape.ChoiceCounts[choice], from = offset, at = choice;
+                int[] allowed = [.. Enumerable.Range(0, count).Where(v => Allowed(buffer, i, at, v))];
                 double total = Math.Log(allowed.Sum(v => Math.Exp(logits[from + v])));
                 logProbability += logits[from + buffer.Choices[i * shape.ChoiceCounts.Length + choice]] - total;
                 entropy -= allowed.Sum(v => Math.Exp(logits[from + v] - total) * (logits[from + v] - total));
@@ -35,6 +35,33 @@ internal static class ReferenceLoss
         }
 
         return loss;
+    }
+
+    // Over joint actions: some allowed one begins with the sample's choices before this and then this value.
+    private static bool Allowed(RolloutBuffer buffer, int sample, int choice, int value)
+    {
+        ActorCriticShape shape = buffer.Shape;
+        if (!buffer.Masked)
+        {
+            return true;
+        }
+
+        bool[] mask = buffer.Masks.Slice(buffer.Rows[sample] * buffer.MaskSize, buffer.MaskSize).ToArray();
+        int[] start = [.. buffer.Choices.AsSpan(sample * shape.ChoiceCounts.Length, choice), value];
+        return mask.Length == shape.LogitCount
+            ? mask[shape.ChoiceCounts.Take(choice).Sum() + value]
+            : Enumerable.Range(0, mask.Length).Any(joint => mask[joint] && Values(shape, joint).Take(choice + 1).SequenceEqual(start));
+    }
+
+    private static int[] Values(ActorCriticShape shape, int joint)
+    {
+        int[] values = new int[shape.ActionCounts.Length];
+        for (int i = values.Length - 1; i >= 0; i--)
+        {
+            (joint, values[i]) = Math.DivRem(joint, shape.ActionCounts[i]);
+        }
+
+        return values;
     }
 
     private static double[] Logits(ActorCriticShape shape, double[] weights, double[] input, ReadOnlySpan<int> choices)

@@ -98,25 +98,27 @@ public sealed class RolloutCollectorTests
         Assert.InRange(buffer.ExcludedCount, 50, 130);
     }
 
-    [Theory]
-    [InlineData(HeadForm.Joint)]
-    [InlineData(HeadForm.Independent)]
-    public void Masks_over_values_and_over_joint_actions_turn_into_each_other(HeadForm heads)
+    [Fact]
+    public void Autoregressive_heads_take_allowed_combinations_only_and_all_of_them()
     {
-        var shape = new ActorCriticShape(1, [4], [3, 2], heads);
-        bool[] choices = new bool[shape.LogitCount];
+        var environment = new FiniteEnvironment(16, [[-1], [0], [1]], [3, 4, 2], (state, action) => (action * 7 + state) % 5 == 0)
+        {
+            Reward = (_, action) => action,
+        };
+        RolloutBuffer buffer = Collect(environment, HeadForm.Autoregressive, 200);
+        var taken = new HashSet<(float, int)>();
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            taken.Add((buffer.Inputs[buffer.Rows[i] * 3], (int)buffer.Rewards[i]));
+        }
 
-        // By values: the middle value of the first control is forbidden.
-        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: false, [true, false, true, true, true], choices));
-        Assert.Equal(heads == HeadForm.Joint ? [true, true, false, false, true, true] : [true, false, true, true, true], choices);
-
-        // By joint actions: only (0, 1) and (2, 1).
-        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: true, [false, true, false, false, false, true], choices));
-        Assert.Equal(heads == HeadForm.Joint ? [false, true, false, false, false, true] : [true, false, true, false, true], choices);
-
-        Assert.False(ChoiceMask.Expand(shape, masksAreJoint: true, new bool[6], choices));
-        Assert.True(ChoiceMask.Expand(shape, masksAreJoint: true, [], choices));
-        Assert.DoesNotContain(false, choices);
+        IEnumerable<(float, int)> allowed =
+            from state in Enumerable.Range(0, 3)
+            from action in Enumerable.Range(0, 24)
+            where (action * 7 + state) % 5 == 0
+            select (state - 1f, action);
+        Assert.Equal(allowed.Order(), taken.Order());
+        Assert.Equal(0, buffer.ExcludedCount);
     }
 
     [Fact]

@@ -86,16 +86,9 @@ internal sealed class Trainer
         return input;
     }
 
-    private bool[] Mask(int state)
+    private ReadOnlySpan<bool> Mask(int state)
     {
         int size = _environment.Observations.MaskSize;
-        if (size == 0)
-        {
-            return [];
-        }
-
-        bool[] choices = new bool[Shape.LogitCount];
-        ChoiceMask.Expand(Shape, true, _environment.Observations.Masks.Slice(state * size, size), choices);
-        return choices;
+        return _environment.Observations.Masks.Slice(state * size, size);
     }
 }
