@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Results;
 using Meshward.Core.Policies;
+using Meshward.Core.Simulation;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Training;
 
