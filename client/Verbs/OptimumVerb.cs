@@ -32,7 +32,7 @@ internal sealed class OptimumVerb : Verb<OptimumOptions, OptimumResult>
             ScenarioSha256 = bench.Scenario.Hash,
             TraceSha256 = bench.Fitted.TraceHash,
             ModelSeed = bench.Fitted.Seed,
-            Method = "exhaustive",
+            Method = bench.Scenario.Discount > 0 ? "value iteration" : "exhaustive search",
             Load = load.Name,
             Steps = isTraining ? null : steps,
             MeanReward = isTraining ? bench.Optimum.MeanReward : Walk(bench.OptimalPolicy()).MeanReward,
@@ -44,7 +44,7 @@ internal sealed class OptimumVerb : Verb<OptimumOptions, OptimumResult>
     /// <inheritdoc />
     protected override void Show(OptimumResult result, Terminal terminal)
     {
-        terminal.Results.MarkupLineInterpolated($"[bold]Optimum[/]  mean reward [bold]{Figures.Plain(result.MeanReward)}[/] on the load {result.Load}, by {result.Method} search");
+        terminal.Results.MarkupLineInterpolated($"[bold]Optimum[/]  mean reward [bold]{Figures.Plain(result.MeanReward)}[/] on the load {result.Load}, by {result.Method}");
         StateTable.Show(result.States, terminal.Results);
     }
 }

@@ -35,6 +35,7 @@ internal sealed class StateRows(MeshDynamics dynamics)
             Predicted = OrderedValues.Of(Outcomes, [.. Outcomes.Select(name => quantities[Scenario.Formulas.SlotOf(name)])]),
             Reward = reward,
             OptimalReward = state.Reward,
+            Value = Scenario.Discount > 0 ? state.Value : null,
             ObjectivesMet = Scenario.Bounds.All(bound => bound.IsKept(quantities[Scenario.Formulas.SlotOf(bound.Quantity)])),
         };
     }
