@@ -55,7 +55,7 @@ internal static class StateTable
         {
             // Long names stand in lines of their parts, so that no terminal cuts them.
             string heading = name.Length > 16 ? name.Replace(".", ".\n", StringComparison.Ordinal) : name;
-            table.AddColumn(new TableColumn($"{before}{Markup.Escape(heading)}{after}").RightAligned().NoWrap());
+            table.AddColumn(new TableColumn($"{before}{Markup.Escape(heading)}{after}").RightAligned());
         }
     }
 

@@ -7,7 +7,7 @@ namespace Meshward.Client.Output;
 /// </summary>
 internal sealed class Terminal
 {
-    private const int WidthWithoutTerminal = 110;
+    private const int WidthWithoutTerminal = 160;
 
     /// <summary>A terminal over two writers.</summary>
     /// <param name="output">Receives results.</param>
