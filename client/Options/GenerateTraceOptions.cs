@@ -14,6 +14,14 @@ internal sealed class GenerateTraceOptions : CommonOptions
     [Description("Monitoring windows, one row each, that every configuration is measured for; default 10")]
     public string? WindowsText { get; init; }
 
+    [CommandOption("--load <NAME>")]
+    [Description("The scenario's load whose values are run; default training")]
+    public string Load { get; init; } = "training";
+
+    [CommandOption("--variant <NAME>")]
+    [Description("Variant of the scenario's model whose stand-in is run, for example after")]
+    public string? Variant { get; init; }
+
     /// <summary>Windows of a configuration; null for the default.</summary>
     public int? Windows => WindowsText is null ? null : FlagText.Count("--windows", WindowsText, 1, 1, 10_000);
 

@@ -11,6 +11,10 @@ internal class ModelOptions : CommonOptions
     [Description("Trace to learn the system from, instead of the scenario's")]
     public string? Trace { get; init; }
 
+    [CommandOption("--variant <NAME>")]
+    [Description("Variant of the scenario's model, for example after; default the model itself")]
+    public string? Variant { get; init; }
+
     [CommandOption("--model-seed <N>")]
     [Description("Seed of the system model; default 0")]
     public string? ModelSeedText { get; init; }
@@ -41,13 +45,31 @@ internal class ModelOptions : CommonOptions
     }
 
     /// <summary>The scenario's model with what the flags replace.</summary>
-    public ModelSpec Apply(ModelSpec model) => model with
+    /// <exception cref="BadInputException">It has no such variant.</exception>
+    public ModelSpec Apply(ModelSpec model)
     {
-        Trace = Trace is null ? model.Trace : Path.GetFullPath(Trace),
-        Forests = Forests(model.Forests),
-        Kind = Kind(model.Kind),
-        Rows = Rows(model.Rows),
-    };
+        ModelSpec chosen = Choose(model, Variant);
+        return chosen with
+        {
+            Trace = Trace is null ? chosen.Trace : Path.GetFullPath(Trace),
+            Forests = Forests(model.Forests),
+            Kind = Kind(model.Kind),
+            Rows = Rows(model.Rows),
+        };
+    }
+
+    /// <summary>A variant of a model; the model itself where none is named.</summary>
+    /// <exception cref="BadInputException">There is no such variant.</exception>
+    public static ModelSpec Choose(ModelSpec model, string? variant)
+    {
+        if (variant is null)
+        {
+            return model;
+        }
+
+        string known = model.Variants.IsEmpty ? "none, as the scenario has no variants" : $"one of: {string.Join(", ", model.Variants.Select(each => each.Name))}";
+        return model.WithVariant(variant) ?? throw new BadInputException("--variant", $"found '{variant}', expected {known}");
+    }
 
     private int Forests(int otherwise) => FlagText.Count("--model-forests", ModelForestsText, otherwise, 1, 1000);
 

@@ -19,10 +19,13 @@ internal sealed class GenerateTraceVerb : Verb<GenerateTraceOptions, GenerateTra
     {
         string path = OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options.Scenario);
-        long configurations = CountConfigurations(scenario, options.Scenario);
+        scenario = scenario with { Model = ModelOptions.Choose(scenario.Model, options.Variant) };
+        LoadPattern pattern = scenario.FindLoad(options.Load)
+            ?? throw new BadInputException("--load", $"found '{options.Load}', expected one of: {string.Join(", ", scenario.Loads.Select(load => load.Name))}");
+        long configurations = CountConfigurations(scenario, pattern, options.Scenario);
         QueueingTraceSettings settings = QueueingTraceSettings.For(scenario);
         settings = settings with { Windows = options.Windows ?? settings.Windows };
-        TraceTable trace = QueueingTrace.Generate(scenario, settings, options.Seed);
+        TraceTable trace = QueueingTrace.Generate(scenario, pattern, settings, options.Seed);
         await using (FileStream stream = new(path, FileMode.Create, FileAccess.Write))
         {
             TraceWriter.Write(trace, stream);
@@ -35,12 +38,12 @@ internal sealed class GenerateTraceVerb : Verb<GenerateTraceOptions, GenerateTra
     protected override void Show(GenerateTraceResult result, Terminal terminal) => terminal.Results.MarkupLineInterpolated(
         $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Configurations)} configurations of {result.Scenario} in {result.Out}, seed {result.Seed}");
 
-    private static long CountConfigurations(Scenario scenario, string name)
+    private static long CountConfigurations(Scenario scenario, LoadPattern pattern, string name)
     {
-        long loads = scenario.TrainingLoad.FiniteLoads.Length;
+        long loads = pattern.FiniteLoads.Length;
         if (loads == 0)
         {
-            throw new BadInputException(name, "found a training load with infinitely many values, expected one with finitely many, such as uniform-choice");
+            throw new BadInputException(name, "found a load with infinitely many values, expected one with finitely many, such as uniform-choice");
         }
 
         long configurations = new ControlGrid(scenario.Controls).JointCount;

@@ -8,6 +8,15 @@ public sealed record ModelSpec
     /// <summary>Path of the trace, relative to the scenario's folder or absolute.</summary>
     public required string Trace { get; init; }
 
+    /// <summary>Which rows of the trace are used; all where empty.</summary>
+    public ImmutableArray<RowFilter> RowFilters { get; init; } = [];
+
+    /// <summary>The queueing model behind the trace; null where it was measured.</summary>
+    public StandIn? StandIn { get; init; }
+
+    /// <summary>The same mesh measured other times.</summary>
+    public ImmutableArray<ModelVariant> Variants { get; init; } = [];
+
     /// <summary>Kind of ensemble.</summary>
     public ModelKind Kind { get; init; } = ModelKind.Forest;
 
@@ -40,4 +49,9 @@ public sealed record ModelSpec
     /// trust the model at every load.
     /// </summary>
     public ImmutableArray<string> Region { get; init; } = [];
+
+    /// <summary>The model with a variant's trace, rows and stand-in instead of its own; null where there is no such variant.</summary>
+    public ModelSpec? WithVariant(string name) => Variants.FirstOrDefault(variant => variant.Name == name) is { } variant
+        ? this with { Trace = variant.Trace, RowFilters = variant.RowFilters, StandIn = variant.StandIn }
+        : null;
 }

@@ -53,7 +53,7 @@ public static class ScenarioReader
             controls,
             controlsAreComplete,
             context);
-        ModelSpec? modelSpec = ModelReading.Read(model, targets, context);
+        ModelSpec? modelSpec = ModelReading.Read(model, targets, names, context);
 
         AddQuantities(names, controls, targets);
         names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreComplete && targetsAreComplete

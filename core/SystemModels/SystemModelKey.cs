@@ -32,6 +32,11 @@ public static class SystemModelKey
             Line("configuration", column);
         }
 
+        foreach (RowFilter filter in model.RowFilters)
+        {
+            Line("rows-where", filter.Column, filter.AtLeast, filter.AtMost);
+        }
+
         foreach (string column in model.Region)
         {
             Line("region", column);

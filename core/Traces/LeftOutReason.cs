@@ -17,4 +17,7 @@ public enum LeftOutReason
 
     /// <summary>No request was admitted and none completed: there is no delay to learn from.</summary>
     NoRequests,
+
+    /// <summary>The scenario asks for other rows of this trace.</summary>
+    NotAskedFor,
 }

@@ -10,7 +10,8 @@ namespace Meshward.Core.Traces;
 /// requests per second), <c>l</c>, <c>cl</c>, <c>drop</c> (offered, completed and rejected requests of the window), <c>p</c> (percent sent
 /// to the first node), <c>b</c> (admitted load), <c>c</c> (servers of the node that its own control scales, else of the first node),
 /// <c>d</c>, <c>d_std</c> (mean and deviation of the completed requests' response time in seconds), and the same by node, each followed by
-/// the service's number. As in the papers' traces, a mean over no completed request is written as 0.
+/// the service's number. As in the papers' traces, a mean over no completed request is written as 0. Where the scenario's model has a
+/// stand-in, the trace has the columns that the model names instead, and no others (<see cref="StandInColumns"/>).
 /// </summary>
 public static class QueueingTrace
 {
@@ -21,9 +22,18 @@ public static class QueueingTrace
     /// <param name="settings">The queueing model.</param>
     /// <param name="seed">Seed; equal arguments give equal tables.</param>
     /// <exception cref="ArgumentException">The training load has infinitely many values, or there is not one setting per node.</exception>
-    public static TraceTable Generate(Scenario scenario, QueueingTraceSettings settings, long seed)
+    public static TraceTable Generate(Scenario scenario, QueueingTraceSettings settings, long seed) =>
+        Generate(scenario, scenario.TrainingLoad, settings, seed);
+
+    /// <summary>A trace of every load of a pattern with every configuration of the controls; loads vary slowest.</summary>
+    /// <param name="scenario">Services, nodes and controls.</param>
+    /// <param name="pattern">A load with finitely many values.</param>
+    /// <param name="settings">The queueing model.</param>
+    /// <param name="seed">Seed; equal arguments give equal tables.</param>
+    /// <exception cref="ArgumentException">The load has infinitely many values, or there is not one setting per node.</exception>
+    public static TraceTable Generate(Scenario scenario, LoadPattern pattern, QueueingTraceSettings settings, long seed)
     {
-        ImmutableArray<ImmutableArray<double>> loads = scenario.TrainingLoad.FiniteLoads;
+        ImmutableArray<ImmutableArray<double>> loads = pattern.FiniteLoads;
         if (loads.IsEmpty || settings.Nodes.Length != scenario.Mesh.Nodes.Length)
         {
             throw new ArgumentException("Expected finitely many loads, and settings for every node.", nameof(settings));
@@ -49,7 +59,8 @@ public static class QueueingTrace
             }
         }
 
-        return new TraceTable($"{scenario.Name} (queueing model)", columns, [.. values.Select(column => column.ToImmutableArray())]);
+        TraceTable trace = new($"{scenario.Name} (queueing model)", columns, [.. values.Select(column => column.ToImmutableArray())]);
+        return scenario.Model.StandIn is null ? trace : StandInColumns.Of(scenario, trace, loads, settings);
     }
 
     private static ImmutableArray<string> ColumnNames(Scenario scenario)

@@ -34,12 +34,13 @@ public sealed record QueueingTraceSettings
     /// The model that the product's own traces come from. The first node is the scalable one: its servers are the cores or replicas that
     /// a control gives it, or that a service's control gives the service as a whole; each takes 0.27 s for a request. Other nodes have one
     /// server that takes 0.16 s, unless a control of their own sets their number. A second service's requests take half as long, a third's
-    /// a third, and so on.
+    /// a third, and so on. A scenario's stand-in says servers, times and network itself.
     /// </summary>
     public static QueueingTraceSettings For(Scenario scenario)
     {
         ControlSpec? common = scenario.Controls.FirstOrDefault(control => SetsServers(control) && control.Node is null);
-        return new()
+        StandIn? standIn = scenario.Model.StandIn;
+        QueueingTraceSettings settings = new()
         {
             Nodes =
             [
@@ -49,11 +50,15 @@ public sealed record QueueingTraceSettings
                     double seconds = index == 0 ? 0.27 : 0.16;
                     return new QueueingNode(
                         own?.Name ?? (index == 0 ? common?.Name : null),
-                        1,
-                        [.. scenario.Mesh.Services.Select((_, service) => seconds / (service + 1))]);
+                        standIn?.Nodes[index].Servers ?? 1,
+                        [
+                            .. scenario.Mesh.Services.Select(
+                                (_, service) => standIn?.Nodes[index].Work[service].TotalSeconds ?? seconds / (service + 1)),
+                        ]);
                 }),
             ],
         };
+        return standIn is null ? settings : settings with { Network = standIn.Network };
     }
 
     private static bool SetsServers(ControlSpec control) => control.Kind is ControlKind.Cores or ControlKind.Replicas;

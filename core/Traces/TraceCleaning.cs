@@ -62,6 +62,7 @@ public static class TraceCleaning
         LeftOutReason.Negative => "negative",
         LeftOutReason.Duplicate => "duplicated",
         LeftOutReason.NoRequests => "without requests",
+        LeftOutReason.NotAskedFor => "not asked for",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
@@ -70,6 +71,7 @@ public static class TraceCleaning
         .. model.Features.Select(feature => feature.Column),
         .. model.Targets.Select(target => target.Column),
         .. model.Targets.Select(target => target.NothingCompleted?.AdmittedColumn).OfType<string>(),
+        .. model.RowFilters.Select(filter => filter.Column),
     ];
 
     private static string Plural(string noun, int count) => count == 1 ? noun : noun + "s";
@@ -119,6 +121,11 @@ public static class TraceCleaning
             if (needed.Any(column => !double.IsFinite(column[row])))
             {
                 return LeftOutReason.NotFinite;
+            }
+
+            if (model.RowFilters.Any(filter => !filter.Keeps(trace.Find(filter.Column)!.Value[row])))
+            {
+                return LeftOutReason.NotAskedFor;
             }
 
             if (model.Rows == RowHandling.Literal)

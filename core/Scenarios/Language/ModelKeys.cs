@@ -6,11 +6,6 @@ namespace Meshward.Core.Scenarios.Language;
 /// <summary>The keys of <c>model</c>.</summary>
 internal static class ModelKeys
 {
-    public static readonly Key<string> Trace = Key<string>.Required(
-        "trace",
-        new TextShape("the path of a CSV file", 1000, @"^[^\x00-\x1F]*[^\x00-\x20][^\x00-\x1F]*$"),
-        "The trace, a CSV file; its path starts at the scenario's folder, or is absolute.");
-
     public static readonly Key<ModelKind> Kind = Key<ModelKind>.Optional(
         "kind",
         new ChoiceShape<ModelKind>(
@@ -101,5 +96,18 @@ internal static class ModelKeys
             + "Where configurations are told apart, a measured value counts as the nearest of them; the model learns from it as it is.");
 
     public static readonly ObjectShape Shape = new(
-        "model", Trace, Kind, Trees, Forests, Rows, Features, Targets, Configuration, Nominal, Region);
+        "model",
+        TraceKeys.Trace,
+        TraceKeys.RowsWhere,
+        TraceKeys.StandIn,
+        Kind,
+        Trees,
+        Forests,
+        Rows,
+        Features,
+        Targets,
+        Configuration,
+        Nominal,
+        Region,
+        TraceKeys.Variants);
 }

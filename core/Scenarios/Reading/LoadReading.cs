@@ -153,29 +153,34 @@ internal static class LoadReading
         return true;
     }
 
-    // One value per service, in the order of the mesh; null with findings where one is missing, unknown or wrong.
-    private static ImmutableArray<T>? PerService<T>(Located<ImmutableArray<Entry<T>>> entries, Names names, ReadingContext context)
+    /// <summary>One value per service, in the order of the mesh; null with findings where one is missing, unknown or wrong.</summary>
+    public static ImmutableArray<T>? PerService<T>(Located<ImmutableArray<Entry<T>>> entries, Names names, ReadingContext context) =>
+        PerName(entries, names, names.Services, "service", context);
+
+    /// <summary>One value per name, in their order; null with findings where one is missing, unknown or wrong.</summary>
+    public static ImmutableArray<T>? PerName<T>(
+        Located<ImmutableArray<Entry<T>>> entries, Names names, ImmutableArray<string> wanted, string what, ReadingContext context)
     {
         if (!names.MeshIsComplete)
         {
             return null;
         }
 
-        foreach (Entry<T> unknown in entries.Value.Where(entry => !names.Services.Contains(entry.Name)))
+        foreach (Entry<T> unknown in entries.Value.Where(entry => !wanted.Contains(entry.Name)))
         {
             context.Findings.Add(
-                unknown.Key.Place, $"found the unknown service {unknown.Key.Found}{Suggestion.For(unknown.Name, names.Services)}; "
-                + $"expected one of: {string.Join(", ", names.Services)}");
+                unknown.Key.Place, $"found the unknown {what} {unknown.Key.Found}{Suggestion.For(unknown.Name, wanted)}; "
+                + $"expected one of: {string.Join(", ", wanted)}");
         }
 
-        string[] missing = [.. names.Services.Where(service => entries.Value.All(entry => entry.Name != service))];
+        string[] missing = [.. wanted.Where(name => entries.Value.All(entry => entry.Name != name))];
         if (missing.Length > 0)
         {
-            context.Findings.Add(entries.Place, $"found no entry for {string.Join(", ", missing)}; expected one for every service");
+            context.Findings.Add(entries.Place, $"found no entry for {string.Join(", ", missing)}; expected one for every {what}");
             return null;
         }
 
-        Located<T>?[] values = [.. names.Services.Select(service => entries.Value.First(entry => entry.Name == service).Value)];
+        Located<T>?[] values = [.. wanted.Select(name => entries.Value.First(entry => entry.Name == name).Value)];
         return values.Contains(null) ? null : [.. values.Select(value => value!.Value)];
     }
 }

@@ -30,15 +30,23 @@ internal static class ModelReading
     }
 
     /// <summary>The model; null where something is missing.</summary>
-    public static ModelSpec? Read(Fields? model, ImmutableArray<ModelTarget> targets, ReadingContext context)
+    public static ModelSpec? Read(Fields? model, ImmutableArray<ModelTarget> targets, Names names, ReadingContext context)
     {
-        if (model?.Get(ModelKeys.Features) is not { } features
+        if (model is null)
+        {
+            return null;
+        }
+
+        ModelVariant? own = TraceReading.Read("", model, names, context);
+        ImmutableArray<ModelVariant>? variants = TraceReading.ReadVariants(model, names, context);
+        if (model.Get(ModelKeys.Features) is not { } features
             || model.Get(ModelKeys.Configuration) is not { } configuration
             || !CheckColumns(configuration, [.. features.Value.Select(feature => feature.Name)], "column that is also a feature", context)
             || !ReadRegion(model, configuration, context, out ImmutableArray<string> region)
             || !ReadNominal(model, configuration, context, out ImmutableArray<NominalValues> nominal)
             || features.Value.Any(feature => feature.Value is null)
-            || model.Get(ModelKeys.Trace) is not { } trace
+            || own is null
+            || variants is null
             || model.Get(ModelKeys.Kind) is not { } kind
             || model.Get(ModelKeys.Trees) is not { } trees
             || model.Get(ModelKeys.Forests) is not { } forests
@@ -49,7 +57,10 @@ internal static class ModelReading
 
         return new ModelSpec
         {
-            Trace = trace.Value,
+            Trace = own.Trace,
+            RowFilters = own.RowFilters,
+            StandIn = own.StandIn,
+            Variants = variants.Value,
             Kind = kind.Value,
             Trees = (int)trees.Value,
             Forests = (int)forests.Value,

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Meshward.Core.Scenarios;
+using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Scenarios;
@@ -58,6 +60,20 @@ public sealed class PublishedScenarioTests
         }
     }
 
+    [Fact]
+    public void The_reward_of_mixed_cost_is_the_one_that_was_logged()
+    {
+        Scenario scenario = Read("mixed-cost.yaml");
+        Dictionary<string, double>[] steps = Steps("evaluations/sc4_fig18_testbed_seen.csv");
+        Assert.Equal(151, steps.Length);
+        foreach (Dictionary<string, double> step in steps)
+        {
+            double[] controls = [step["cpu1"] / 1000, step["cpu2"] / 1000, step["p1"] / 100, step["p2"] / 100];
+            double reward = Reward(scenario, [step["l1"], step["l2"]], controls, [step["d1"], step["d2"]]);
+            Assert.True(Math.Abs(reward - step["reward"]) <= 1e-9, $"{reward} instead of {step["reward"]}");
+        }
+    }
+
     // By hand from the papers' formulas.
     [Theory]
     [InlineData("rollout-2.yaml", 1, 0.2, 3, 0.1204, 0.4)]
@@ -75,6 +91,58 @@ public sealed class PublishedScenarioTests
         scenario.Formulas.SetKnown(frame, [load], [share, cores], features);
         Assert.Equal([cores, share, 5 * load, 5 * load], features);
         Assert.Equal(reward, scenario.Formulas.Reward(frame, [delay]), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0.95, 0.115, 0.24)]
+    [InlineData(0.951, 0.1, 0)]
+    [InlineData(0.5, 0.1151, 0)]
+    public void The_reward_of_rollout_1_is_what_is_spared_while_both_delays_are_kept(double compute, double information, double reward) =>
+        Assert.Equal(reward, Reward(Read("rollout-1.yaml"), [4, 15], [0.2, 0.4, 2, 3], [compute, information]), 1e-12);
+
+    [Fact]
+    public void The_model_of_rollout_3_knows_two_loads_before_the_change_and_all_after_it()
+    {
+        ModelSpec before = Read("rollout-3.yaml").Model, after = before.WithVariant("after")!;
+        TraceTable trace = TraceReader.Read(File.OpenRead(RealTraces.Path("rollout/scenario3.csv")), "scenario3.csv").Value!;
+        CleaningReport learned = TraceCleaning.Clean(before, trace).Value!.Report;
+        LeftOutRows other = Assert.Single(learned.LeftOut, rows => rows.Reason == LeftOutReason.NotAskedFor);
+        Assert.Equal(871, other.Count);
+        Assert.Equal(2671, learned.Read);
+        Assert.DoesNotContain(TraceCleaning.Clean(after, trace).Value!.Report.LeftOut, rows => rows.Reason == LeftOutReason.NotAskedFor);
+        Assert.Null(before.WithVariant("later"));
+    }
+
+    [Theory]
+    [InlineData("rollout-2.yaml", null, "training", 10)]
+    [InlineData("rollout-2.yaml", "after", "training", 10)]
+    [InlineData("rollout-3.yaml", null, "training", 10)]
+    [InlineData("mixed-cost.yaml", null, "collection", 1)]
+    public void The_trace_beside_a_scenario_is_what_its_stand_in_makes(string file, string? variant, string load, int windows)
+    {
+        Scenario scenario = Read(file);
+        scenario = variant is null ? scenario : scenario with { Model = scenario.Model.WithVariant(variant)! };
+        QueueingTraceSettings settings = QueueingTraceSettings.For(scenario) with { Windows = windows };
+        using MemoryStream made = new();
+        TraceWriter.Write(QueueingTrace.Generate(scenario, scenario.FindLoad(load)!, settings, 1), made);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, scenario.Model.Trace)), made.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_trace_beside_a_scenario_covers_every_load_that_policies_learn_on(string file)
+    {
+        Scenario scenario = Read(file);
+        using FileStream stream = File.OpenRead(Path.Combine(_folder, scenario.Model.Trace));
+        TraceTable trace = TraceReader.Read(stream, scenario.Model.Trace).Value!;
+        OperatingRegion region = OperatingRegions.Of(scenario, TraceCleaning.Clean(scenario.Model, trace).Value!);
+        double[] frame = scenario.Formulas.NewFrame(), features = new double[scenario.Formulas.FeatureCount];
+        double[] controls = [.. scenario.Controls.Select(control => control.Levels[control.InitialLevel])];
+        Assert.All(scenario.TrainingLoad.FiniteLoads, loads =>
+        {
+            scenario.Formulas.SetKnown(frame, loads.AsSpan(), controls, features);
+            Assert.True(region.Contains(features), string.Join(' ', loads));
+        });
     }
 
     [Fact]
