@@ -89,6 +89,71 @@ public static class ActionMasks
         grid.DecodeAction(nearest, actions);
     }
 
+    /// <summary>
+    /// Writes the mask over the values of each control, one control after the other: a value is allowed where it stays in range and the
+    /// operating region covers what it leads to while all other controls stay as they are. What changes nothing is always allowed.
+    /// </summary>
+    /// <param name="dynamics">Controls and operating region.</param>
+    /// <param name="loads">[services] offered load.</param>
+    /// <param name="levels">[controls] level indices before the action.</param>
+    /// <param name="reachable">[values of all controls * controls] overwritten.</param>
+    /// <param name="batch">Buffers.</param>
+    /// <param name="mask">[values of all controls] true = allowed.</param>
+    public static void WriteEach(
+        MeshDynamics dynamics, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> reachable, OutcomeBatch batch, Span<bool> mask)
+    {
+        ControlGrid grid = dynamics.Grid;
+        Span<int> actions = stackalloc int[grid.Count];
+        int row = 0;
+        for (int control = 0; control < grid.Count; control++)
+        {
+            for (int value = 0; value < grid.ActionCounts[control]; value++)
+            {
+                Keep(grid, levels, actions);
+                actions[control] = value;
+                mask[row] = InRange(grid, levels, actions);
+                grid.Apply(levels, actions, reachable.Slice(row++ * grid.Count, grid.Count));
+            }
+        }
+
+        dynamics.Cover(loads, reachable, batch);
+        row = 0;
+        for (int control = 0; control < grid.Count; control++)
+        {
+            for (int value = 0; value < grid.ActionCounts[control]; value++)
+            {
+                bool keeps = value == (grid.Controls[control].Mode == ControlMode.Absolute ? levels[control] : 0);
+                mask[row] = keeps || (mask[row] && batch.Allowed[row]);
+                row++;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Turns the configuration that allowed values lead to together, and that the operating region does not cover, into the one that is
+    /// carried out where masks are over the values of each control: controls are changed one after the other, in order, each only if the
+    /// region covers what it leads to.
+    /// </summary>
+    /// <param name="dynamics">Controls and operating region.</param>
+    /// <param name="loads">[services] offered load.</param>
+    /// <param name="levels">[controls] level indices before the action.</param>
+    /// <param name="next">[controls] level indices that were asked for; receives those that are carried out.</param>
+    /// <param name="batch">Buffers.</param>
+    public static void EnforceEach(
+        MeshDynamics dynamics, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> next, OutcomeBatch batch)
+    {
+        Span<int> reached = stackalloc int[levels.Length];
+        levels.CopyTo(reached);
+        for (int control = 0; control < levels.Length; control++)
+        {
+            reached[control] = next[control];
+            dynamics.Cover(loads, reached, batch);
+            reached[control] = batch.Allowed[0] ? next[control] : levels[control];
+        }
+
+        reached.CopyTo(next);
+    }
+
     private static int Distance(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
     {
         int sum = 0;

@@ -32,9 +32,22 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     public void Evaluate(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
     {
         int count = levels.Length / Grid.Count;
-        SetFeatures(loads, levels, batch);
+        SetFeatures(loads, 0, levels, batch);
         model.Predict(batch.FeatureRows, count, batch.TargetRows);
-        SetRewards(loads, levels, batch);
+        SetRewards(loads, 0, levels, batch);
+    }
+
+    /// <summary>Predicts and rewards configurations, each at a load of its own.</summary>
+    /// <param name="loads">[count * services] offered load, requests per second.</param>
+    /// <param name="levels">[count * controls] level indices, configuration by configuration.</param>
+    /// <param name="batch">Receives the outcomes.</param>
+    public void EvaluateEach(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        int services = Scenario.Mesh.Services.Length;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(loads.Length * Grid.Count, levels.Length * services);
+        SetFeatures(loads, services, levels, batch);
+        model.Predict(batch.FeatureRows, batch.Count, batch.TargetRows);
+        SetRewards(loads, services, levels, batch);
     }
 
     /// <summary>
@@ -44,7 +57,7 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     /// <param name="loads">[services] offered load, requests per second.</param>
     /// <param name="levels">[count * controls] level indices.</param>
     /// <param name="batch">Receives whether each is allowed.</param>
-    public void Cover(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch) => SetFeatures(loads, levels, batch);
+    public void Cover(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch) => SetFeatures(loads, 0, levels, batch);
 
     /// <summary>
     /// The quantities of one outcome by name, in <see cref="ScenarioFormulas.Names"/>' order: loads, controls, targets and definitions.
@@ -59,22 +72,23 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
         return batch.Frame;
     }
 
-    private void SetFeatures(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    // Loads are loadStep apart: 0 for one that all configurations share.
+    private void SetFeatures(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, OutcomeBatch batch)
     {
-        int count = levels.Length / Grid.Count;
+        int count = levels.Length / Grid.Count, services = Scenario.Mesh.Services.Length;
         batch.Resize(count);
         for (int i = 0; i < count; i++)
         {
             Span<double> row = batch.FeatureRows.Slice(i * FeatureCount, FeatureCount);
             Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
-            Scenario.Formulas.SetKnown(batch.Frame, loads, batch.Controls, row);
+            Scenario.Formulas.SetKnown(batch.Frame, loads.Slice(i * loadStep, services), batch.Controls, row);
             batch.AllowedRows[i] = region.Contains(row);
         }
     }
 
-    private void SetRewards(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    private void SetRewards(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, OutcomeBatch batch)
     {
-        int count = batch.Count;
+        int count = batch.Count, services = Scenario.Mesh.Services.Length;
         Span<double> targets = stackalloc double[TargetCount];
         Span<double> row = stackalloc double[FeatureCount];
         for (int i = 0; i < count; i++)
@@ -85,7 +99,7 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
             }
 
             Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
-            Scenario.Formulas.SetKnown(batch.Frame, loads, batch.Controls, row);
+            Scenario.Formulas.SetKnown(batch.Frame, loads.Slice(i * loadStep, services), batch.Controls, row);
             batch.RewardRows[i] = Scenario.Formulas.Reward(batch.Frame, targets);
         }
     }

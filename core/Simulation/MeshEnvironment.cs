@@ -119,14 +119,8 @@ public sealed class MeshEnvironment : IVectorEnvironment
 
     private int StartConfiguration(ref CounterRandom random)
     {
-        ImmutableArray<ControlSpec> controls = _table.Grid.Controls;
-        Span<int> levels = stackalloc int[controls.Length];
-        for (int i = 0; i < levels.Length; i++)
-        {
-            ImmutableArray<int> start = controls[i].StartLevels;
-            levels[i] = start.Length == 1 ? start[0] : start[random.NextInt(start.Length)];
-        }
-
+        Span<int> levels = stackalloc int[_table.Grid.Count];
+        _table.Grid.DrawStart(ref random, levels);
         return _table.Grid.Encode(levels);
     }
 

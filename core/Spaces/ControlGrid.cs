@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Core.Randomness;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Spaces;
@@ -101,6 +102,18 @@ public sealed class ControlGrid
             next[i] = _controls[i].Mode == ControlMode.Absolute
                 ? actions[i]
                 : Math.Clamp(levels[i] + (actions[i] switch { 1 => -1, 2 => 1, _ => 0 }), 0, _controls[i].Levels.Length - 1);
+        }
+    }
+
+    /// <summary>Draws a configuration that an episode of training starts from.</summary>
+    /// <param name="random">One number is drawn for each control that has several start levels.</param>
+    /// <param name="levels">[controls] receives level indices.</param>
+    public void DrawStart(ref CounterRandom random, Span<int> levels)
+    {
+        for (int i = 0; i < levels.Length; i++)
+        {
+            ImmutableArray<int> start = _controls[i].StartLevels;
+            levels[i] = start.Length == 1 ? start[0] : start[random.NextInt(start.Length)];
         }
     }
 

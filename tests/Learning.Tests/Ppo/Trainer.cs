@@ -1,4 +1,5 @@
 using Meshward.Core.Randomness;
+using Meshward.Core.Simulation;
 using Meshward.Learning.Ppo;
 
 namespace Meshward.Learning.Tests.Ppo;
@@ -6,7 +7,7 @@ namespace Meshward.Learning.Tests.Ppo;
 /// <summary>The plain PPO loop: collect, advantages, update.</summary>
 internal sealed class Trainer
 {
-    private readonly FiniteEnvironment _environment;
+    private readonly IVectorEnvironment _environment;
     private readonly RolloutCollector _collector;
     private readonly RolloutBuffer _buffer;
     private readonly ActorCritic _network;
@@ -15,7 +16,7 @@ internal sealed class Trainer
     private readonly long _seed;
     private uint _round;
 
-    public Trainer(FiniteEnvironment environment, PpoConfig config, long seed, Func<ActorCriticShape, IPpoUpdate>? backend = null)
+    public Trainer(IVectorEnvironment environment, PpoConfig config, long seed, Func<ActorCriticShape, IPpoUpdate>? backend = null)
     {
         _environment = environment;
         _config = config;
@@ -24,7 +25,7 @@ internal sealed class Trainer
         Shape = new ActorCriticShape(Encoding.InputSize, config.Hidden, environment.ActionCounts, config.Heads);
         var random = new CounterRandom(seed, 1);
         State = new LearnerState(Initialisation.Orthogonal(Shape, ref random));
-        _network = new ActorCritic(Shape, State.Weights);
+        _network = new ActorCritic(Shape, State.Weights, environment.MasksAreJoint);
         _collector = new RolloutCollector(Shape, Encoding);
         _buffer = new RolloutBuffer(Shape, config.StepsPerEnvironment, config.Environments);
         _update = backend is null ? new FusedUpdate(Shape) : backend(Shape);
