@@ -82,7 +82,10 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
             new NoOpPolicy(bench.Dynamics.Grid),
             new RandomPolicy(bench.Dynamics.Grid, options.Seed),
         ];
-        return [.. bench.Scenario.Loads.Select(load => PolicyJudge.Judge(bench, load, policies, EvaluationSteps, options.Seed, CancellationToken.None))];
+
+        // Further loads are for the verb evaluate: policies that ask the model at every step take long on loads that never repeat.
+        IEnumerable<LoadPattern> other = bench.Scenario.Loads.Where(load => load != bench.Scenario.TrainingLoad).Take(1);
+        return [.. other.Prepend(bench.Scenario.TrainingLoad).Select(load => PolicyJudge.Judge(bench, load, policies, EvaluationSteps, options.Seed, CancellationToken.None))];
     }
 
     private static string CommandLine(TrainOptions options) => string.Join(' ',
@@ -90,6 +93,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         "meshward run", options.Scenario,
         .. options.Trace is null ? Array.Empty<string>() : ["--trace", options.Trace],
         $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}", $"--preset {options.Config.Preset}",
+        .. options.Variant is null ? Array.Empty<string>() : ["--variant", options.Variant],
         .. options.ModelKindText is null ? Array.Empty<string>() : ["--model-kind", options.ModelKindText],
         .. options.ModelForestsText is null ? Array.Empty<string>() : ["--model-forests", options.ModelForestsText],
         .. options.RowsText is null ? Array.Empty<string>() : ["--rows", options.RowsText],

@@ -107,6 +107,7 @@ public sealed record ScenarioExplanation
             $"uniform among {string.Join(", ", uniform.Choices[service].Select(Write))} req/s, held for {Steps(uniform.HoldSteps)}"),
         WeightedChoiceLoad weighted => Words(weighted, service),
         ConstantLoad constant => Invariant($"always {constant.Rates[service]} req/s"),
+        ShapedLoad shaped => shaped.Shapes[service].Words,
         SinusoidLoad sinusoid => Words(sinusoid.Waves[service], sinusoid.Decimals),
         _ => Invariant($"{load.Range(service).Low} to {load.Range(service).High} req/s"),
     };

@@ -5,4 +5,8 @@ namespace Meshward.Core.Scenarios;
 /// <param name="Amplitude">Amplitude in requests per second; at most the mean.</param>
 /// <param name="PeriodSteps">Period in time steps.</param>
 /// <param name="PhaseRadians">Phase in radians.</param>
-public sealed record Sinusoid(double Mean, double Amplitude, double PeriodSteps, double PhaseRadians);
+public sealed record Sinusoid(double Mean, double Amplitude, double PeriodSteps, double PhaseRadians)
+{
+    /// <summary>The load at a time step, in requests per second.</summary>
+    public double At(long step) => Mean + Amplitude * Math.Sin(2 * Math.PI * step / PeriodSteps + PhaseRadians);
+}

@@ -17,8 +17,7 @@ public sealed record SinusoidLoad(string Name, ImmutableArray<Sinusoid> Waves, i
     {
         for (int service = 0; service < Waves.Length; service++)
         {
-            Sinusoid wave = Waves[service];
-            double load = wave.Mean + wave.Amplitude * Math.Sin(2 * Math.PI * step / wave.PeriodSteps + wave.PhaseRadians);
+            double load = Waves[service].At(step);
             loads[service] = Decimals is int decimals ? Math.Round(load, decimals) : load;
         }
     }

@@ -10,7 +10,8 @@ internal static class LoadKeys
     public const string Constant = "constant";
     public const string Sinusoid = "sinusoid";
 
-    private static readonly NumberShape _rate = new(0, 1e9);
+    /// <summary>A load in requests per second.</summary>
+    public static readonly NumberShape Rate = new(0, 1e9);
 
     public static readonly Key<string> UniformKind = KindKey(UniformChoice);
 
@@ -20,7 +21,7 @@ internal static class LoadKeys
             new MapShape<ImmutableArray<Located<double>>>(
                 "a mapping from every service to its loads, such as compute: [4, 8, 12]",
                 CommonShapes.Name,
-                new ListShape<double>("an ascending list of loads in requests per second", _rate, 1, CommonShapes.MostValues),
+                new ListShape<double>("an ascending list of loads in requests per second", Rate, 1, CommonShapes.MostValues),
                 1,
                 CommonShapes.MostNames),
             "For every service the loads to draw from, in requests per second, ascending.");
@@ -46,15 +47,15 @@ internal static class LoadKeys
 
     public static readonly Key<ImmutableArray<Entry<double>>> Rates = Key<ImmutableArray<Entry<double>>>.Required(
         "rates",
-        new MapShape<double>("a mapping from every service to its load", CommonShapes.Name, _rate, 1, CommonShapes.MostNames),
+        new MapShape<double>("a mapping from every service to its load", CommonShapes.Name, Rate, 1, CommonShapes.MostNames),
         "For every service its load, in requests per second.");
 
     public static readonly Key<string> SinusoidKind = KindKey(Sinusoid);
 
-    public static readonly Key<double> Mean = Key<double>.Required("mean", _rate, "Mean load, in requests per second.");
+    public static readonly Key<double> Mean = Key<double>.Required("mean", Rate, "Mean load, in requests per second.");
 
     public static readonly Key<double> Amplitude = Key<double>.Required(
-        "amplitude", _rate, "Amplitude, in requests per second; at most the mean, as no load is negative.");
+        "amplitude", Rate, "Amplitude, in requests per second; at most the mean, as no load is negative.");
 
     public static readonly Key<double> PeriodSteps = Key<double>.Required(
         "period-steps", new NumberShape(0, 1e9, aboveLow: true), "Period, in time steps.");
@@ -75,15 +76,7 @@ internal static class LoadKeys
         null,
         "Decimals that the load is rounded to, half to even, as the papers do; without it, loads are not rounded.");
 
-    public static readonly VariantShape Shape = new(
-        "a load",
-        (UniformChoice, "Every service's load is drawn uniformly from a set of its own.", new ObjectShape(
-            $"a {UniformChoice} load", UniformKind, Choices, HoldSteps)),
-        (WeightedChoice, "Every service's load is drawn from a set of its own, some loads more often than others.", new ObjectShape(
-            $"a {WeightedChoice} load", WeightedKind, Choices, Weights, HoldSteps)),
-        (Constant, "Every service's load stays the same.", new ObjectShape($"a {Constant} load", ConstantKind, Rates)),
-        (Sinusoid, "Every service's load follows a wave.", new ObjectShape($"a {Sinusoid} load", SinusoidKind, Waves, Decimals)));
-
-    private static Key<string> KindKey(string kind) => Key<string>.Required(
+    /// <summary>The key that says the kind.</summary>
+    public static Key<string> KindKey(string kind) => Key<string>.Required(
         "kind", new ChoiceShape<string>((kind, kind, "")), "How the load moves from time step to time step.");
 }

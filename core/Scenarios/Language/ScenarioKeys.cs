@@ -23,7 +23,7 @@ internal static class ScenarioKeys
         Key<ImmutableArray<Entry<(string Kind, Fields Fields)>>>.Required(
             "loads",
             new MapShape<(string Kind, Fields Fields)>(
-                "a mapping from load names to loads", CommonShapes.Name, LoadKeys.Shape, 1, CommonShapes.MostNames),
+                "a mapping from load names to loads", CommonShapes.Name, LoadKinds.Shape, 1, CommonShapes.MostNames),
             "Load patterns by name: how many requests per second every service is offered at every time step. Policies learn on the one "
             + "named training; the others are for evaluation.");
 

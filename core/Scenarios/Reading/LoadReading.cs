@@ -41,7 +41,8 @@ internal static class LoadReading
             LoadKeys.UniformChoice => UniformChoice(name, fields, names, context),
             LoadKeys.WeightedChoice => WeightedChoice(name, fields, names, context),
             LoadKeys.Constant => Constant(name, fields, names, context),
-            _ => Sinusoid(name, fields, names, context),
+            LoadKeys.Sinusoid => Sinusoid(name, fields, names, context),
+            _ => ShapeReading.Read(name, kind, fields, names, context),
         };
 
     private static UniformChoiceLoad? UniformChoice(string name, Fields fields, Names names, ReadingContext context) =>
@@ -115,7 +116,8 @@ internal static class LoadReading
         return read.Contains(null) ? null : new SinusoidLoad(name, [.. read.Select(wave => wave!)], (int?)decimals?.Value);
     }
 
-    private static Sinusoid? Wave(Fields wave, ReadingContext context)
+    /// <summary>A wave; null with findings where something is wrong.</summary>
+    public static Sinusoid? Wave(Fields wave, ReadingContext context)
     {
         if (wave.Get(LoadKeys.Mean) is not { } mean
             || wave.Get(LoadKeys.Amplitude) is not { } amplitude
