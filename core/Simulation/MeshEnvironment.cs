@@ -20,6 +20,7 @@ public sealed class MeshEnvironment : IVectorEnvironment
     private readonly bool _levelsAreObserved;
     private readonly int _otherLoads;
     private readonly double _betweenLoadShare;
+    private readonly double _exploringStartShare;
     private readonly int[] _loads;
     private readonly int[] _configuration;
     private readonly long[] _steps;
@@ -33,13 +34,18 @@ public sealed class MeshEnvironment : IVectorEnvironment
     /// <param name="betweenLoadShare">
     /// Share of the draws, in [0, 1], that take one of the table's loads beyond the training pattern's, each equally likely.
     /// </param>
-    public MeshEnvironment(OutcomeTable table, int count, bool scaleObservations, double betweenLoadShare = 0)
+    /// <param name="exploringStartShare">
+    /// Share of the episodes, in [0, 1], that start from any configuration, each equally likely, instead of the scenario's start values.
+    /// </param>
+    public MeshEnvironment(
+        OutcomeTable table, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _table = table;
         _pattern = table.Scenario.TrainingLoad;
         _otherLoads = table.Loads.Length - table.TrainingLoadCount;
         _betweenLoadShare = _otherLoads > 0 ? betweenLoadShare : 0;
+        _exploringStartShare = exploringStartShare;
         _configurations = table.ConfigurationCount;
         _rewards = [.. table.Rewards.ToArray().Select(reward => (float)reward)];
         Observations = MeshObservations.Of(table, scaleObservations, out _levelsAreObserved);
@@ -119,6 +125,11 @@ public sealed class MeshEnvironment : IVectorEnvironment
 
     private int StartConfiguration(ref CounterRandom random)
     {
+        if (_exploringStartShare > 0 && random.NextDouble() < _exploringStartShare)
+        {
+            return random.NextInt(_configurations);
+        }
+
         Span<int> levels = stackalloc int[_table.Grid.Count];
         _table.Grid.DrawStart(ref random, levels);
         return _table.Grid.Encode(levels);

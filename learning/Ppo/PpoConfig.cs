@@ -35,6 +35,12 @@ public sealed record PpoConfig
     /// </summary>
     public double BetweenLoadShare { get; init; } = 0.5;
 
+    /// <summary>
+    /// Share of the episodes, in [0, 1], that start from any configuration instead of the scenario's start values, so that the policy finds
+    /// its way from wherever the mesh is (exploring starts, Sutton and Barto 2018, section 5.3). It matters where controls are incremental.
+    /// </summary>
+    public double ExploringStartShare { get; init; } = 0.5;
+
     /// <summary>Environments of a simulator.</summary>
     public int Environments { get; init; } = 256;
 
@@ -90,6 +96,7 @@ public sealed record PpoConfig
         ScaleObservations = false,
         ScaleRewards = false,
         BetweenLoadShare = 0,
+        ExploringStartShare = 0,
         Environments = 1,
         StepsPerEnvironment = 1024,
         BatchSize = 64,

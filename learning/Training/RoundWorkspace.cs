@@ -17,7 +17,10 @@ public sealed class RoundWorkspace
 
     internal IPpoUpdate Update { get; private set; } = null!;
 
-    /// <summary>What rewards are divided by: their standard deviation under uniformly random actions, or 1.</summary>
+    /// <summary>
+    /// What rewards are divided by, or 1: their standard deviation under uniformly random actions, over 1 - discount, so that returns, which
+    /// the value network learns, are of the order of 1 whatever the discount.
+    /// </summary>
     internal double RewardScale { get; private set; }
 
     internal void Prepare(TrainingTask task)
@@ -28,11 +31,12 @@ public sealed class RoundWorkspace
         }
 
         PpoConfig config = task.Config;
-        Environment = new MeshEnvironment(task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare);
+        Environment = new MeshEnvironment(
+            task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare);
         Collector = new RolloutCollector(task.Shape, task.Encoding);
         Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
         Update = task.Backend == UpdateBackend.Torch ? new TorchUpdate(task.Shape) : new FusedUpdate(task.Shape);
-        RewardScale = config.ScaleRewards ? StandardDeviation(task.Outcomes) : 1;
+        RewardScale = config.ScaleRewards ? StandardDeviation(task.Outcomes) / (1 - task.Scenario.Discount) : 1;
         _task = task;
     }
 

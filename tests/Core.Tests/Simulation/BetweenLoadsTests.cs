@@ -76,4 +76,20 @@ public sealed class BetweenLoadsTests
         Assert.Equal(table.Rewards, more.TrainingPart.Rewards);
         Assert.Equal(ToyMesh.Reward(3, 0.25, 2), more.RewardsAt(3)[4]);
     }
+
+    [Fact]
+    public void Exploring_starts_reach_every_configuration()
+    {
+        Scenario scenario = ToyMesh.Scenario(ControlMode.Incremental);
+        OutcomeTable table = ToyMesh.Table(scenario);
+        Assert.Single(Starts(0));
+        Assert.Equal(12, Starts(0.5).Count);
+
+        HashSet<int> Starts(double share)
+        {
+            var environment = new MeshEnvironment(table, 400, scaleObservations: false, exploringStartShare: share);
+            environment.Reset(1, 0);
+            return [.. environment.Current.ToArray().Select(row => row % table.ConfigurationCount)];
+        }
+    }
 }
