@@ -20,7 +20,7 @@ internal class ModelOptions : CommonOptions
     public string? ModelSeedText { get; init; }
 
     [CommandOption("--model-forests <N>")]
-    [Description("Forests that are averaged, 1 for a single one; default from the scenario (8)")]
+    [Description("Forests that are averaged, 1 for a single one; default from the scenario, else 8 on a small trace and down to 2 on a large one")]
     public string? ModelForestsText { get; init; }
 
     [CommandOption("--model-kind <KIND>")]
@@ -39,7 +39,7 @@ internal class ModelOptions : CommonOptions
     {
         base.Check();
         _ = ModelSeed;
-        _ = Forests(1);
+        _ = Forests();
         _ = Kind(default);
         _ = Rows(default);
     }
@@ -52,7 +52,7 @@ internal class ModelOptions : CommonOptions
         return chosen with
         {
             Trace = Trace is null ? chosen.Trace : Path.GetFullPath(Trace),
-            Forests = Forests(model.Forests),
+            Forests = ModelForestsText is null ? model.Forests : Forests(),
             Kind = Kind(model.Kind),
             Rows = Rows(model.Rows),
         };
@@ -71,7 +71,7 @@ internal class ModelOptions : CommonOptions
         return model.WithVariant(variant) ?? throw new BadInputException("--variant", $"found '{variant}', expected {known}");
     }
 
-    private int Forests(int otherwise) => FlagText.Count("--model-forests", ModelForestsText, otherwise, 1, 1000);
+    private int Forests() => FlagText.Count("--model-forests", ModelForestsText, 1, 1, 1000);
 
     private ModelKind Kind(ModelKind otherwise) => FlagText.OneOf(
         "--model-kind", ModelKindText, otherwise, ("forest", ModelKind.Forest), ("boosted", ModelKind.Boosted));

@@ -27,7 +27,7 @@ internal static class ModelWork
             TraceSha256 = report.Fitted.TraceHash,
             Kind = scenario.Model.Kind == ModelKind.Forest ? "forest" : "boosted",
             Trees = scenario.Model.Trees,
-            Forests = scenario.Model.Forests,
+            Forests = scenario.Model.ForestsFor(rows.Used),
             Rows = scenario.Model.Rows == RowHandling.Cleaned ? "cleaned" : "literal",
             ModelSeed = report.Fitted.Seed,
             RowsUsed = rows.Used,

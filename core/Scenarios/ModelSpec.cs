@@ -23,8 +23,11 @@ public sealed record ModelSpec
     /// <summary>Trees per forest, at least 1.</summary>
     public int Trees { get; init; } = 120;
 
-    /// <summary>Forests with seeds of their own that are averaged, at least 1: objectives sit on cliffs that move with the seed.</summary>
-    public int Forests { get; init; } = 8;
+    /// <summary>
+    /// Forests with seeds of their own that are averaged, at least 1: objectives sit on cliffs that move with the seed. Null for as many
+    /// as the trace's size leaves time and memory for (<see cref="ForestsFor"/>).
+    /// </summary>
+    public int? Forests { get; init; }
 
     /// <summary>How trace rows become training rows.</summary>
     public RowHandling Rows { get; init; } = RowHandling.Cleaned;
@@ -54,4 +57,11 @@ public sealed record ModelSpec
     public ModelSpec? WithVariant(string name) => Variants.FirstOrDefault(variant => variant.Name == name) is { } variant
         ? this with { Trace = variant.Trace, RowFilters = variant.RowFilters, StandIn = variant.StandIn }
         : null;
+
+    /// <summary>
+    /// Forests that are averaged over a trace. Unless the scenario says so, 8 on up to 12,500 rows, and fewer on more rows, so that forests
+    /// times rows stay at 100,000, but at least 2: docs/system-model.md shows what either choice costs and gives.
+    /// </summary>
+    /// <param name="rows">Rows that are learned.</param>
+    public int ForestsFor(int rows) => Forests ?? Math.Clamp(100_000 / Math.Max(rows, 1), 2, 8);
 }

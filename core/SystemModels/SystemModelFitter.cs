@@ -42,7 +42,7 @@ public static class SystemModelFitter
                 BinnedFeatures.Of(rows.Features.AsSpan(), rows.FeatureCount),
                 rows.Targets,
                 spec.Trees,
-                spec.Forests,
+                spec.ForestsFor(rows.RowCount),
                 modelSeed,
                 degreeOfParallelism,
                 cancellation);

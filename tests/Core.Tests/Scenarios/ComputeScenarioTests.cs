@@ -95,7 +95,7 @@ public sealed class ComputeScenarioTests
         Assert.Equal(["max_l1", "p1", "b1", "c1"], _scenario.Model.Configuration);
         Assert.Equal("compute.csv", _scenario.Model.Trace);
         ModelSpec model = _scenario.Model;
-        Assert.Equal((ModelKind.Forest, 120, 8, RowHandling.Cleaned), (model.Kind, model.Trees, model.Forests, model.Rows));
+        Assert.Equal((ModelKind.Forest, 120, 8, RowHandling.Cleaned), (model.Kind, model.Trees, model.ForestsFor(2700), model.Rows));
     }
 
     [Fact]
