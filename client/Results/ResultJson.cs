@@ -17,4 +17,5 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
+[JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("validate", typeof(ValidateOptions)),
         ("explain", typeof(ModelOptions)),
         ("run", typeof(TrainOptions)),
         ("model", typeof(ModelOptions)),
@@ -27,6 +28,9 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<ValidateVerb>("validate").WithData(session)
+            .WithDescription("Every mistake of scenarios, with its place; nothing runs")
+            .WithExample("validate", "scenarios/compute.yaml", "scenarios/rollout-2.yaml");
         config.AddCommand<ExplainVerb>("explain").WithData(session)
             .WithDescription("What a scenario means: spaces, objectives, reward, sizes, and what its trace covers")
             .WithExample("explain", "scenarios/compute.yaml");
