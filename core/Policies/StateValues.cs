@@ -38,6 +38,33 @@ public sealed class StateValues
         while (change > Tolerance && table.Scenario.Discount > 0);
     }
 
+    // Within a step values flow from the loads held longer and the next draw as they were before it: exactly one more step each time.
+    private StateValues(OutcomeTable table, StateValues end, int steps)
+    {
+        _table = table;
+        _transitions = new Transitions(table, end._transitions.ByConfiguration);
+        if (table.Scenario.TrainingLoad.HoldSteps != end._values.Length || _transitions.StateCount != end._transitions.StateCount)
+        {
+            throw new ArgumentException("The values are those of other states.", nameof(end));
+        }
+
+        _values = [.. end._values.Select(values => (double[])values.Clone())];
+        _best = [.. _values.Select(values => new int[values.Length])];
+        _afterDraw = [.. end._afterDraw];
+        for (int step = 0; step < steps; step++)
+        {
+            for (int held = 0; held < _values.Length; held++)
+            {
+                for (int state = 0; state < _transitions.StateCount; state++)
+                {
+                    _values[held][state] = Back(state, held, []);
+                }
+            }
+
+            Draw();
+        }
+    }
+
     private int ConfigurationStates => _transitions.ByConfiguration ? _table.ConfigurationCount : 1;
 
     /// <summary>Values of the optimum.</summary>
@@ -51,6 +78,16 @@ public sealed class StateValues
     /// is carried out as <see cref="ActionMasks.Enforce"/> says.
     /// </param>
     public static StateValues Of(OutcomeTable table, ReadOnlySpan<int> jointActions) => new(table, jointActions);
+
+    /// <summary>
+    /// Values of looking ahead: the best that can be earned in a number of steps on this table, and then the values at the end. They are
+    /// never below those at the end where these are a policy's on the same table (Bertsekas 2020, rollout and policy improvement).
+    /// </summary>
+    /// <param name="table">All outcomes, for example after the system changed.</param>
+    /// <param name="end">Values of the states reached, of a table with the same loads and controls.</param>
+    /// <param name="steps">Steps to look ahead; 0 gives the values at the end.</param>
+    /// <exception cref="ArgumentException">The values are those of other states.</exception>
+    public static StateValues LookAhead(OutcomeTable table, StateValues end, int steps) => new(table, end, steps);
 
     /// <summary>Value of a state.</summary>
     /// <param name="load">Row of the table's loads.</param>
