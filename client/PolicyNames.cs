@@ -17,4 +17,7 @@ internal static class PolicyNames
 
     /// <summary>Uniformly random allowed actions.</summary>
     public const string Random = "random";
+
+    /// <summary>Before the name of a base policy: looks ahead on the model and then trusts the base.</summary>
+    public const string RolloutPrefix = "rollout:";
 }

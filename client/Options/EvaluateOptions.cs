@@ -8,7 +8,7 @@ namespace Meshward.Client.Options;
 internal sealed class EvaluateOptions : ModelOptions
 {
     [CommandOption("--policy <NAME>")]
-    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, or a policy file; may be repeated; default all of them")]
+    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, a policy file, or rollout:POLICY, which looks five steps ahead and then trusts that policy; may be repeated; default all of them")]
     public string[] Policy { get; init; } = [];
 
     [CommandOption("--load <NAME>")]

@@ -18,7 +18,7 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
     public static async Task<PolicyChoice> FindAsync(Scenario scenario, EvaluateOptions options, Session session)
     {
         ImmutableDictionary<string, TrainedPolicy>.Builder trained = ImmutableDictionary.CreateBuilder<string, TrainedPolicy>();
-        foreach (string name in options.Policies.Except(s_builtIn))
+        foreach (string name in options.Policies.Select(BaseOf).Distinct().Except(s_builtIn))
         {
             trained[name] = name == PolicyNames.Learned
                 ? await FindLastAsync(scenario, options, session)
@@ -39,11 +39,16 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
             $"found no policy of this version of {scenario.Name} in {DataDirectory.Find(options, session)}, expected one: run meshward train {options.Scenario} first");
     }
 
+    private static string BaseOf(string name) =>
+        name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) ? name[PolicyNames.RolloutPrefix.Length..] : name;
+
     private IPolicy Make(Workbench bench, long seed, string name) => name switch
     {
         PolicyNames.Optimal => bench.OptimalPolicy(),
         PolicyNames.StaticBest => StaticPolicy.Best(bench.Table),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
+        _ when name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) => new RolloutPolicy(
+            name, bench.Dynamics, bench.Table, StateValues.Of(bench.Table, Make(bench, seed, BaseOf(name))), RolloutPolicy.DefaultLookahead),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
         _ => new LearnedPolicy(Trained[name], bench.Scenario),
     };

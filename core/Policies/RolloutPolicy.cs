@@ -9,6 +9,9 @@ namespace Meshward.Core.Policies;
 /// </summary>
 public sealed class RolloutPolicy : IPolicy
 {
+    /// <summary>Steps to look ahead where nothing else is said: enough to cross a lattice of five levels, and cheap on a table.</summary>
+    public const int DefaultLookahead = 5;
+
     private readonly OptimalPolicy _greedy;
 
     /// <summary>Rollout on a base policy.</summary>

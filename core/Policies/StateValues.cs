@@ -79,6 +79,35 @@ public sealed class StateValues
     /// </param>
     public static StateValues Of(OutcomeTable table, ReadOnlySpan<int> jointActions) => new(table, jointActions);
 
+    /// <summary>Values of a policy without memory.</summary>
+    /// <param name="table">All outcomes.</param>
+    /// <param name="policy">
+    /// The policy; where no control is incremental it is asked with the initial configuration in force, since it decides by load.
+    /// </param>
+    public static StateValues Of(OutcomeTable table, IPolicy policy)
+    {
+        ControlGrid grid = table.Grid;
+        int configurations = grid.Controls.Any(control => control.Mode == ControlMode.Incremental) ? table.ConfigurationCount : 1;
+        int[] jointActions = new int[table.TrainingLoadCount * configurations];
+        int[] levels = [.. grid.InitialLevels], actions = new int[grid.Count];
+        bool[] mask = new bool[grid.JointActionCount];
+        policy.Reset();
+        for (int state = 0; state < jointActions.Length; state++)
+        {
+            (int load, int configuration) = Math.DivRem(state, configurations);
+            if (configurations > 1)
+            {
+                grid.Decode(configuration, levels);
+            }
+
+            ActionMasks.Write(grid, levels, table.AllowedAt(load), mask);
+            policy.Decide(new MeshSnapshot(0, table.Loads[load].AsSpan(), levels, mask), actions);
+            jointActions[state] = grid.EncodeAction(actions);
+        }
+
+        return Of(table, jointActions);
+    }
+
     /// <summary>
     /// Values of looking ahead: the best that can be earned in a number of steps on this table, and then the values at the end. They are
     /// never below those at the end where these are a policy's on the same table (Bertsekas 2020, rollout and policy improvement).

@@ -58,6 +58,29 @@ public sealed class RolloutPolicyTests
         Assert.True(EightSteps(after, StateValues.LookAhead(after, oldPolicyNow, 5)) >= 3.7);
     }
 
+    /// <summary>The toy mesh in steps, from weight 0.25 and 1 core: no-op stays there; five steps ahead reach what suits every load.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Rollout_on_no_op_is_worth_more_than_no_op(int lookahead)
+    {
+        Scenario scenario = ToyMesh.Scenario(ControlMode.Incremental) with { Discount = 0.9 };
+        MeshDynamics dynamics = ToyMesh.Dynamics(scenario);
+        OutcomeTable table = ToyMesh.Table(scenario);
+        StateValues noOp = StateValues.Of(table, new NoOpPolicy(table.Grid));
+        for (int state = 0; state < 36; state++)
+        {
+            double weight = ToyMesh.Weights[state % 12 / 3], cores = ToyMesh.Cores[state % 3];
+            double later = ToyMesh.Loads.Average(load => ToyMesh.Reward(load, weight, cores)) / (1 - 0.9);
+            Assert.Equal(ToyMesh.Reward(ToyMesh.Loads[state / 12], weight, cores) + 0.9 * later, noOp.Value(state / 12, state % 12, 0), 1e-6);
+        }
+
+        StateValues rollout = StateValues.Of(table, new RolloutPolicy("rollout:no-op", dynamics, table, noOp, lookahead));
+        int start = table.Grid.Encode(table.Grid.InitialLevels.AsSpan());
+        Assert.True(rollout.MeanValue(start) > noOp.MeanValue(start) + 1);
+        Assert.True(rollout.MeanValue(start) <= StateValues.Optimal(table).MeanValue(start) + 1e-7);
+    }
+
     private static double EightSteps(OutcomeTable table, StateValues values)
     {
         int configuration = Far;
