@@ -95,11 +95,12 @@ public sealed class ResultTests : IDisposable
         Assert.Matches("^[0-9a-f]{64}$", result.GetProperty("policy_sha256").GetString());
         Assert.Equal(result.GetProperty("env_steps").GetInt64(), result.GetProperty("evaluations").EnumerateArray().Last().GetProperty("env_steps").GetInt64());
 
-        ConsoleRun evaluate = await ConsoleRun.Of("evaluate", _place.Scenario, "--json", "--data", _place.Data, "--steps", "50", "--policy", "learned", "--policy", "no-op");
+        ConsoleRun evaluate = await ConsoleRun.Of("evaluate", _place.Scenario, "--json", "--data", _place.Data, "--steps", "50", "--policy", "learned", "--policy", "no-op", "--policy", "rollout:learned");
         Assert.Equal(0, evaluate.ExitCode);
         JsonElement[] policies = [.. evaluate.Json.GetProperty("policies").EnumerateArray()];
-        Assert.Equal(["learned", "no-op"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        Assert.Equal(["learned", "no-op", "rollout:learned"], policies.Select(policy => policy.GetProperty("name").GetString()));
         Assert.InRange(policies[0].GetProperty("ratio_to_optimal").GetDouble(), 0.99, 1);
+        Assert.Equal(1, policies[2].GetProperty("ratio_to_optimal").GetDouble(), 12);
         Assert.Equal(1, policies[0].GetProperty("objectives_met").GetDouble());
         Assert.InRange(policies[0].GetProperty("mean_cores").GetDouble(), 1, 3);
         Assert.True(policies[0].GetProperty("mean_delay_seconds").GetDouble() < policies[1].GetProperty("mean_delay_seconds").GetDouble());
