@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Meshward.Core.Scenarios;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 using Spectre.Console.Cli;
@@ -38,19 +39,12 @@ internal class TrainOptions : ModelOptions
     /// <summary>Port of the dashboard; null where none is asked for.</summary>
     public int? DashboardPort => Dashboard.IsSet ? FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, 65535) : null;
 
-    /// <summary>Parameters of PPO.</summary>
-    public PpoConfig Config
-    {
-        get
-        {
-            PpoConfig preset = FlagText.OneOf("--preset", PresetText, new PpoConfig(), ("default", new PpoConfig()), ("published", PpoConfig.Published));
-            return preset with
-            {
-                Simulators = FlagText.Count("--simulators", SimulatorsText, preset.Simulators, SimulatorsText is null ? 0 : 1, 10_000),
-                TotalSteps = FlagText.Whole("--steps", StepsText, preset.TotalSteps, 1, 1_000_000_000_000),
-            };
-        }
-    }
+    /// <summary>The preset of PPO's parameters.</summary>
+    public PpoConfig Preset =>
+        FlagText.OneOf("--preset", PresetText, new PpoConfig(), ("default", new PpoConfig()), ("published", PpoConfig.Published));
+
+    /// <summary>Parameters of PPO: what flags set, else what the scenario sets for the preset, else the preset's.</summary>
+    public PpoConfig ConfigFor(Scenario scenario) => WithFlags(LearningSettings.For(Preset, scenario));
 
     /// <inheritdoc />
     public override void Check()
@@ -58,6 +52,12 @@ internal class TrainOptions : ModelOptions
         base.Check();
         _ = Backend;
         _ = DashboardPort;
-        _ = Config;
+        _ = WithFlags(Preset);
     }
+
+    private PpoConfig WithFlags(PpoConfig config) => config with
+    {
+        Simulators = FlagText.Count("--simulators", SimulatorsText, config.Simulators, SimulatorsText is null ? 0 : 1, 10_000),
+        TotalSteps = FlagText.Whole("--steps", StepsText, config.TotalSteps, 1, 1_000_000_000_000),
+    };
 }

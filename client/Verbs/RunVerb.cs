@@ -92,7 +92,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     [
         "meshward run", options.Scenario,
         .. options.Trace is null ? Array.Empty<string>() : ["--trace", options.Trace],
-        $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}", $"--preset {options.Config.Preset}",
+        $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}", $"--preset {options.Preset.Preset}",
         .. options.Variant is null ? Array.Empty<string>() : ["--variant", options.Variant],
         .. options.ModelKindText is null ? Array.Empty<string>() : ["--model-kind", options.ModelKindText],
         .. options.ModelForestsText is null ? Array.Empty<string>() : ["--model-forests", options.ModelForestsText],

@@ -53,6 +53,9 @@ public sealed record Scenario
     /// <summary>Steps after which an episode is truncated; null where episodes have no end.</summary>
     public int? Horizon { get; init; }
 
+    /// <summary>Parameters of PPO that replace those of presets.</summary>
+    public ImmutableArray<LearningSpec> Learning { get; init; } = [];
+
     /// <summary>Folder of the YAML file: relative paths in it start here.</summary>
     public required string Directory { get; init; }
 

@@ -59,6 +59,9 @@ public sealed record ScenarioExplanation
     /// <summary>Steps after which an episode is truncated; null where episodes have no end.</summary>
     public required int? Horizon { get; init; }
 
+    /// <summary>Parameters of PPO that replace those of presets.</summary>
+    public required ImmutableArray<LearningSpec> Learning { get; init; }
+
     /// <summary>Explains a scenario.</summary>
     public static ScenarioExplanation Of(Scenario scenario)
     {
@@ -91,6 +94,7 @@ public sealed record ScenarioExplanation
             Model = scenario.Model,
             Discount = scenario.Discount,
             Horizon = scenario.Horizon,
+            Learning = scenario.Learning,
         };
     }
 

@@ -87,6 +87,7 @@ public static class ScenarioReader
             Formulas = formulas,
             Discount = fields.Get(ScenarioKeys.Discount)!.Value,
             Horizon = (int?)fields.Get(ScenarioKeys.Horizon)?.Value,
+            Learning = LearningReading.Read(fields.Get(ScenarioKeys.Learning)?.Value),
             Directory = directory,
             Text = content,
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),

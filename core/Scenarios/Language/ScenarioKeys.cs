@@ -83,6 +83,9 @@ internal static class ScenarioKeys
         null,
         "Time steps after which an episode is cut off; without it, episodes have no end.");
 
+    public static readonly Key<Fields> Learning = Key<Fields>.Optional(
+        "learning", LearningKeys.Shape, null, "Parameters of PPO that replace a preset's, by preset.");
+
     public static readonly ObjectShape Shape = new(
         "the scenario",
         ApiVersion,
@@ -97,5 +100,6 @@ internal static class ScenarioKeys
         Objectives,
         Model,
         Discount,
-        Horizon);
+        Horizon,
+        Learning);
 }

@@ -1,0 +1,60 @@
+using Meshward.Core.Scenarios;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+using Meshward.Tests.Shared;
+
+namespace Meshward.Learning.Tests.Training;
+
+public sealed class LearningSettingsTests
+{
+    private static Scenario Read(string file)
+    {
+        string folder = Path.Combine(Repository.Root, "scenarios");
+        using StreamReader text = new(Path.Combine(folder, file));
+        return ScenarioReader.Read(text, file, folder).Value!;
+    }
+
+    // The papers' parameters: published scenario by scenario, where they are.
+    [Theory]
+    [InlineData("information-throughput.yaml", "64,64", 1e-3, 1024, 64, 0.0)]
+    [InlineData("rollout-2.yaml", "128,128,128", 5e-4, 512, 64, 0.05)]
+    [InlineData("rollout-3.yaml", "128,128,128", 5e-4, 512, 64, 0.05)]
+    [InlineData("compute.yaml", "64,64,64,64", 1e-4, 1024, 64, 0.0)]
+    public void The_preset_published_takes_the_parameters_of_its_paper(
+        string file, string layers, double rate, int steps, int batch, double entropy)
+    {
+        PpoConfig config = LearningSettings.For(PpoConfig.Published, Read(file));
+        Assert.Equal(layers, string.Join(',', config.Hidden));
+        Assert.Equal((rate, steps, batch, entropy), (config.LearningRate, config.StepsPerEnvironment, config.BatchSize, config.EntropyCoefficient));
+        Assert.Equal((1, 10, 0.2, 0.95, 1_000_000L), (config.Environments, config.Epochs, config.ClipRange, config.GaeLambda, config.TotalSteps));
+    }
+
+    [Fact]
+    public void Parameters_of_one_preset_leave_the_other_alone()
+    {
+        PpoConfig preset = new();
+        Assert.Equal(preset, LearningSettings.For(preset, Read("rollout-2.yaml")));
+    }
+
+    [Fact]
+    public void Every_parameter_arrives()
+    {
+        Scenario scenario = Read("compute.yaml") with
+        {
+            Learning =
+            [
+                new LearningSpec("default")
+                {
+                    NetArch = [32], LearningRate = 0.5, Environments = 3, StepsPerEnvironment = 4, BatchSize = 5, Epochs = 6, GaeLambda = 0.7,
+                    ClipRange = 0.8, EntropyCoefficient = 0.9, ValueCoefficient = 1.1, MaxGradientNorm = 1.2, TotalSteps = 13,
+                },
+            ],
+        };
+        PpoConfig config = LearningSettings.For(new PpoConfig(), scenario);
+        Assert.Equal([32], config.Hidden);
+        Assert.Equal((0.5, 3, 4, 5, 6, 0.7), (config.LearningRate, config.Environments, config.StepsPerEnvironment, config.BatchSize, config.Epochs, config.GaeLambda));
+        Assert.Equal(
+            (0.8, 0.9, 1.1, 1.2, 13L),
+            (config.ClipRange, config.EntropyCoefficient, config.ValueCoefficient, config.MaxGradientNorm, config.TotalSteps));
+    }
+}
