@@ -26,7 +26,8 @@ internal static class ModelView
             .AddColumn(new TableColumn("NMAE, rows held out").RightAligned())
             .AddColumn(new TableColumn("R²").RightAligned())
             .AddColumn(new TableColumn("NMAE, configurations held out").RightAligned())
-            .AddColumn(new TableColumn("noise floor").RightAligned());
+            .AddColumn(new TableColumn("noise floor").RightAligned())
+            .AddColumn(new TableColumn("median error, both").RightAligned());
         foreach (TargetScore target in model.Targets)
         {
             table.AddRow(
@@ -34,7 +35,10 @@ internal static class ModelView
                 $"{Figures.Fixed(target.Nmae)} ± {Figures.Fixed(target.NmaeDeviation)}",
                 Figures.Fixed(target.R2),
                 Figures.Fixed(target.NmaeHeldOutConfigurations),
-                target.NoiseFloor is double floor ? Figures.Fixed(floor) : "");
+                target.NoiseFloor is double floor ? Figures.Fixed(floor) : "",
+                target is { MedianError: double rows, MedianErrorHeldOutConfigurations: double configurations }
+                    ? $"{Figures.Fixed(rows)}, {Figures.Fixed(configurations)}"
+                    : "");
         }
 
         console.Write(table);

@@ -29,4 +29,10 @@ internal sealed record TargetScore
 
     /// <summary>NMAE of always predicting the mean: what a model must beat.</summary>
     public required double NmaeOfMean { get; init; }
+
+    /// <summary>Median absolute error over the median value, on randomly held-out rows; absent where the median is 0.</summary>
+    public double? MedianError { get; init; }
+
+    /// <summary>The same on configurations that the model has not seen.</summary>
+    public double? MedianErrorHeldOutConfigurations { get; init; }
 }

@@ -52,5 +52,7 @@ internal static class ModelWork
         NoiseFloor = scores.NoiseFloor,
         NoiseFloorIdeal = scores.IdealNoiseFloor,
         NmaeOfMean = scores.NmaeOfMean,
+        MedianError = scores.MedianError,
+        MedianErrorHeldOutConfigurations = scores.MedianErrorHeldOutConfigurations,
     };
 }

@@ -42,7 +42,9 @@ public static class ModelScoring
             {
                 ImmutableArray<double> measured = rows.Targets[index];
                 ImmutableArray<Errors> bySplit = [.. splits.Select((heldOut, split) => Errors.Of(measured, heldOut, splitPredictions[split][index]))];
-                Errors byFold = Errors.Of(measured, [.. folds.SelectMany(fold => fold)], [.. foldPredictions.SelectMany(fold => fold[index])]);
+                int[] foldRows = [.. folds.SelectMany(fold => fold)];
+                double[] foldPredicted = [.. foldPredictions.SelectMany(fold => fold[index])];
+                Errors byFold = Errors.Of(measured, foldRows, foldPredicted);
                 (double? floor, double? ideal) = NoiseFloor(measured, rows.ConfigurationOf);
                 double mean = measured.Average();
                 return new TargetScores(
@@ -55,7 +57,9 @@ public static class ModelScoring
                     byFold.R2,
                     floor,
                     ideal,
-                    measured.Average(value => Math.Abs(value - mean)) / mean);
+                    measured.Average(value => Math.Abs(value - mean)) / mean,
+                    MedianError(measured, [.. splits.SelectMany(split => split)], [.. splitPredictions.SelectMany(split => split[index])]),
+                    MedianError(measured, foldRows, foldPredicted));
             }),
         ];
     }
@@ -85,6 +89,28 @@ public static class ModelScoring
         }
 
         return sum > 0 ? (error / sum, ideal / sum) : (null, null);
+    }
+
+    /// <summary>Median absolute error over the median of all measured values; null where that is 0.</summary>
+    /// <param name="measured">[rows] values.</param>
+    /// <param name="judged">Rows that were predicted, in any order and number.</param>
+    /// <param name="predicted">[judged] predictions.</param>
+    public static double? MedianError(ImmutableArray<double> measured, ReadOnlySpan<int> judged, ReadOnlySpan<double> predicted)
+    {
+        double[] errors = new double[judged.Length];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = Math.Abs(predicted[i] - measured[judged[i]]);
+        }
+
+        double middle = Median([.. measured]);
+        return middle > 0 ? Median(errors) / middle : null;
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 
     private static int[] RowSplit(int rowCount, long seed, uint split)

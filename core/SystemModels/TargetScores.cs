@@ -18,6 +18,11 @@ namespace Meshward.Core.SystemModels;
 /// below it tells of leakage.
 /// </param>
 /// <param name="NmaeOfMean">NMAE of always predicting the mean: what a model must beat.</param>
+/// <param name="MedianError">
+/// Median absolute error over the median measured value, on the rows of all random splits: what an ordinary window meets, where a few
+/// windows of many times the usual delay make up most of the mean. Null where the median value is 0.
+/// </param>
+/// <param name="MedianErrorHeldOutConfigurations">The same on held-out configurations.</param>
 public sealed record TargetScores(
     string Name,
     double Mean,
@@ -28,4 +33,6 @@ public sealed record TargetScores(
     double R2HeldOutConfigurations,
     double? NoiseFloor,
     double? IdealNoiseFloor,
-    double NmaeOfMean);
+    double NmaeOfMean,
+    double? MedianError,
+    double? MedianErrorHeldOutConfigurations);

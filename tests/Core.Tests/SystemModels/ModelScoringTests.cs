@@ -35,6 +35,14 @@ public sealed class ModelScoringTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void One_wild_window_does_not_move_the_median_error()
+    {
+        // Median value 2; errors 0.5, 1, 1 and 97.
+        Assert.Equal(0.5, ModelScoring.MedianError([1, 2, 100, 2], [0, 1, 2, 3], [1.5, 1, 3, 3]));
+        Assert.Null(ModelScoring.MedianError([0, 0, 1], [0, 1], [1, 1]));
+    }
+
+    [Fact]
     public void The_noise_floor_is_the_error_of_the_other_rows_mean()
     {
         // Configuration 0: 1, 2, 6 against 4, 3.5, 1.5; configuration 1: 3, 5 against 5, 3; configuration 2 has one row.
