@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using Meshward.Client.Results;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Meshward.Client.Output;
 
-/// <summary>States with their actions and outcomes, one row each.</summary>
+/// <summary>States with their actions and outcomes, one row each; in several tables where one is wider than the terminal.</summary>
 internal static class StateTable
 {
     private const int MostRows = 64;
+
+    /// <summary>From roomy to tight: signs after which headings are broken into lines, and room beside each column.</summary>
+    private static readonly ImmutableArray<(string Breaks, int Padding)> s_layouts = [("", 1), (".", 1), (".-", 1), (".-", 0)];
 
     /// <summary>Writes the table; of many states the first ones.</summary>
     public static void Show(ImmutableArray<StateRow> states, IAnsiConsole console)
@@ -17,68 +21,56 @@ internal static class StateTable
             return;
         }
 
-        StateRow first = states[0];
-        bool hasOptimum = states.Any(state => state.OptimalReward is not null);
-        bool hasValue = states.Any(state => state.Value is not null);
-        Table table = new Table().Border(TableBorder.Simple);
-        AddColumns(table, first.Observation, "[bold]", "[/]");
-        table.AddColumn("");
-        AddColumns(table, first.Action, "[bold]", "[/]");
-        table.AddColumn("");
-        AddColumns(table, first.Predicted, "", "");
-        table.AddColumn(new TableColumn("reward").RightAligned());
-        if (hasOptimum)
+        ImmutableArray<StateRow> shown = [.. states.Take(MostRows)];
+        StateColumn[] keys = [.. StateColumn.Seen(shown)];
+        StateColumn[] rest = [.. StateColumn.Outcomes(shown)];
+        ImmutableArray<(string, int)> fitting = [.. s_layouts.Where(layout => Fits([.. keys, .. rest], layout, console)).Take(1)];
+        foreach (StateColumn[] part in fitting.IsEmpty ? Split(keys, rest, console) : [rest])
         {
-            table.AddColumn(new TableColumn("optimum").RightAligned());
+            console.Write(Build([.. keys, .. part], fitting.IsEmpty ? s_layouts[^1] : fitting[0]));
         }
 
-        if (hasValue)
-        {
-            table.AddColumn(new TableColumn("value").RightAligned());
-        }
-
-        foreach (StateRow state in states.Take(MostRows))
-        {
-            table.AddRow(Cells(state, hasOptimum, hasValue));
-        }
-
-        console.Write(table);
         if (states.Length > MostRows)
         {
             console.MarkupLineInterpolated($"  and {states.Length - MostRows} more states: --json prints all");
         }
     }
 
-    private static void AddColumns(Table table, OrderedValues values, string before, string after)
+    // Every table begins with what is seen, by which a reader finds a state in all of them.
+    private static IEnumerable<StateColumn[]> Split(StateColumn[] keys, StateColumn[] rest, IAnsiConsole console)
     {
-        foreach ((string name, double _) in values.Entries)
+        for (int from = 0; from < rest.Length;)
         {
-            // Long names stand in lines of their parts, so that no terminal cuts them.
-            string heading = name.Length > 16 ? name.Replace(".", ".\n", StringComparison.Ordinal) : name;
-            table.AddColumn(new TableColumn($"{before}{Markup.Escape(heading)}{after}").RightAligned());
+            int to = from + 1;
+            while (to < rest.Length && Fits([.. keys, .. rest[from..(to + 1)]], s_layouts[^1], console))
+            {
+                to++;
+            }
+
+            yield return rest[from..to];
+            from = to;
         }
     }
 
-    private static string[] Cells(StateRow state, bool hasOptimum, bool hasValue)
+    private static bool Fits(StateColumn[] columns, (string Breaks, int Padding) layout, IAnsiConsole console)
     {
-        List<string> cells = [];
-        cells.AddRange(state.Observation.Entries.Select(entry => Figures.Plain(entry.Value)));
-        cells.Add("[grey]→[/]");
-        cells.AddRange(state.Action.Entries.Select(entry => $"[bold]{Figures.Plain(entry.Value)}[/]"));
-        cells.Add("[grey]→[/]");
-        cells.AddRange(state.Predicted.Entries.Select(entry => Figures.Fixed(entry.Value)));
-        cells.Add(Figures.Plain(state.Reward));
-        if (hasOptimum)
+        IRenderable table = Build(columns, layout);
+        return table.Measure(RenderOptions.Create(console), int.MaxValue / 2).Max <= console.Profile.Width;
+    }
+
+    private static Table Build(StateColumn[] columns, (string Breaks, int Padding) layout)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (StateColumn column in columns)
         {
-            bool isOptimal = state.OptimalReward is double optimal && state.Reward >= optimal - 1e-9;
-            cells.Add(state.OptimalReward is double best ? $"{Figures.Plain(best)} {(isOptimal ? "[green]✓[/]" : "[yellow]·[/]")}" : "");
+            table.AddColumn(new TableColumn(column.Heading(layout.Breaks)).RightAligned().NoWrap().PadLeft(0).PadRight(layout.Padding));
         }
 
-        if (hasValue)
+        for (int row = 0; row < columns[0].Cells.Length; row++)
         {
-            cells.Add(state.Value is double value ? Figures.Plain(value) : "");
+            table.AddRow(columns.Select(column => column.Cells[row]).ToArray());
         }
 
-        return [.. cells];
+        return table;
     }
 }
