@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Meshward.Client.Verbs;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -19,8 +20,15 @@ internal sealed class EvaluateOptions : ModelOptions
     [Description("Time steps to walk; default 600")]
     public string? StepsText { get; init; }
 
+    [CommandOption("--require <RATIO>")]
+    [Description(Requirement.Description)]
+    public string? RequireText { get; init; }
+
     /// <summary>Time steps to walk.</summary>
     public int Steps => FlagText.Count("--steps", StepsText, 600, 1, 10_000_000);
+
+    /// <summary>Least share of the optimum that a learned policy has to reach; null where none is asked for.</summary>
+    public double? Require => FlagText.Share("--require", RequireText);
 
     /// <summary>Names or files of the policies.</summary>
     public ImmutableArray<string> Policies => Policy.Length > 0
@@ -32,5 +40,6 @@ internal sealed class EvaluateOptions : ModelOptions
     {
         base.Check();
         _ = Steps;
+        _ = Require;
     }
 }

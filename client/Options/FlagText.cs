@@ -23,6 +23,19 @@ internal static class FlagText
     public static int Count(string flag, string? text, int otherwise, int least = 1, int most = int.MaxValue) =>
         (int)Whole(flag, text, otherwise, least, most);
 
+    /// <summary>A number above 0 and at most 1; null where the flag is not given.</summary>
+    public static double? Share(string flag, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is > 0 and <= 1
+            ? value
+            : throw new BadInputException(flag, $"found '{text}', expected a number above 0 and at most 1");
+    }
+
     /// <summary>One of some words.</summary>
     public static T OneOf<T>(string flag, string? text, T otherwise, params ReadOnlySpan<(string Word, T Value)> choices)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Meshward.Client.Verbs;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
@@ -33,6 +34,10 @@ internal class TrainOptions : ModelOptions
     [Description("File to write: the policy (train), the report (run)")]
     public string? Out { get; init; }
 
+    [CommandOption("--require <RATIO>")]
+    [Description(Requirement.Description)]
+    public string? RequireText { get; init; }
+
     /// <summary>Who computes the update.</summary>
     public UpdateBackend Backend => FlagText.OneOf("--backend", BackendText, UpdateBackend.Fused, ("fused", UpdateBackend.Fused), ("torch", UpdateBackend.Torch));
 
@@ -43,6 +48,9 @@ internal class TrainOptions : ModelOptions
     public PpoConfig Preset =>
         FlagText.OneOf("--preset", PresetText, new PpoConfig(), ("default", new PpoConfig()), ("published", PpoConfig.Published));
 
+    /// <summary>Least share of the optimum that a learned policy has to reach; null where none is asked for.</summary>
+    public double? Require => FlagText.Share("--require", RequireText);
+
     /// <summary>Parameters of PPO: what flags set, else what the scenario sets for the preset, else the preset's.</summary>
     public PpoConfig ConfigFor(Scenario scenario) => WithFlags(LearningSettings.For(Preset, scenario));
 
@@ -52,6 +60,7 @@ internal class TrainOptions : ModelOptions
         base.Check();
         _ = Backend;
         _ = DashboardPort;
+        _ = Require;
         _ = WithFlags(Preset);
     }
 

@@ -29,5 +29,14 @@ internal static class EvaluateView
         }
 
         console.Write(table);
+        foreach (PolicyScore policy in evaluation.Policies)
+        {
+            if (policy.Learned is PolicyOrigin learned)
+            {
+                string model = learned.LearnedOnThisModel ? "on this model" : "on another trace or model";
+                console.MarkupLineInterpolated(
+                    $"  [grey]{policy.Name}: policy {learned.PolicySha256[..16]}, seed {learned.Seed}, learned {model}[/]");
+            }
+        }
     }
 }

@@ -31,6 +31,11 @@ internal static class Report
     {
         TrainResult train = input.Result.Train;
         body.Append(CultureInfo.InvariantCulture, $"<h1>{Page.Text(input.Scenario.Name)}: {Page.Text(Verdict(train))}</h1>\n");
+        if (input.Result.Interrupted)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<p class=\"notice\"><strong>The training was interrupted after {Figures.Count(train.EnvSteps)} steps.</strong> Everything here is about the best policy until then.</p>\n");
+        }
+
         body.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Page.Text(input.Scenario.Description)}</p>\n<div class=\"tiles\">\n");
         Tile(body, Figures.Percent(train.Ratio), $"of the optimum: mean reward {Figures.Plain(train.MeanReward)} of {Figures.Plain(train.OptimalReward)}");
         foreach (EvaluateResult evaluation in input.Result.Evaluate)

@@ -23,6 +23,9 @@ internal sealed record EvaluateResult
     /// <summary>Mean reward of the best actions on the same load.</summary>
     public double? OptimalReward { get; init; }
 
+    /// <summary>Least share of the optimum that learned policies were asked to reach.</summary>
+    public double? RequiredRatio { get; init; }
+
     /// <summary>The policies, in the order asked for.</summary>
     public required ImmutableArray<PolicyScore> Policies { get; init; }
 }

@@ -20,4 +20,7 @@ internal sealed record PolicyScore
 
     /// <summary>Mean delay over services, in seconds.</summary>
     public double? MeanDelaySeconds { get; init; }
+
+    /// <summary>Which learned policy it is, or looks ahead for; absent where nothing was learned.</summary>
+    public PolicyOrigin? Learned { get; init; }
 }

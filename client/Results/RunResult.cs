@@ -17,6 +17,9 @@ internal sealed record RunResult
     /// <summary>Policies side by side, load by load.</summary>
     public required ImmutableArray<EvaluateResult> Evaluate { get; init; }
 
+    /// <summary>Whether the user stopped the training before its budget was spent: all figures are then of the best policy until then.</summary>
+    public required bool Interrupted { get; init; }
+
     /// <summary>The report's file.</summary>
     public required string Report { get; init; }
 

@@ -56,7 +56,10 @@ internal sealed record TrainResult
     /// <summary>Mean reward over optimal reward; where the optimum is not above 0, one minus the loss relative to its size.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>SHA-256 of the policy's weights.</summary>
+    /// <summary>Least ratio that was asked for.</summary>
+    public double? RequiredRatio { get; init; }
+
+    /// <summary>SHA-256 of the policy's file.</summary>
     [JsonPropertyName("policy_sha256")]
     public required string PolicySha256 { get; init; }
 

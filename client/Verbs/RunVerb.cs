@@ -32,6 +32,11 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         ModelReport model = ModelWork.Make(scenario, trace, options, session);
         Workbench bench = Workbench.Of(scenario, model.Fitted);
         TrainOutcome outcome = await host.TrainAsync(bench, options);
+        if (outcome.WasInterrupted)
+        {
+            await session.Terminal.Error.WriteLineAsync($"interrupted: finishing the report in {file} with the best policy so far; a second Ctrl-C stops at once");
+        }
+
         ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> loads = Evaluate(bench, outcome.Policy, options, session);
         RunResult result = new()
         {
@@ -39,6 +44,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
             Optimum = OptimumVerb.Find(bench, scenario.TrainingLoad, EvaluationSteps, options.Seed, session.Stop),
             Train = TrainWork.Describe(bench, options, outcome, null),
             Evaluate = [.. loads.Select(load => load.Result)],
+            Interrupted = outcome.WasInterrupted,
             Report = file,
             Seconds = 0,
         };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
+using Meshward.Client.Results;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;
@@ -31,6 +32,10 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
     /// <summary>The policies, ready to act.</summary>
     public ImmutableArray<IPolicy> Make(Workbench bench, long seed) => [.. Names.Select(name => Make(bench, seed, name))];
 
+    /// <summary>Where the learned policy that a name stands for, or is built on, comes from; null where it is not learned.</summary>
+    public PolicyOrigin? OriginOf(string name, Workbench bench) =>
+        Trained.TryGetValue(BaseOf(name), out TrainedPolicy? policy) ? PolicyOrigins.Of(policy, bench) : null;
+
     private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, EvaluateOptions options, Session session)
     {
         await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
@@ -50,6 +55,6 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
         _ when name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) => new RolloutPolicy(
             name, bench.Dynamics, bench.Table, StateValues.Of(bench.Table, Make(bench, seed, BaseOf(name))), RolloutPolicy.DefaultLookahead),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
-        _ => new LearnedPolicy(Trained[name], bench.Scenario),
+        _ => new LearnedPolicy(Trained[name], bench.Scenario, name),
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Results;
+using Meshward.Client.Verbs;
 using Meshward.Core.Policies;
 using Meshward.Core.Simulation;
 using Meshward.Learning.PolicyFiles;
@@ -32,7 +33,8 @@ internal static class TrainWork
             EnvStepsTo99 = outcome.EnvStepsTo99,
             MeanReward = policy.MeanReward,
             OptimalReward = policy.OptimalReward,
-            Ratio = 1 - (policy.OptimalReward - policy.MeanReward) / Math.Max(Math.Abs(policy.OptimalReward), 1e-12),
+            Ratio = Requirement.Ratio(policy.MeanReward, policy.OptimalReward),
+            RequiredRatio = options.Require,
             PolicySha256 = policy.Sha256(),
             Policy = file,
             Stopped = outcome.WasInterrupted ? "interrupted" : "budget",

@@ -21,14 +21,16 @@ public sealed class LearnedPolicy : IPolicy
     /// <summary>A policy on the mesh that it was trained for.</summary>
     /// <param name="trained">The policy.</param>
     /// <param name="scenario">Its scenario: the hash must be that which the policy was trained with.</param>
+    /// <param name="name">Its name, by which several learned policies are told apart.</param>
     /// <exception cref="ArgumentException">The policy is another scenario's.</exception>
-    public LearnedPolicy(TrainedPolicy trained, Scenario scenario)
+    public LearnedPolicy(TrainedPolicy trained, Scenario scenario, string name = "learned")
     {
         if (trained.ScenarioHash != scenario.Hash)
         {
             throw new ArgumentException("The policy is another scenario's.", nameof(trained));
         }
 
+        Name = name;
         _scenario = scenario;
         _grid = new ControlGrid(scenario.Controls);
         _scaled = trained.Config.ScaleObservations;
@@ -40,7 +42,7 @@ public sealed class LearnedPolicy : IPolicy
     }
 
     /// <inheritdoc />
-    public string Name => "learned";
+    public string Name { get; }
 
     /// <inheritdoc />
     public void Reset()

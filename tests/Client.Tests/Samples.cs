@@ -95,6 +95,7 @@ internal static class Samples
             },
             Train = Train,
             Evaluate = [Evaluation("training"), Evaluation("unseen")],
+            Interrupted = false,
             Report = "compute.html",
             Seconds = 4.2,
         },

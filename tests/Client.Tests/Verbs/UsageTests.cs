@@ -15,6 +15,7 @@ public sealed class UsageTests
     [InlineData("--model-kind: found 'linear', expected forest or boosted", "model", "s.yaml", "--model-kind", "linear")]
     [InlineData("--rows: found 'all', expected cleaned or literal", "model", "s.yaml", "--rows", "all")]
     [InlineData("--model-forests: found '0', expected a whole number from 1 to 1000", "optimum", "s.yaml", "--model-forests", "0")]
+    [InlineData("--require: found '99%', expected a number above 0 and at most 1", "train", "s.yaml", "--require", "99%")]
     public async Task A_mistake_in_the_command_line_is_one_line_and_exit_code_2(string start, params string[] arguments)
     {
         ConsoleRun run = await ConsoleRun.Of(arguments);
