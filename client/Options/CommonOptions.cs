@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
+using Meshward.Core.Scenarios;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -25,6 +27,29 @@ internal abstract class CommonOptions : CommandSettings
     /// <summary>Seed of the run.</summary>
     public long Seed => FlagText.Whole("--seed", SeedText, 1);
 
-    /// <summary>Reads every flag once, so that a mistake shows before anything runs.</summary>
-    public virtual void Check() => _ = Seed;
+    /// <summary>What reads each flag that can be wrong.</summary>
+    protected virtual ImmutableArray<Func<object?>> Values => [() => Seed];
+
+    /// <summary>Reads every flag once, so that all mistakes show before anything runs.</summary>
+    /// <exception cref="BadInputException">Flags are wrong.</exception>
+    public void Check()
+    {
+        ImmutableArray<Diagnostic>.Builder mistakes = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (Func<object?> read in Values)
+        {
+            try
+            {
+                _ = read();
+            }
+            catch (BadInputException mistake)
+            {
+                mistakes.AddRange(mistake.Diagnostics);
+            }
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new BadInputException(mistakes.ToImmutable());
+        }
+    }
 }

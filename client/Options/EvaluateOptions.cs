@@ -36,10 +36,5 @@ internal sealed class EvaluateOptions : ModelOptions
         : [PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
 
     /// <inheritdoc />
-    public override void Check()
-    {
-        base.Check();
-        _ = Steps;
-        _ = Require;
-    }
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Require];
 }

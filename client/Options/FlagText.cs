@@ -60,8 +60,7 @@ internal static class FlagText
 
     private static string Range(long least, long most) => (least, most) switch
     {
-        (long.MinValue, _) => "",
-        (_, long.MaxValue or int.MaxValue) => $" of at least {least}",
+        (not long.MinValue, long.MaxValue or int.MaxValue) => $" of at least {least}",
         _ => $" from {least} to {most}",
     };
 }

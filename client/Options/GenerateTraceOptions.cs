@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Spectre.Console.Cli;
 
@@ -26,9 +27,5 @@ internal sealed class GenerateTraceOptions : CommonOptions
     public int? Windows => WindowsText is null ? null : FlagText.Count("--windows", WindowsText, 1, 1, 10_000);
 
     /// <inheritdoc />
-    public override void Check()
-    {
-        base.Check();
-        _ = Windows;
-    }
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Windows];
 }

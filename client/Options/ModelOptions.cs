@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Core.Scenarios;
 using Spectre.Console.Cli;
@@ -35,14 +36,7 @@ internal class ModelOptions : CommonOptions
     public long ModelSeed => FlagText.Whole("--model-seed", ModelSeedText, 0);
 
     /// <inheritdoc />
-    public override void Check()
-    {
-        base.Check();
-        _ = ModelSeed;
-        _ = Forests();
-        _ = Kind(default);
-        _ = Rows(default);
-    }
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => ModelSeed, () => Forests(), () => Kind(default), () => Rows(default)];
 
     /// <summary>The scenario's model with what the flags replace.</summary>
     /// <exception cref="BadInputException">It has no such variant.</exception>

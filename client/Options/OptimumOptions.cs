@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Spectre.Console.Cli;
 
@@ -18,9 +19,5 @@ internal sealed class OptimumOptions : ModelOptions
     public int Steps => FlagText.Count("--steps", StepsText, 1000, 1, 10_000_000);
 
     /// <inheritdoc />
-    public override void Check()
-    {
-        base.Check();
-        _ = Steps;
-    }
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Client.Verbs;
 using Meshward.Core.Scenarios;
@@ -55,18 +56,12 @@ internal class TrainOptions : ModelOptions
     public PpoConfig ConfigFor(Scenario scenario) => WithFlags(LearningSettings.For(Preset, scenario));
 
     /// <inheritdoc />
-    public override void Check()
-    {
-        base.Check();
-        _ = Backend;
-        _ = DashboardPort;
-        _ = Require;
-        _ = WithFlags(Preset);
-    }
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => DashboardPort, () => Require];
 
-    private PpoConfig WithFlags(PpoConfig config) => config with
-    {
-        Simulators = FlagText.Count("--simulators", SimulatorsText, config.Simulators, SimulatorsText is null ? 0 : 1, 10_000),
-        TotalSteps = FlagText.Whole("--steps", StepsText, config.TotalSteps, 1, 1_000_000_000_000),
-    };
+    private PpoConfig WithFlags(PpoConfig config) => config with { Simulators = Simulators(config), TotalSteps = TotalSteps(config) };
+
+    private int Simulators(PpoConfig config) =>
+        FlagText.Count("--simulators", SimulatorsText, config.Simulators, SimulatorsText is null ? 0 : 1, 10_000);
+
+    private long TotalSteps(PpoConfig config) => FlagText.Whole("--steps", StepsText, config.TotalSteps, 1, 1_000_000_000_000);
 }

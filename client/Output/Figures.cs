@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meshward.Client.Results;
 
 namespace Meshward.Client.Output;
 
@@ -15,6 +16,11 @@ internal static class Figures
 
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>The noise floor of a target, with the ideal one; empty where nothing was repeated.</summary>
+    public static string Floor(TargetScore target) => target is { NoiseFloor: double floor, NoiseFloorIdeal: double ideal }
+        ? $"{Fixed(floor)} ({Fixed(ideal)})"
+        : "";
 
     /// <summary>A whole number with thousands apart.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);

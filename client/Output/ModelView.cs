@@ -6,6 +6,10 @@ namespace Meshward.Client.Output;
 /// <summary>The system model in words and one table.</summary>
 internal static class ModelView
 {
+    /// <summary>How the noise floors are to be read.</summary>
+    public const string NoiseFloorMeaning =
+        "the error of the mean of a configuration's other measurements. With few repetitions it overstates, so a model may come below it, but never much below the ideal one, which endless repetition would reach.";
+
     /// <summary>Writes it.</summary>
     public static void Show(ModelResult model, IAnsiConsole console)
     {
@@ -26,7 +30,7 @@ internal static class ModelView
             .AddColumn(new TableColumn("NMAE, rows held out").RightAligned())
             .AddColumn(new TableColumn("R²").RightAligned())
             .AddColumn(new TableColumn("NMAE, configurations held out").RightAligned())
-            .AddColumn(new TableColumn("noise floor").RightAligned())
+            .AddColumn(new TableColumn("noise floor (ideal)").RightAligned())
             .AddColumn(new TableColumn("median error, both").RightAligned());
         foreach (TargetScore target in model.Targets)
         {
@@ -35,12 +39,16 @@ internal static class ModelView
                 $"{Figures.Fixed(target.Nmae)} ± {Figures.Fixed(target.NmaeDeviation)}",
                 Figures.Fixed(target.R2),
                 Figures.Fixed(target.NmaeHeldOutConfigurations),
-                target.NoiseFloor is double floor ? Figures.Fixed(floor) : "",
+                Figures.Floor(target),
                 target is { MedianError: double rows, MedianErrorHeldOutConfigurations: double configurations }
                     ? $"{Figures.Fixed(rows)}, {Figures.Fixed(configurations)}"
                     : "");
         }
 
         console.Write(table);
+        if (model.Targets.Any(target => target.NoiseFloor is not null))
+        {
+            console.MarkupLineInterpolated($"  [grey]noise floor: {NoiseFloorMeaning}[/]");
+        }
     }
 }

@@ -11,24 +11,30 @@ internal static class ProgressView
     /// <param name="title">What the work is.</param>
     /// <param name="work">The work; it reports as often as it likes.</param>
     public static Task<T> RunAsync<T>(Terminal terminal, TimeProvider clock, string title, Func<Action<WorkProgress>, Task<T>> work) =>
-        terminal.IsLive ? RunLiveAsync(terminal, title, work) : RunPlainAsync(terminal, clock, title, work);
+        terminal.IsLive ? RunLiveAsync(terminal, clock, title, work) : RunPlainAsync(terminal, clock, title, work);
 
-    private static Task<T> RunLiveAsync<T>(Terminal terminal, string title, Func<Action<WorkProgress>, Task<T>> work) =>
+    /// <summary>Does work whose length is not known, and names it on a terminal meanwhile; elsewhere it is silent.</summary>
+    /// <param name="terminal">Where to show it.</param>
+    /// <param name="title">What the work is.</param>
+    /// <param name="work">The work.</param>
+    public static T Run<T>(Terminal terminal, string title, Func<T> work) =>
+        terminal.IsLive ? terminal.Messages.Status().Start(Markup.Escape(title), _ => work()) : work();
+
+    private static Task<T> RunLiveAsync<T>(Terminal terminal, TimeProvider clock, string title, Func<Action<WorkProgress>, Task<T>> work) =>
         terminal.Messages.Progress()
             .AutoClear(true)
             .HideCompleted(true)
-            .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 16 })
             .StartAsync(async context =>
             {
-                ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: 1);
+                long start = clock.GetTimestamp();
+                ProgressTask bar = context.AddTask(Markup.Escape($"{title}: starting"), maxValue: 1);
+                bar.IsIndeterminate = true;
                 return await work(progress =>
                 {
+                    bar.IsIndeterminate = false;
                     bar.Value = progress.Share;
-                    bar.Description = Markup.Escape($"{title}  {progress.Note}");
+                    bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress, clock.GetElapsedTime(start)));
                 });
             });
 
@@ -45,10 +51,15 @@ internal static class ProgressView
             }
 
             tenth = now;
-            double elapsed = clock.GetElapsedTime(start).TotalSeconds;
-            double left = elapsed / progress.Share * (1 - progress.Share);
-            string estimate = progress.Share < 1 ? $", about {Figures.Duration(left)} left" : "";
-            terminal.Error.WriteLine($"{title}: {10 * now} %, {progress.Note}{estimate}");
+            terminal.Error.WriteLine(Line(title, 10 * now, progress, clock.GetElapsedTime(start)));
         });
+    }
+
+    // Before anything is done there is nothing to estimate from.
+    private static string Line(string title, int percent, WorkProgress progress, TimeSpan elapsed)
+    {
+        double left = elapsed.TotalSeconds / progress.Share * (1 - progress.Share);
+        string estimate = progress.Share is > 0 and < 1 ? $", about {Figures.Duration(left)} left" : "";
+        return $"{title}: {percent} %, {progress.Note}{estimate}";
     }
 }

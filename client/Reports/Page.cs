@@ -31,21 +31,25 @@ internal static class Page
     /// <summary>Text as HTML.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>A table.</summary>
+    /// <summary>A table; in a narrow window each row becomes a list of names and values.</summary>
     /// <param name="head">Headings.</param>
     /// <param name="rows">Rows of cells: text and the cell's class, or null.</param>
     public static string Table(IEnumerable<string> head, IEnumerable<IEnumerable<(string Text, string? Class)>> rows)
     {
-        IEnumerable<string> headings = head.Select(cell => $"<th>{Text(cell).Replace(".", ".<wbr>", StringComparison.Ordinal)}</th>");
-        IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Select(Cell))}</tr>");
-        return $"<div class=\"scroll\"><table>\n<thead><tr>{string.Concat(headings)}</tr></thead>\n<tbody>\n{string.Join('\n', lines)}\n</tbody></table></div>\n";
+        string[] names = [.. head];
+        IEnumerable<string> headings = names.Select(cell => $"<th>{Text(cell).Replace(".", ".<wbr>", StringComparison.Ordinal)}</th>");
+        IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Zip(names, Cell))}</tr>");
+        return $"<div class=\"scroll\"><table class=\"stack\">\n<thead><tr>{string.Concat(headings)}</tr></thead>\n<tbody>\n{string.Join('\n', lines)}\n</tbody></table></div>\n";
     }
 
     /// <summary>A figure with what to see in it.</summary>
     public static string Figure(string svg, string caption) => $"<figure>{svg}<figcaption>{Text(caption)}</figcaption></figure>\n";
 
-    private static string Cell((string Text, string? Class) cell) =>
-        cell.Class is null ? $"<td>{Text(cell.Text)}</td>" : $"<td class=\"{cell.Class}\">{Text(cell.Text)}</td>";
+    private static string Cell((string Text, string? Class) cell, string name)
+    {
+        string css = cell.Class is null ? "" : $" class=\"{cell.Class}\"";
+        return $"<td{css} data-name=\"{Text(name)}\">{Text(cell.Text)}</td>";
+    }
 
     private static string Style()
     {

@@ -117,7 +117,7 @@ internal static class Report
         body.Append(Page.Table(
             ["policy", "mean reward", "of the optimum", "bounds kept", "mean cores", "mean delay"],
             evaluation.Policies.Select(PolicyRow)));
-        body.Append(Page.Figure(ReportPlots.LoadOverTime(input, runs), "Offered load over the first time steps."));
+        body.Append(Page.Figure(ReportPlots.LoadOverTime(input, runs), $"Offered load over {ReportPlots.SpanShown(input, runs)}."));
         for (int bound = 0; bound < input.Scenario.Bounds.Length; bound++)
         {
             body.Append(Page.Figure(
@@ -144,16 +144,16 @@ internal static class Report
     private static void Model(StringBuilder body, ModelResult model)
     {
         body.Append("<h2>How far the system model can be trusted</h2>\n");
-        body.Append("<p>Error relative to the mean of the target (NMAE): on rows held out at random, and on whole configurations held out, which is what a controller meets. The noise floor is what repeating the measurement alone explains.</p>\n");
+        body.Append("<p>Error relative to the mean of the target (NMAE): on rows held out at random, and on whole configurations held out, which is what a controller meets. The noise floor is " + ModelView.NoiseFloorMeaning + "</p>\n");
         body.Append(Page.Table(
-            ["target", "NMAE, rows", "R²", "NMAE, configurations", "noise floor"],
+            ["target", "NMAE, rows", "R²", "NMAE, configurations", "noise floor (ideal)"],
             model.Targets.Select(target => (IEnumerable<(string, string?)>)
             [
                 (target.Name, null),
                 (Figures.Fixed(target.Nmae), null),
                 (Figures.Fixed(target.R2), null),
                 (Figures.Fixed(target.NmaeHeldOutConfigurations), null),
-                (target.NoiseFloor is double floor ? Figures.Fixed(floor) : "", null),
+                (Figures.Floor(target), null),
             ])));
         body.Append(CultureInfo.InvariantCulture,
             $"<p>{Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations; {Figures.Count(model.RowsLeftOut)} rows were left out as broken, {Figures.Count(model.RowsOverloaded)} in which nothing completed count as overload.</p>\n");

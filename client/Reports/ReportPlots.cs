@@ -16,8 +16,9 @@ internal static class ReportPlots
         SvgPlot plot = new("environment steps", "mean reward");
         double[] steps = [.. train.Evaluations.Select(point => (double)point.EnvSteps)];
         double[] rewards = [.. train.Evaluations.Select(point => point.MeanReward)];
+        // The dashes lie on a wider line: both show where the policy is at the optimum.
+        plot.Steps(steps, rewards, SvgPlot.Learned, "greedy policy", 3.5f);
         plot.Level(train.OptimalReward, SvgPlot.Optimum, "optimum");
-        plot.Steps(steps, rewards, SvgPlot.Learned, "greedy policy");
         plot.Plot.Axes.Margins(left: 0, right: 0.02, bottom: 0.08, top: 0.08);
         return plot.Html("learning", "Mean reward of the greedy policy during training, against the optimum");
     }
@@ -26,7 +27,8 @@ internal static class ReportPlots
     public static string BoundOverTime(ReportInput input, LoadRuns runs, int bound)
     {
         Bound limit = input.Scenario.Bounds[bound];
-        SvgPlot plot = new(TimeLabel(input.Scenario), limit.Quantity);
+        string unit = ScenarioExplanation.Of(input.Scenario).Bounds[bound].Unit;
+        SvgPlot plot = new(TimeLabel(input.Scenario), unit.Length > 0 ? $"{limit.Quantity} ({unit})" : limit.Quantity);
         AddPolicies(plot, input, runs, step => step.Bounds[bound]);
         plot.Level(limit.Limit, SvgPlot.Bound, "bound");
         double shown = StepsShown(input, runs).Select(step => step.Bounds[bound]).Append(limit.Limit).Where(double.IsFinite).Max();
@@ -60,6 +62,13 @@ internal static class ReportPlots
 
         plot.Plot.Axes.SetLimits(0, Shown(input, runs), 0, 1.15 * steps.Max(step => step.Loads.Max()));
         return plot.Html($"load-{runs.Load}", $"Offered load over time, {runs.Load}");
+    }
+
+    /// <summary>Which time steps the figures over time show, in words.</summary>
+    public static string SpanShown(ReportInput input, LoadRuns runs)
+    {
+        (int shown, int all) = (Shown(input, runs), runs.Records[0].Steps.Length);
+        return shown < all ? $"the first {shown} of {all} time steps" : $"all {all} time steps";
     }
 
     private static IEnumerable<(PolicyRecord Record, ScottPlot.Color Color)> Chosen(LoadRuns runs)

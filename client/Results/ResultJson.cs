@@ -7,7 +7,6 @@ namespace Meshward.Client.Results;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]

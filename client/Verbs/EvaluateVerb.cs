@@ -22,9 +22,10 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResult>
             throw new BadInputException("--require", "found no learned policy to judge, expected --policy learned or a policy file");
         }
 
-        Workbench bench = Workbench.Prepare(options, session.Stop);
+        Workbench bench = Workbench.Prepare(options, session);
         ImmutableArray<IPolicy> policies = choice.Make(bench, options.Seed);
-        EvaluateResult result = PolicyJudge.Judge(bench, load, policies, options.Steps, options.Seed, session.Stop).Result;
+        EvaluateResult result = ProgressView.Run(session.Terminal, "evaluating",
+            () => PolicyJudge.Judge(bench, load, policies, options.Steps, options.Seed, session.Stop).Result);
         result = result with
         {
             RequiredRatio = options.Require,

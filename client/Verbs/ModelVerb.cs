@@ -14,7 +14,7 @@ internal sealed class ModelVerb : Verb<ModelOptions, ModelResult>
     protected override Task<ModelResult> WorkAsync(ModelOptions options, Session session)
     {
         Scenario scenario = ScenarioFile.Read(options);
-        TraceTable trace = TraceFile.Read(scenario);
+        TraceTable trace = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         return Task.FromResult(ModelWork.Describe(scenario, trace, ModelWork.Make(scenario, trace, options, session)));
     }
 

@@ -17,7 +17,7 @@ internal sealed class OptimumVerb : Verb<OptimumOptions, OptimumResult>
     {
         Scenario scenario = ScenarioFile.Read(options);
         LoadPattern load = LoadChoice.Find(scenario, options.Load ?? "training");
-        Workbench bench = Workbench.Prepare(options, session.Stop);
+        Workbench bench = Workbench.Prepare(options, session);
         return Task.FromResult(Find(bench, load, options.Steps, options.Seed, session.Stop));
     }
 

@@ -26,7 +26,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         string file = options.Out ?? $"{scenario.Name}-report.html";
         string path = OutputPlace.CheckFile("--out", file);
         Workbench.CheckKind(scenario, options.Scenario);
-        TraceTable recording = TraceFile.Read(scenario);
+        TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
         TraceTable trace = await host.MeasureAsync(scenario, recording);
         ModelReport model = ModelWork.Make(scenario, trace, options, session);
@@ -37,7 +37,8 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
             await session.Terminal.Error.WriteLineAsync($"interrupted: finishing the report in {file} with the best policy so far; a second Ctrl-C stops at once");
         }
 
-        ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> loads = Evaluate(bench, outcome.Policy, options, session);
+        ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> loads = ProgressView.Run(session.Terminal, "evaluating",
+            () => Evaluate(bench, outcome.Policy, options, session));
         RunResult result = new()
         {
             Model = ModelWork.Describe(scenario, trace, model),

@@ -16,9 +16,9 @@ internal sealed class TrainVerb : Verb<TrainOptions, TrainResult>
         string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options);
         Workbench.CheckKind(scenario, options.Scenario);
-        TraceTable recording = TraceFile.Read(scenario);
+        TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
-        Workbench bench = Workbench.Fit(scenario, await host.MeasureAsync(scenario, recording), options, session.Stop);
+        Workbench bench = Workbench.Fit(scenario, await host.MeasureAsync(scenario, recording), options, session);
         TrainOutcome outcome = await host.TrainAsync(bench, options);
         if (file is not null)
         {

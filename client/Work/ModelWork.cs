@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
+using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Core.Scenarios;
 using Meshward.Core.SystemModels;
@@ -13,7 +14,8 @@ internal static class ModelWork
     /// <summary>The model with its scores.</summary>
     /// <exception cref="BadInputException">The trace has mistakes.</exception>
     public static ModelReport Make(Scenario scenario, TraceTable trace, ModelOptions options, Session session) =>
-        ModelReport.Make(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Clock, session.Stop).OrStop();
+        ProgressView.Run(session.Terminal, "fitting the system model and judging it",
+            () => ModelReport.Make(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Clock, session.Stop).OrStop());
 
     /// <summary>The result that says so.</summary>
     public static ModelResult Describe(Scenario scenario, TraceTable trace, ModelReport report)

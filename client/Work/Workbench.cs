@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
+using Meshward.Client.Output;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
@@ -18,17 +19,19 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
 {
     /// <summary>Reads the scenario and its trace, and fits the model.</summary>
     /// <exception cref="BadInputException">An input has mistakes.</exception>
-    public static Workbench Prepare(ModelOptions options, CancellationToken stop)
+    public static Workbench Prepare(ModelOptions options, Session session)
     {
         Scenario scenario = ScenarioFile.Read(options);
         CheckKind(scenario, options.Scenario);
-        return Fit(scenario, TraceFile.Read(scenario), options, stop);
+        TraceTable trace = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
+        return Fit(scenario, trace, options, session);
     }
 
     /// <summary>Fits the model to a trace.</summary>
     /// <exception cref="BadInputException">The trace has mistakes.</exception>
-    public static Workbench Fit(Scenario scenario, TraceTable trace, ModelOptions options, CancellationToken stop) =>
-        Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, stop).OrStop());
+    public static Workbench Fit(Scenario scenario, TraceTable trace, ModelOptions options, Session session) =>
+        ProgressView.Run(session.Terminal, "fitting the system model",
+            () => Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Stop).OrStop()));
 
     /// <summary>What follows from a fitted model.</summary>
     /// <exception cref="BadInputException">The trace does not cover the training load.</exception>

@@ -20,7 +20,7 @@ public static class TraceCleaning
         if (!missing.IsEmpty)
         {
             return new Diagnostic(trace.Source, 1, null,
-                $"{Plural("Column", missing.Length)} {Quote(missing)} {(missing.Length == 1 ? "is" : "are")} missing; found {Quote(trace.Columns)}.");
+                $"found the {Plural("column", trace.Columns.Length)} {Quote(trace.Columns)}, expected {Quote(missing)} among them");
         }
 
         ImmutableArray<string> empty = [.. needed.Where(column => trace.Find(column)!.Value.All(double.IsNaN))];

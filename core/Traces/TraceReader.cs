@@ -88,6 +88,12 @@ public static class TraceReader
     private static ImmutableArray<string> ReadHeader(SepReader.Row row, string sourceName, ImmutableArray<Diagnostic>.Builder mistakes)
     {
         ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>(row.ColCount);
+        if (IsBinary(row.Span))
+        {
+            mistakes.Add(new(sourceName, null, null, "found bytes that are not text, expected a CSV file with a header line and at least two rows"));
+            return [];
+        }
+
         for (int i = 0; i < row.ColCount; i++)
         {
             string name = row[i].Span.Trim().ToString();
@@ -109,6 +115,20 @@ public static class TraceReader
         }
 
         return columns.MoveToImmutable();
+    }
+
+    // Decoding replaces what is not UTF-8; no name of a column has other control characters than those of quoted lines.
+    private static bool IsBinary(ReadOnlySpan<char> header)
+    {
+        foreach (char sign in header)
+        {
+            if (sign == '\uFFFD' || (char.IsControl(sign) && sign is not ('\t' or '\r' or '\n')))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void ReadRow(

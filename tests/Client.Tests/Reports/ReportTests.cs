@@ -44,6 +44,36 @@ public sealed class ReportTests
     public void Bounds_carry_their_unit() => Assert.Contains("end-to-end-delay &lt;= 1 s", s_html);
 
     [Fact]
+    public void Axes_of_bounds_carry_their_unit_and_captions_say_which_steps_are_shown()
+    {
+        Assert.Contains("end-to-end-delay (s)", s_html);
+        Assert.Contains("Offered load over the first 60 of 300 time steps.", s_html);
+        ReportInput brief = Samples.Report with { Loads = [.. Samples.Report.Loads.Select(load => load with { Records = [.. load.Records.Select(record => record with { Steps = record.Steps[..20] })] })] };
+        Assert.Contains("Offered load over all 20 time steps.", Report.Html(brief));
+    }
+
+    [Fact]
+    public void The_optimum_is_drawn_over_the_greedy_curve()
+    {
+        string learning = Regex.Match(s_html, "<svg[^>]*class=\"wide\".*?</svg>", RegexOptions.Singleline).Value;
+        Assert.True(learning.LastIndexOf("var(--optimum)", StringComparison.Ordinal) > learning.LastIndexOf("var(--learned)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cells_carry_their_headings_for_narrow_windows()
+    {
+        Assert.Contains("data-name=\"best possible\"", s_html);
+        Assert.Contains("attr(data-name)", s_html);
+    }
+
+    [Fact]
+    public void Both_noise_floors_are_in_the_page()
+    {
+        Assert.Contains("0.390 (0.350)", s_html);
+        Assert.Contains("With few repetitions it overstates", s_html);
+    }
+
+    [Fact]
     public void Names_from_the_scenario_cannot_become_markup()
     {
         string html = Report.Html(Samples.Report with { Scenario = Samples.Scenario with { Description = "<script>alert(1)</script>" } });

@@ -36,6 +36,16 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_trace_of_bytes_is_one_line()
+    {
+        byte[] junk = new byte[5000];
+        new Random(1).NextBytes(junk);
+        string trace = Path.Combine(_place.Folder, "junk.csv");
+        await File.WriteAllBytesAsync(trace, junk, TestContext.Current.CancellationToken);
+        AssertOneLine(await ConsoleRun.Of("model", _place.Scenario, "--trace", trace), "junk.csv: found bytes that are not text, expected a CSV file");
+    }
+
+    [Fact]
     public async Task Every_mistake_of_a_scenario_is_a_line_with_its_place()
     {
         string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);

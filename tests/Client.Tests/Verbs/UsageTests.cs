@@ -25,6 +25,21 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Every_mistake_in_the_flags_is_a_line()
+    {
+        ConsoleRun run = await ConsoleRun.Of("train", "s.yaml", "--rows", "foo", "--model-kind", "bar", "--seed", "99999999999999999999", "--steps", "0");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            [
+                "--seed: found '99999999999999999999', expected a whole number from -9223372036854775808 to 9223372036854775807",
+                "--model-kind: found 'bar', expected forest or boosted",
+                "--rows: found 'foo', expected cleaned or literal",
+                "--steps: found '0', expected a whole number from 1 to 1000000000000",
+            ],
+            run.ErrorLines);
+    }
+
+    [Fact]
     public async Task A_missing_scenario_is_named()
     {
         ConsoleRun run = await ConsoleRun.Of("train");

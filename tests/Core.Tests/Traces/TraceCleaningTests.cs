@@ -95,7 +95,7 @@ public sealed class TraceCleaningTests
 
     [Fact]
     public void Missing_columns_are_named_beside_those_that_were_found() => Assert.Equal(
-        "trace.csv:1: Columns 'p', 'admitted' are missing; found 'l', 'd'.",
+        "trace.csv:1: found the columns 'l', 'd', expected 'p', 'admitted' among them",
         Mistake(_model, ModelScenarios.Table(["l", "d"], [1, 2], [3, 4])));
 
     [Fact]
