@@ -16,9 +16,9 @@ internal static class ReportPlots
         SvgPlot plot = new("environment steps", "mean reward");
         double[] steps = [.. train.Evaluations.Select(point => (double)point.EnvSteps)];
         double[] rewards = [.. train.Evaluations.Select(point => point.MeanReward)];
-        // The dashes lie on a wider line: both show where the policy is at the optimum.
-        plot.Steps(steps, rewards, SvgPlot.Learned, "greedy policy", 3.5f);
-        plot.Level(train.OptimalReward, SvgPlot.Optimum, "optimum");
+        // A band under the curve: both show where the policy is at the optimum.
+        plot.Band(train.OptimalReward, SvgPlot.Optimum, "optimum");
+        plot.Steps(steps, rewards, SvgPlot.Learned, "greedy policy");
         plot.Plot.Axes.Margins(left: 0, right: 0.02, bottom: 0.08, top: 0.08);
         return plot.Html("learning", "Mean reward of the greedy policy during training, against the optimum");
     }

@@ -75,6 +75,13 @@ internal sealed partial class SvgPlot
         _legend.Add((legend, color));
     }
 
+    /// <summary>Adds a straight line across that is wider than those which lie on it.</summary>
+    public void Band(double y, Color color, string legend)
+    {
+        Plot.Add.HorizontalLine(y, 7, color);
+        _legend.Add((legend, color));
+    }
+
     /// <summary>The figure twice, for a wide and for a narrow window; the style sheet shows one of them.</summary>
     /// <param name="name">A name of its own in the page.</param>
     /// <param name="title">What the figure shows, for those who cannot see it.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Meshward.Client.Reports;
 
@@ -53,10 +54,14 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void The_optimum_is_drawn_over_the_greedy_curve()
+    public void The_optimum_is_a_band_that_shows_beside_the_greedy_curve_on_it()
     {
         string learning = Regex.Match(s_html, "<svg[^>]*class=\"wide\".*?</svg>", RegexOptions.Singleline).Value;
-        Assert.True(learning.LastIndexOf("var(--optimum)", StringComparison.Ordinal) > learning.LastIndexOf("var(--learned)", StringComparison.Ordinal));
+        Assert.True(learning.LastIndexOf("var(--optimum)", StringComparison.Ordinal) < learning.IndexOf("var(--learned)", StringComparison.Ordinal));
+        Assert.True(Width("optimum") >= 3 * Width("learned"));
+
+        double Width(string name) => double.Parse(
+            Regex.Match(learning, $"<[^>]*stroke=\"var\\(--{name}\\)\"[^>]*stroke-width=\"([0-9.]+)\"").Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
     [Fact]
