@@ -6,6 +6,11 @@ namespace Meshward.Client.Output;
 /// <summary>The system model in words and one table.</summary>
 internal static class ModelView
 {
+    private const int WideEnough = 125;
+
+    private static readonly string[] s_headings =
+        ["target", "NMAE, rows\nheld out", "R²", "NMAE,\nconfigurations\nheld out", "noise floor\n(ideal)", "median error,\nboth"];
+
     /// <summary>How the noise floors are to be read.</summary>
     public const string NoiseFloorMeaning =
         "the error of the mean of a configuration's other measurements. With few repetitions it overstates, so a model may come below it, but never much below the ideal one, which endless repetition would reach.";
@@ -25,17 +30,12 @@ internal static class ModelView
             console.MarkupLineInterpolated($"  [yellow]warning[/] {warning}");
         }
 
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("target")
-            .AddColumn(new TableColumn("NMAE, rows held out").RightAligned())
-            .AddColumn(new TableColumn("R²").RightAligned())
-            .AddColumn(new TableColumn("NMAE, configurations held out").RightAligned())
-            .AddColumn(new TableColumn("noise floor (ideal)").RightAligned())
-            .AddColumn(new TableColumn("median error, both").RightAligned());
+        Table table = TableFor(console.Profile.Width);
+        bool isNarrow = console.Profile.Width < WideEnough;
         foreach (TargetScore target in model.Targets)
         {
             table.AddRow(
-                Markup.Escape(target.Name),
+                Markup.Escape(isNarrow ? target.Name.Replace(".", ".\n", StringComparison.Ordinal) : target.Name),
                 $"{Figures.Fixed(target.Nmae)} ± {Figures.Fixed(target.NmaeDeviation)}",
                 Figures.Fixed(target.R2),
                 Figures.Fixed(target.NmaeHeldOutConfigurations),
@@ -49,6 +49,22 @@ internal static class ModelView
         if (model.Targets.Any(target => target.NoiseFloor is not null))
         {
             console.MarkupLineInterpolated($"  [grey]noise floor: {NoiseFloorMeaning}[/]");
+            console.WriteLine();
         }
+    }
+
+    // Narrow tables have their words on lines of their own: left to itself, the table would cut them.
+    private static Table TableFor(int width)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string heading in s_headings)
+        {
+            TableColumn column = width < WideEnough
+                ? new TableColumn(heading).NoWrap().PadLeft(0).PadRight(0)
+                : new TableColumn(heading.Replace('\n', ' '));
+            table.AddColumn(heading == s_headings[0] ? column : column.RightAligned());
+        }
+
+        return table;
     }
 }

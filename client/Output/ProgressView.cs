@@ -34,7 +34,7 @@ internal static class ProgressView
                 {
                     bar.IsIndeterminate = false;
                     bar.Value = progress.Share;
-                    bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress, clock.GetElapsedTime(start)));
+                    bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress.Share, progress.Brief, clock.GetElapsedTime(start)));
                 });
             });
 
@@ -51,15 +51,15 @@ internal static class ProgressView
             }
 
             tenth = now;
-            terminal.Error.WriteLine(Line(title, 10 * now, progress, clock.GetElapsedTime(start)));
+            terminal.Error.WriteLine(Line(title, 10 * now, progress.Share, progress.Note, clock.GetElapsedTime(start)));
         });
     }
 
     // Before anything is done there is nothing to estimate from.
-    private static string Line(string title, int percent, WorkProgress progress, TimeSpan elapsed)
+    private static string Line(string title, int percent, double share, string note, TimeSpan elapsed)
     {
-        double left = elapsed.TotalSeconds / progress.Share * (1 - progress.Share);
-        string estimate = progress.Share is > 0 and < 1 ? $", about {Figures.Duration(left)} left" : "";
-        return $"{title}: {percent} %, {progress.Note}{estimate}";
+        double left = elapsed.TotalSeconds / share * (1 - share);
+        string estimate = share is > 0 and < 1 ? $", about {Figures.Duration(left)} left" : "";
+        return $"{title}: {percent} %, {note}{estimate}";
     }
 }

@@ -24,9 +24,11 @@ internal sealed class TrainingWatch(TimeProvider clock)
         }
 
         string rate = Figures.Count((long)(progress.EnvSteps / Math.Max(_seconds, 1e-9)));
+        string reward = $"reward {Figures.Plain(progress.BestReward)} of {Figures.Plain(progress.OptimalReward)}";
         return new WorkProgress(
             (double)progress.Round / progress.Rounds,
-            $"{Figures.Count(progress.EnvSteps)} steps, {rate} a second, reward {Figures.Plain(progress.BestReward)} of {Figures.Plain(progress.OptimalReward)}");
+            $"{Figures.Count(progress.EnvSteps)} steps, {rate} a second, {reward}",
+            reward);
     }
 
     /// <summary>How it went.</summary>
