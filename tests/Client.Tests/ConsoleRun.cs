@@ -20,4 +20,16 @@ internal sealed record ConsoleRun(int ExitCode, string Output, string Error)
         int exitCode = await ConsoleApp.RunAsync(arguments, new Terminal(output, error, outputIsTerminal: false, errorIsTerminal: false), stop);
         return new ConsoleRun(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>A command line that is interrupted as soon as it says something on standard error.</summary>
+    /// <param name="word">What it says.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<ConsoleRun> InterruptedAt(string word, params string[] arguments)
+    {
+        using CancellationTokenSource stop = new();
+        await using StringWriter output = new();
+        await using InterruptingWriter error = new(word, stop);
+        int exitCode = await ConsoleApp.RunAsync(arguments, new Terminal(output, error, outputIsTerminal: false, errorIsTerminal: false), stop.Token);
+        return new ConsoleRun(exitCode, output.ToString(), error.ToString());
+    }
 }

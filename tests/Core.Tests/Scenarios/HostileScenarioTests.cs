@@ -38,7 +38,11 @@ public sealed class HostileScenarioTests
     {
         string services = string.Join(", ", Enumerable.Range(0, 64).Select(i => $"s{i}"));
         string choices = string.Join(", ", Enumerable.Range(0, 64).Select(i => $"s{i}: [1, 2, 3]"));
-        string text = ScenarioTexts.Compute
+        string twoLoads = ScenarioTexts.Compute.Remove(
+            ScenarioTexts.Compute.IndexOf("  # For evaluation too", StringComparison.Ordinal),
+            ScenarioTexts.Compute.IndexOf("# What an action sets", StringComparison.Ordinal)
+                - ScenarioTexts.Compute.IndexOf("  # For evaluation too", StringComparison.Ordinal));
+        string text = twoLoads
             .Replace("services: [compute]", $"services: [compute, {services}]", StringComparison.Ordinal)
             .Replace("      compute: [4, 8, 12]", $"      {{ compute: [4, 8, 12], {choices} }}", StringComparison.Ordinal)
             .Replace("  unseen:", "  unseen-no-more:", StringComparison.Ordinal);
@@ -54,7 +58,11 @@ public sealed class HostileScenarioTests
         string services = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"s{i}"));
         string choices = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"s{i}: [1, 2, 3]"));
         string waves = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"s{i}: {{ mean: 2, amplitude: 1, period-steps: 9 }}"));
-        string text = ScenarioTexts.Compute
+        string twoLoads = ScenarioTexts.Compute.Remove(
+            ScenarioTexts.Compute.IndexOf("  # For evaluation too", StringComparison.Ordinal),
+            ScenarioTexts.Compute.IndexOf("# What an action sets", StringComparison.Ordinal)
+                - ScenarioTexts.Compute.IndexOf("  # For evaluation too", StringComparison.Ordinal));
+        string text = twoLoads
             .Replace("services: [compute]", $"services: [compute, {services}]", StringComparison.Ordinal)
             .Replace("      compute: [4, 8, 12]", $"      {{ compute: [4, 8, 12], {choices} }}", StringComparison.Ordinal)
             .Replace("      compute: { mean: 8", $"      {{ {waves}, compute: {{ mean: 8", StringComparison.Ordinal)
