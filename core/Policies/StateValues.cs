@@ -147,27 +147,10 @@ public sealed class StateValues
 
     private int[] NextConfigurations(ReadOnlySpan<int> policy)
     {
-        ControlGrid grid = _table.Grid;
         int[] next = new int[policy.Length];
-        int[] levels = [.. grid.InitialLevels];
-        int[] actions = new int[grid.Count];
-        bool[] mask = new bool[grid.JointActionCount];
         for (int state = 0; state < next.Length; state++)
         {
-            if (_transitions.ByConfiguration)
-            {
-                grid.Decode(state % _table.ConfigurationCount, levels);
-            }
-
-            grid.DecodeAction(policy[state], actions);
-            if (_transitions.Actions(state).BinarySearch(policy[state]) < 0)
-            {
-                ActionMasks.Write(grid, levels, _table.AllowedAt(state / ConfigurationStates), mask);
-                ActionMasks.Enforce(grid, levels, mask, actions);
-            }
-
-            grid.Apply(levels, actions, actions);
-            next[state] = grid.Encode(actions);
+            next[state] = _transitions.After(state, policy[state]);
         }
 
         return next;

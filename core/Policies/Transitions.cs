@@ -9,6 +9,7 @@ namespace Meshward.Core.Policies;
 /// </summary>
 internal sealed class Transitions
 {
+    private readonly OutcomeTable _table;
     private readonly int[] _starts;
     private readonly int[] _actions;
     private readonly int[] _next;
@@ -19,6 +20,7 @@ internal sealed class Transitions
     public Transitions(OutcomeTable table, bool byConfiguration)
     {
         ControlGrid grid = table.Grid;
+        _table = table;
         ByConfiguration = byConfiguration;
         int configurations = ByConfiguration ? table.ConfigurationCount : 1;
         StateCount = table.TrainingLoadCount * configurations;
@@ -61,6 +63,35 @@ internal sealed class Transitions
 
     /// <summary>Allowed joint actions of a state, ascending.</summary>
     public ReadOnlySpan<int> Actions(int state) => _actions.AsSpan(_starts[state], _starts[state + 1] - _starts[state]);
+
+    /// <summary>Configuration that a joint action leads to; a masked one is carried out as <see cref="ActionMasks.Enforce"/> says.</summary>
+    public int After(int state, int joint)
+    {
+        ReadOnlySpan<int> allowed = Actions(state);
+        int position = allowed.BinarySearch(joint);
+        if (position >= 0)
+        {
+            return Next(state)[position];
+        }
+
+        ControlGrid grid = _table.Grid;
+        int[] levels = [.. grid.InitialLevels], actions = new int[grid.Count];
+        if (ByConfiguration)
+        {
+            grid.Decode(state % _table.ConfigurationCount, levels);
+        }
+
+        bool[] mask = new bool[grid.JointActionCount];
+        foreach (int action in allowed)
+        {
+            mask[action] = true;
+        }
+
+        grid.DecodeAction(joint, actions);
+        ActionMasks.Enforce(grid, levels, mask, actions);
+        grid.Apply(levels, actions, actions);
+        return grid.Encode(actions);
+    }
 
     /// <summary>Configurations that they lead to.</summary>
     public ReadOnlySpan<int> Next(int state) => _next.AsSpan(_starts[state], _starts[state + 1] - _starts[state]);

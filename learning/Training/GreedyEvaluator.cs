@@ -6,13 +6,14 @@ namespace Meshward.Learning.Training;
 
 /// <summary>
 /// Mean discounted reward of the greedy policy from the initial configuration, over the training loads: exact, by policy evaluation on
-/// the table (<see cref="StateValues"/>); the mean over the loads of its reward where the discount is 0. It draws nothing, and so may be
+/// the table (<see cref="PolicyReward"/>); the mean over the loads of its reward where the discount is 0. It draws nothing, and so may be
 /// called after every round. Not safe for several threads.
 /// </summary>
 public sealed class GreedyEvaluator
 {
     private readonly TrainingTask _task;
     private readonly ObservationTable _observations;
+    private readonly PolicyReward _reward;
     private readonly float[] _inputs;
     private readonly float[] _logProbabilities;
     private readonly int[] _actions;
@@ -22,6 +23,7 @@ public sealed class GreedyEvaluator
     public GreedyEvaluator(TrainingTask task)
     {
         _task = task;
+        _reward = new PolicyReward(task.Outcomes);
         _observations = MeshObservations.Of(task.Outcomes, task.Config.ScaleObservations, out _);
 
         ActorCriticShape shape = task.Shape;
@@ -49,6 +51,6 @@ public sealed class GreedyEvaluator
             _jointActions[row] = _task.Outcomes.Grid.EncodeAction(_actions);
         }
 
-        return Optimum.MeanRewardOf(_task.Outcomes, StateValues.Of(_task.Outcomes, _jointActions));
+        return _reward.MeanOf(_jointActions);
     }
 }
