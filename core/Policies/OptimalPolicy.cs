@@ -15,7 +15,6 @@ public sealed class OptimalPolicy : IPolicy
     private readonly OutcomeTable _table;
     private readonly StateValues _values;
     private readonly OutcomeBatch _batch;
-    private readonly int[] _allLevels;
     private readonly int[] _scratch;
     private readonly double[] _worth;
 
@@ -29,7 +28,6 @@ public sealed class OptimalPolicy : IPolicy
         _table = table;
         _values = values;
         _batch = new OutcomeBatch(dynamics);
-        _allLevels = OutcomeTable.AllLevels(dynamics.Grid);
         _scratch = new int[dynamics.Grid.Count];
         _worth = new double[dynamics.Grid.JointCount];
     }
@@ -45,7 +43,7 @@ public sealed class OptimalPolicy : IPolicy
     /// <inheritdoc />
     public void Decide(in MeshSnapshot snapshot, Span<int> actions)
     {
-        _dynamics.Evaluate(snapshot.Loads, _allLevels, _batch);
+        _dynamics.EvaluateAll(snapshot.Loads, [1], _batch);
         _batch.Rewards.CopyTo(_worth);
         double discount = _dynamics.Scenario.Discount;
         if (discount > 0)

@@ -13,11 +13,16 @@ namespace Meshward.Core.Simulation;
 /// <param name="region">The part of the space that the trace covers.</param>
 public sealed class MeshDynamics(Scenario scenario, ISystemModel model, OperatingRegion region)
 {
+    private readonly Lazy<int[]> _allLevels = new(() => OutcomeTable.AllLevels(new ControlGrid(scenario.Controls)));
+
     /// <summary>The scenario.</summary>
     public Scenario Scenario { get; } = scenario;
 
     /// <summary>The lattice of configurations.</summary>
     public ControlGrid Grid { get; } = new(scenario.Controls);
+
+    /// <summary>[configurations * controls] level indices of every configuration, in joint order; only where they are few enough for a table.</summary>
+    internal int[] AllLevels => _allLevels.Value;
 
     /// <summary>Number of inputs of the model.</summary>
     public int FeatureCount => Scenario.Formulas.FeatureCount;
@@ -32,9 +37,48 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     public void Evaluate(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
     {
         int count = levels.Length / Grid.Count;
-        SetFeatures(loads, 0, levels, batch);
+        batch.Resize(count);
+        SetFeatures(loads, 0, levels, 0, batch);
         model.Predict(batch.FeatureRows, count, batch.TargetRows);
-        SetRewards(loads, 0, levels, batch);
+        SetRewards(loads, 0, levels, 0, batch);
+    }
+
+    /// <summary>
+    /// Predicts and rewards every configuration at each of some loads: the same as <see cref="Evaluate"/>, faster where the model's features
+    /// move with one control or load each and the loads fill a lattice.
+    /// </summary>
+    /// <param name="loads">[loads * services] offered load, requests per second.</param>
+    /// <param name="loadAxes">Points of the loads' lattice, outermost axis first; their product is the number of loads.</param>
+    /// <param name="batch">Receives the outcomes, load by load, configurations in joint order.</param>
+    public void EvaluateAll(ReadOnlySpan<double> loads, ReadOnlySpan<int> loadAxes, OutcomeBatch batch)
+    {
+        int services = Scenario.Mesh.Services.Length, count = loads.Length / services * (int)Grid.JointCount;
+        batch.Resize(count);
+        for (int load = 0; load < loads.Length / services; load++)
+        {
+            SetFeatures(loads.Slice(load * services, services), 0, AllLevels, load * (int)Grid.JointCount, batch);
+        }
+
+        Span<int> lengths = stackalloc int[loadAxes.Length + Grid.Count];
+        loadAxes.CopyTo(lengths);
+        for (int control = 0; control < Grid.Count; control++)
+        {
+            lengths[loadAxes.Length + control] = Grid.Controls[control].Levels.Length;
+        }
+
+        if (batch.Lattice.TryRead(batch.FeatureRows, FeatureCount, lengths))
+        {
+            model.PredictGrid(batch.Lattice, batch.FeatureRows, batch.TargetRows);
+        }
+        else
+        {
+            model.Predict(batch.FeatureRows, count, batch.TargetRows);
+        }
+
+        for (int load = 0; load < loads.Length / services; load++)
+        {
+            SetRewards(loads.Slice(load * services, services), 0, AllLevels, load * (int)Grid.JointCount, batch);
+        }
     }
 
     /// <summary>Predicts and rewards configurations, each at a load of its own.</summary>
@@ -45,9 +89,10 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     {
         int services = Scenario.Mesh.Services.Length;
         ArgumentOutOfRangeException.ThrowIfNotEqual(loads.Length * Grid.Count, levels.Length * services);
-        SetFeatures(loads, services, levels, batch);
+        batch.Resize(levels.Length / Grid.Count);
+        SetFeatures(loads, services, levels, 0, batch);
         model.Predict(batch.FeatureRows, batch.Count, batch.TargetRows);
-        SetRewards(loads, services, levels, batch);
+        SetRewards(loads, services, levels, 0, batch);
     }
 
     /// <summary>
@@ -57,7 +102,11 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     /// <param name="loads">[services] offered load, requests per second.</param>
     /// <param name="levels">[count * controls] level indices.</param>
     /// <param name="batch">Receives whether each is allowed.</param>
-    public void Cover(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch) => SetFeatures(loads, 0, levels, batch);
+    public void Cover(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    {
+        batch.Resize(levels.Length / Grid.Count);
+        SetFeatures(loads, 0, levels, 0, batch);
+    }
 
     /// <summary>
     /// The quantities of one outcome by name, in <see cref="ScenarioFormulas.Names"/>' order: loads, controls, targets and definitions.
@@ -72,35 +121,34 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
         return batch.Frame;
     }
 
-    // Loads are loadStep apart: 0 for one that all configurations share.
-    private void SetFeatures(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    // Loads are loadStep apart: 0 for one that all configurations share. Rows of the batch from the first one on are set.
+    private void SetFeatures(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, int first, OutcomeBatch batch)
     {
         int count = levels.Length / Grid.Count, services = Scenario.Mesh.Services.Length;
-        batch.Resize(count);
         for (int i = 0; i < count; i++)
         {
-            Span<double> row = batch.FeatureRows.Slice(i * FeatureCount, FeatureCount);
+            Span<double> row = batch.FeatureRows.Slice((first + i) * FeatureCount, FeatureCount);
             Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
             Scenario.Formulas.SetKnown(batch.Frame, loads.Slice(i * loadStep, services), batch.Controls, row);
-            batch.AllowedRows[i] = region.Contains(row);
+            batch.AllowedRows[first + i] = region.Contains(row);
         }
     }
 
-    private void SetRewards(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, OutcomeBatch batch)
+    private void SetRewards(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, int first, OutcomeBatch batch)
     {
-        int count = batch.Count, services = Scenario.Mesh.Services.Length;
+        int count = levels.Length / Grid.Count, services = Scenario.Mesh.Services.Length;
         Span<double> targets = stackalloc double[TargetCount];
         Span<double> row = stackalloc double[FeatureCount];
         for (int i = 0; i < count; i++)
         {
             for (int target = 0; target < targets.Length; target++)
             {
-                targets[target] = batch.TargetRows[target * count + i];
+                targets[target] = batch.TargetRows[target * batch.Count + first + i];
             }
 
             Grid.Values(levels.Slice(i * Grid.Count, Grid.Count), batch.Controls);
             Scenario.Formulas.SetKnown(batch.Frame, loads.Slice(i * loadStep, services), batch.Controls, row);
-            batch.RewardRows[i] = Scenario.Formulas.Reward(batch.Frame, targets);
+            batch.RewardRows[first + i] = Scenario.Formulas.Reward(batch.Frame, targets);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Meshward.Core.SystemModels;
+
 namespace Meshward.Core.Simulation;
 
 /// <summary>Outcomes of a batch of configurations at one load, and the buffers to compute them; one a thread, reused from call to call.</summary>
@@ -32,6 +34,8 @@ public sealed class OutcomeBatch
     internal double[] Frame { get; }
 
     internal double[] Controls { get; }
+
+    internal FeatureGrid Lattice { get; } = new();
 
     internal Span<double> FeatureRows => _features.AsSpan(0, Count * _dynamics.FeatureCount);
 

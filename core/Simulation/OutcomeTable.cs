@@ -13,6 +13,9 @@ public sealed class OutcomeTable
     /// <summary>Most rows that are tabulated; beyond, the model is asked at each step.</summary>
     public const long LargestRowCount = 4_000_000;
 
+    // Many rows at once share the walks through the model's trees; this many stay in the caches.
+    private const int RowsAtOnce = 50_000;
+
     private readonly double[] _rewards;
     private readonly bool[] _allowed;
 
@@ -145,15 +148,16 @@ public sealed class OutcomeTable
 
     private static (double[] Rewards, bool[] Allowed) Tabulate(MeshDynamics dynamics, ImmutableArray<ImmutableArray<double>> loads)
     {
-        int configurations = (int)dynamics.Grid.JointCount;
-        int[] levels = AllLevels(dynamics.Grid);
-        var rewards = new double[loads.Length * configurations];
+        int configurations = (int)dynamics.Grid.JointCount, services = dynamics.Scenario.Mesh.Services.Length;
+        double[] flat = [.. loads.SelectMany(load => load)];
+        ImmutableArray<LoadSlab> slabs = LoadSlab.Cut(flat, services, Math.Max(1, RowsAtOnce / configurations), Environment.ProcessorCount);
+        double[] rewards = new double[loads.Length * configurations];
         bool[] allowed = new bool[rewards.Length];
-        Parallel.For(0, loads.Length, () => new OutcomeBatch(dynamics), (load, _, batch) =>
+        Parallel.ForEach(slabs, () => new OutcomeBatch(dynamics), (slab, _, batch) =>
         {
-            dynamics.Evaluate(loads[load].AsSpan(), levels, batch);
-            batch.Rewards.CopyTo(rewards.AsSpan(load * configurations));
-            batch.Allowed.CopyTo(allowed.AsSpan(load * configurations));
+            dynamics.EvaluateAll(flat.AsSpan(slab.First * services, slab.Count * services), slab.Axes.AsSpan(), batch);
+            batch.Rewards.CopyTo(rewards.AsSpan(slab.First * configurations));
+            batch.Allowed.CopyTo(allowed.AsSpan(slab.First * configurations));
             return batch;
         }, _ => { });
         return (rewards, allowed);

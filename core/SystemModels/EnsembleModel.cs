@@ -36,4 +36,13 @@ public sealed class EnsembleModel : ISystemModel
             Ensembles[target].Predict(rows[..(rowCount * FeatureCount)], predictions.Slice(target * rowCount, rowCount));
         }
     }
+
+    /// <inheritdoc />
+    public void PredictGrid(FeatureGrid grid, ReadOnlySpan<double> rows, Span<double> predictions)
+    {
+        for (int target = 0; target < Ensembles.Length; target++)
+        {
+            Ensembles[target].PredictGrid(grid, predictions.Slice(target * grid.RowCount, grid.RowCount));
+        }
+    }
 }

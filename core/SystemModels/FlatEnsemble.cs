@@ -102,6 +102,31 @@ public sealed class FlatEnsemble
             }
         }
 
+        Finish(predictions);
+    }
+
+    /// <summary>Predicts all rows of a lattice, to the bit as row by row, in a fraction of the time.</summary>
+    /// <param name="grid">The rows.</param>
+    /// <param name="predictions">[rows].</param>
+    public void PredictGrid(FeatureGrid grid, Span<double> predictions)
+    {
+        if (grid.FeatureCount != FeatureCount || grid.RowCount != predictions.Length)
+        {
+            throw new ArgumentException("Expected a lattice of this ensemble's features, with one prediction a row.", nameof(predictions));
+        }
+
+        predictions.Clear();
+        GridWalk walk = new(_nodes, grid, predictions);
+        foreach (int root in _roots)
+        {
+            walk.Add(root);
+        }
+
+        Finish(predictions);
+    }
+
+    private void Finish(Span<double> predictions)
+    {
         for (int row = 0; row < predictions.Length; row++)
         {
             predictions[row] = Bias + Scale * predictions[row];

@@ -16,4 +16,10 @@ public interface ISystemModel
     /// <param name="rowCount">Number of rows.</param>
     /// <param name="predictions">[Targets.Length * rowCount], target-major.</param>
     void Predict(ReadOnlySpan<double> rows, int rowCount, Span<double> predictions);
+
+    /// <summary>Predicts a batch of rows that fill a lattice, to the bit as <see cref="Predict"/> does, faster where the model can.</summary>
+    /// <param name="grid">The rows, as a lattice.</param>
+    /// <param name="rows">[grid.RowCount * FeatureCount] the same rows, row-major.</param>
+    /// <param name="predictions">[Targets.Length * grid.RowCount], target-major.</param>
+    void PredictGrid(FeatureGrid grid, ReadOnlySpan<double> rows, Span<double> predictions) => Predict(rows, grid.RowCount, predictions);
 }
