@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Client.Verbs;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 using Spectre.Console.Cli;
@@ -11,6 +12,9 @@ namespace Meshward.Client.Options;
 /// <summary>Flags of <c>train</c>.</summary>
 internal class TrainOptions : ModelOptions
 {
+    // Joint heads have an output an action.
+    private const long MostJointActions = 100_000;
+
     [CommandOption("--preset <NAME>")]
     [Description("Parameters of PPO: default, or published for those of the papers")]
     public string? PresetText { get; init; }
@@ -18,6 +22,10 @@ internal class TrainOptions : ModelOptions
     [CommandOption("--backend <NAME>")]
     [Description("Who computes the update: fused (SIMD, the default) or torch (TorchSharp, the reference)")]
     public string? BackendText { get; init; }
+
+    [CommandOption("--heads <FORM>")]
+    [Description("How several controls are decided: joint, autoregressive or independent; default joint up to 1,024 joint actions, else autoregressive (published: independent)")]
+    public string? HeadsText { get; init; }
 
     [CommandOption("--simulators <K>")]
     [Description("Simulators whose weights are averaged each round; default one per core (published: 1)")]
@@ -53,12 +61,26 @@ internal class TrainOptions : ModelOptions
     public double? Require => FlagText.Share("--require", RequireText);
 
     /// <summary>Parameters of PPO: what flags set, else what the scenario sets for the preset, else the preset's.</summary>
-    public PpoConfig ConfigFor(Scenario scenario) => WithFlags(LearningSettings.For(Preset, scenario));
+    /// <exception cref="BadInputException">Joint heads were asked for, and there are too many joint actions for them.</exception>
+    public PpoConfig ConfigFor(Scenario scenario)
+    {
+        PpoConfig config = WithFlags(LearningSettings.For(Preset, scenario));
+        long actions = new ControlGrid(scenario.Controls).JointActionCount;
+        return config.Heads != HeadForm.Joint || actions <= MostJointActions
+            ? config
+            : throw new BadInputException(
+                "--heads", $"found 'joint' for a scenario with {actions} joint actions, expected autoregressive (joint holds up to {MostJointActions})");
+    }
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => DashboardPort, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads(new PpoConfig()), () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => DashboardPort, () => Require];
 
-    private PpoConfig WithFlags(PpoConfig config) => config with { Simulators = Simulators(config), TotalSteps = TotalSteps(config) };
+    private PpoConfig WithFlags(PpoConfig config) =>
+        config with { Heads = Heads(config), Simulators = Simulators(config), TotalSteps = TotalSteps(config) };
+
+    private HeadForm Heads(PpoConfig config) => FlagText.OneOf(
+        "--heads", HeadsText, config.Heads,
+        ("joint", HeadForm.Joint), ("autoregressive", HeadForm.Autoregressive), ("independent", HeadForm.Independent));
 
     private int Simulators(PpoConfig config) =>
         FlagText.Count("--simulators", SimulatorsText, config.Simulators, SimulatorsText is null ? 0 : 1, 10_000);

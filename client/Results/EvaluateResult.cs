@@ -23,6 +23,12 @@ internal sealed record EvaluateResult
     /// <summary>Mean reward of the best actions on the same load.</summary>
     public double? OptimalReward { get; init; }
 
+    /// <summary>
+    /// True where configurations are too many to try all: what stands for the optimum is then a lower bound of it, found by coordinate
+    /// ascent, and a ratio may exceed 1; absent where the optimum is exact.
+    /// </summary>
+    public bool? OptimalIsLowerBound { get; init; }
+
     /// <summary>Least share of the optimum that learned policies were asked to reach.</summary>
     public double? RequiredRatio { get; init; }
 

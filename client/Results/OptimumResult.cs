@@ -20,6 +20,12 @@ internal sealed record OptimumResult
     /// <summary>How the optimum was found, in words.</summary>
     public required string Method { get; init; }
 
+    /// <summary>
+    /// True where configurations are too many to try all: what stands for the optimum is then a lower bound of it, found by coordinate
+    /// ascent, and a ratio may exceed 1; absent where the optimum is exact.
+    /// </summary>
+    public bool? OptimalIsLowerBound { get; init; }
+
     /// <summary>Load pattern.</summary>
     public required string Load { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record TrainResult
     /// <summary><c>fused</c> or <c>torch</c>.</summary>
     public required string Backend { get; init; }
 
+    /// <summary><c>joint</c>, <c>autoregressive</c> or <c>independent</c>: how several controls are decided.</summary>
+    public required string Heads { get; init; }
+
     /// <summary>Seed of the run.</summary>
     public required long Seed { get; init; }
 
@@ -52,6 +55,12 @@ internal sealed record TrainResult
 
     /// <summary>Mean reward of the best actions over the training load, on the same system model.</summary>
     public required double OptimalReward { get; init; }
+
+    /// <summary>
+    /// True where configurations are too many to try all: what stands for the optimum is then a lower bound of it, found by coordinate
+    /// ascent, and a ratio may exceed 1; absent where the optimum is exact.
+    /// </summary>
+    public bool? OptimalIsLowerBound { get; init; }
 
     /// <summary>Mean reward over optimal reward; where the optimum is not above 0, one minus the loss relative to its size.</summary>
     public required double Ratio { get; init; }

@@ -32,11 +32,12 @@ internal sealed class OptimumVerb : Verb<OptimumOptions, OptimumResult>
             ScenarioSha256 = bench.Scenario.Hash,
             TraceSha256 = bench.Fitted.TraceHash,
             ModelSeed = bench.Fitted.Seed,
-            Method = bench.Scenario.Discount > 0 ? "value iteration" : "exhaustive search",
+            Method = bench.Optimum.Method(bench.Scenario),
+            OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
             Load = load.Name,
             Steps = isTraining ? null : steps,
             MeanReward = isTraining ? bench.Optimum.MeanReward : Walk(bench.OptimalPolicy()).MeanReward,
-            StaticBestReward = isTraining ? null : Walk(StaticPolicy.Best(bench.Table)).MeanReward,
+            StaticBestReward = isTraining ? null : Walk(bench.StaticBest()).MeanReward,
             States = isTraining ? new StateRows(bench.Dynamics).Of(bench.Optimum) : [],
         };
     }

@@ -23,9 +23,9 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     {
         long start = session.Clock.GetTimestamp();
         Scenario scenario = ScenarioFile.Read(options);
+        _ = options.ConfigFor(scenario); // mistakes of flags before any work
         string file = options.Out ?? $"{scenario.Name}-report.html";
         string path = OutputPlace.CheckFile("--out", file);
-        Workbench.CheckKind(scenario, options.Scenario);
         TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
         TraceTable trace = await host.MeasureAsync(scenario, recording);
@@ -85,7 +85,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         [
             new LearnedPolicy(policy, bench.Scenario),
             bench.OptimalPolicy(),
-            StaticPolicy.Best(bench.Table),
+            bench.StaticBest(),
             new NoOpPolicy(bench.Dynamics.Grid),
             new RandomPolicy(bench.Dynamics.Grid, options.Seed),
         ];
@@ -104,6 +104,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         .. options.ModelKindText is null ? Array.Empty<string>() : ["--model-kind", options.ModelKindText],
         .. options.ModelForestsText is null ? Array.Empty<string>() : ["--model-forests", options.ModelForestsText],
         .. options.RowsText is null ? Array.Empty<string>() : ["--rows", options.RowsText],
+        .. options.HeadsText is null ? Array.Empty<string>() : ["--heads", options.HeadsText],
         .. options.SimulatorsText is null ? Array.Empty<string>() : ["--simulators", options.SimulatorsText],
         .. options.StepsText is null ? Array.Empty<string>() : ["--steps", options.StepsText],
     ]);

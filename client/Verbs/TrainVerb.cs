@@ -15,7 +15,7 @@ internal sealed class TrainVerb : Verb<TrainOptions, TrainResult>
     {
         string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options);
-        Workbench.CheckKind(scenario, options.Scenario);
+        _ = options.ConfigFor(scenario); // mistakes of flags before any work
         TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
         Workbench bench = Workbench.Fit(scenario, await host.MeasureAsync(scenario, recording), options, session);

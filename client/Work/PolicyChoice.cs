@@ -3,6 +3,7 @@ using Meshward.Client.Options;
 using Meshward.Client.Results;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
 using Meshward.Learning.PolicyFiles;
 
 namespace Meshward.Client.Work;
@@ -50,11 +51,17 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
     private IPolicy Make(Workbench bench, long seed, string name) => name switch
     {
         PolicyNames.Optimal => bench.OptimalPolicy(),
-        PolicyNames.StaticBest => StaticPolicy.Best(bench.Table),
+        PolicyNames.StaticBest => bench.StaticBest(),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
-        _ when name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) => new RolloutPolicy(
-            name, bench.Dynamics, bench.Table, StateValues.Of(bench.Table, Make(bench, seed, BaseOf(name))), RolloutPolicy.DefaultLookahead),
+        _ when name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) => Rollout(bench, seed, name),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
         _ => new LearnedPolicy(Trained[name], bench.Scenario, name),
     };
+
+    private RolloutPolicy Rollout(Workbench bench, long seed, string name)
+    {
+        OutcomeTable table = bench.Table
+            ?? throw new BadInputException("--policy", $"found '{name}' on a mesh with too many states to tabulate, expected another policy");
+        return new RolloutPolicy(name, bench.Dynamics, table, StateValues.Of(table, Make(bench, seed, BaseOf(name))), RolloutPolicy.DefaultLookahead);
+    }
 }

@@ -20,8 +20,9 @@ internal static class PolicyJudge
     public static (EvaluateResult Result, LoadRuns Runs) Judge(
         Workbench bench, LoadPattern load, ImmutableArray<IPolicy> policies, int steps, long seed, CancellationToken stop)
     {
+        IPolicy best = bench.OptimalPolicy();
         ImmutableArray<PolicyRecord> records = [.. policies.Select(Walk)];
-        double optimal = (records.FirstOrDefault(record => record.Policy == PolicyNames.Optimal) ?? Walk(bench.OptimalPolicy())).MeanReward;
+        double optimal = (records.FirstOrDefault(record => record.Policy == best.Name) ?? Walk(best)).MeanReward;
         EvaluateResult result = new()
         {
             Scenario = bench.Scenario.Name,
@@ -30,6 +31,7 @@ internal static class PolicyJudge
             Steps = steps,
             Seed = seed,
             OptimalReward = optimal,
+            OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
             Policies = [.. records.Select(record => Score(bench.Scenario, record, optimal))],
         };
         return (result, new LoadRuns(load.Name, records));

@@ -10,7 +10,7 @@ internal static class PolicyOrigins
     /// <summary>The comparison: the same training order on this model has the same hash only where every outcome is the same.</summary>
     public static PolicyOrigin Of(TrainedPolicy policy, Workbench bench)
     {
-        TrainingTask here = TrainingTask.Create(bench.Table, bench.Dynamics, policy.Config, policy.Seed, policy.Backend, policy.Config.Simulators);
+        TrainingTask here = bench.TaskFor(policy.Config, policy.Seed, policy.Backend, policy.Config.Simulators);
         return new PolicyOrigin
         {
             PolicySha256 = policy.Sha256(),

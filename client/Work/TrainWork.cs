@@ -23,6 +23,7 @@ internal static class TrainWork
             TraceSha256 = bench.Fitted.TraceHash,
             Preset = policy.Config.Preset,
             Backend = policy.Backend == UpdateBackend.Fused ? "fused" : "torch",
+            Heads = policy.Config.Heads.ToString().ToLowerInvariant(),
             Seed = policy.Seed,
             ModelSeed = options.ModelSeed,
             Simulators = policy.Config.Simulators,
@@ -33,6 +34,7 @@ internal static class TrainWork
             EnvStepsTo99 = outcome.EnvStepsTo99,
             MeanReward = policy.MeanReward,
             OptimalReward = policy.OptimalReward,
+            OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
             Ratio = Requirement.Ratio(policy.MeanReward, policy.OptimalReward),
             RequiredRatio = options.Require,
             PolicySha256 = policy.Sha256(),
@@ -47,18 +49,16 @@ internal static class TrainWork
     {
         LearnedPolicy learned = new(policy, bench.Scenario);
         StateRows rows = new(bench.Dynamics);
-        int[] actions = new int[bench.Table.Grid.Count];
-        int[] levels = new int[bench.Table.Grid.Count];
-        bool[] mask = new bool[bench.Table.Grid.JointActionCount];
+        AllowedActions allowed = new(bench.Dynamics);
+        int[] actions = new int[bench.Dynamics.Grid.Count];
         ImmutableArray<StateRow>.Builder states = ImmutableArray.CreateBuilder<StateRow>(bench.Optimum.States.Length);
         foreach (OptimalState state in bench.Optimum.States)
         {
-            ImmutableArray<int> before = state.Levels.IsEmpty ? bench.Table.Grid.InitialLevels : state.Levels;
-            bench.MaskAt(state.Loads, before, mask);
+            int[] levels = [.. state.Levels.IsEmpty ? bench.Dynamics.Grid.InitialLevels : state.Levels];
+            ReadOnlySpan<double> loads = state.Loads.AsSpan();
             learned.Reset();
-            learned.Decide(new MeshSnapshot(0, state.Loads.AsSpan(), before.AsSpan(), mask), actions);
-            ActionMasks.Enforce(bench.Table.Grid, before.AsSpan(), mask, actions);
-            bench.Table.Grid.Apply(before.AsSpan(), actions, levels);
+            learned.Decide(new MeshSnapshot(0, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint), actions);
+            allowed.CarryOut(loads, levels, actions);
             states.Add(rows.Of(state, levels));
         }
 

@@ -46,7 +46,7 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <summary>Trains until the budget is spent or the user stops it; the best policy so far is kept and comes out.</summary>
     public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options)
     {
-        TrainingTask task = TrainingTask.Create(bench.Table, bench.Dynamics, options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _silo.Cores);
+        TrainingTask task = bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _silo.Cores);
         return ProgressView.RunAsync(_session.Terminal, _session.Clock, "training", report => TrainAsync(task, report));
     }
 

@@ -6,6 +6,8 @@ using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
 using Meshward.Core.Traces;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
 
 namespace Meshward.Client.Work;
 
@@ -13,16 +15,20 @@ namespace Meshward.Client.Work;
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Fitted">The model.</param>
 /// <param name="Dynamics">Outcomes of loads and configurations.</param>
-/// <param name="Table">All outcomes on the training load.</param>
-/// <param name="Optimum">The best actions on the training load.</param>
-internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, MeshDynamics Dynamics, OutcomeTable Table, Optimum Optimum)
+/// <param name="Table">All outcomes on the training load; null where they are too many to tabulate.</param>
+/// <param name="Optimum">The best actions on the training load, or a lower bound.</param>
+/// <param name="Bound">The policy that earns the lower bound; null where the mesh is tabulated.</param>
+internal sealed record Workbench(
+    Scenario Scenario, FittedSystemModel Fitted, MeshDynamics Dynamics, OutcomeTable? Table, Optimum Optimum, CoordinateAscentPolicy? Bound)
 {
+    // Loads over which the best configuration that never changes is searched, where there are too many to tabulate.
+    private const int StaticLoads = 64;
+
     /// <summary>Reads the scenario and its trace, and fits the model.</summary>
     /// <exception cref="BadInputException">An input has mistakes.</exception>
     public static Workbench Prepare(ModelOptions options, Session session)
     {
         Scenario scenario = ScenarioFile.Read(options);
-        CheckKind(scenario, options.Scenario);
         TraceTable trace = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         return Fit(scenario, trace, options, session);
     }
@@ -38,32 +44,36 @@ internal sealed record Workbench(Scenario Scenario, FittedSystemModel Fitted, Me
     public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
     {
         MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
-        OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();
-        return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table));
-    }
-
-    /// <summary>The optimum as a policy.</summary>
-    public OptimalPolicy OptimalPolicy() => new(Dynamics, Table, Optimum.Values);
-
-    /// <summary>Which joint actions are allowed at a load.</summary>
-    /// <param name="loads">[services] offered load.</param>
-    /// <param name="levels">[controls] level indices before the action.</param>
-    /// <param name="mask">[joint actions] receives true where allowed.</param>
-    public void MaskAt(ImmutableArray<double> loads, ImmutableArray<int> levels, Span<bool> mask)
-    {
-        OutcomeBatch batch = new(Dynamics);
-        Dynamics.Cover(loads.AsSpan(), OutcomeTable.AllLevels(Dynamics.Grid), batch);
-        ActionMasks.Write(Dynamics.Grid, levels.AsSpan(), batch.Allowed, mask);
-    }
-
-    /// <summary>Refuses scenarios whose optimum this version cannot find.</summary>
-    /// <exception cref="BadInputException">The scenario is of such a kind.</exception>
-    public static void CheckKind(Scenario scenario, string name)
-    {
-        if (!OutcomeTable.Fits(scenario))
+        if (OutcomeTable.Fits(scenario))
         {
-            throw new BadInputException(
-                name, $"found too many states to tabulate, expected a training load and controls with at most {OutcomeTable.LargestRowCount} combinations");
+            OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();
+            return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table), null);
         }
+
+        return new Workbench(scenario, fitted, dynamics, null, Optimum.Bound(dynamics, out CoordinateAscentPolicy bound), bound);
     }
+
+    /// <summary>The optimum as a policy, or the one that earns its lower bound.</summary>
+    public IPolicy OptimalPolicy() => Table is null ? Bound! : new OptimalPolicy(Dynamics, Table, Optimum.Values!);
+
+    /// <summary>The best configuration that never changes; where configurations are too many to try all, a good one.</summary>
+    public StaticPolicy StaticBest()
+    {
+        if (Table is not null)
+        {
+            return StaticPolicy.Best(Table);
+        }
+
+        ImmutableArray<ImmutableArray<double>> loads = [.. new SampledEpisodes(Dynamics).Loads.Take(StaticLoads)];
+        return new StaticPolicy(PolicyNames.StaticBest, Dynamics.Grid, new CoordinateAscent(Dynamics).Find(loads));
+    }
+
+    /// <summary>A training order on this mesh.</summary>
+    /// <param name="config">Parameters of PPO.</param>
+    /// <param name="seed">Seed of the training.</param>
+    /// <param name="backend">Who computes the update.</param>
+    /// <param name="cores">Cores of the cluster.</param>
+    public TrainingTask TaskFor(PpoConfig config, long seed, UpdateBackend backend, int cores) => Table is null
+        ? TrainingTask.Create(Scenario, Fitted, Optimum.MeanReward, config, seed, backend, cores)
+        : TrainingTask.Create(Table, Dynamics, config, seed, backend, cores);
 }

@@ -32,19 +32,15 @@ public static class PolicyEvaluation
         double[] loads = new double[dynamics.Scenario.Mesh.Services.Length];
         int[] levels = [.. grid.InitialLevels];
         int[] actions = new int[grid.Count];
-        int[] allLevels = OutcomeTable.AllLevels(grid);
-        bool[] mask = new bool[grid.JointActionCount];
+        var allowed = new AllowedActions(dynamics);
         var record = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
         policy.Reset();
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             pattern.LoadAt(step, ref random, loads);
-            dynamics.Cover(loads, allLevels, batch);
-            ActionMasks.Write(grid, levels, batch.Allowed, mask);
-            policy.Decide(new MeshSnapshot(step, loads, levels, mask), actions);
-            ActionMasks.Enforce(grid, levels, mask, actions);
-            grid.Apply(levels, actions, levels);
+            policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint), actions);
+            allowed.CarryOut(loads, levels, actions);
             record.Add(Outcome(dynamics, loads, levels, batch));
         }
 

@@ -11,6 +11,6 @@ public interface IPolicy
 
     /// <summary>Decides one time step.</summary>
     /// <param name="snapshot">What is known when the action is chosen.</param>
-    /// <param name="actions">[controls] receives the sub-actions. A masked one is carried out as <c>ActionMasks.Enforce</c> says.</param>
+    /// <param name="actions">[controls] receives the sub-actions. A masked one is carried out as <c>AllowedActions.CarryOut</c> says.</param>
     void Decide(in MeshSnapshot snapshot, Span<int> actions);
 }

@@ -4,8 +4,10 @@ namespace Meshward.Core.Policies;
 /// <param name="step">Time step, from 0.</param>
 /// <param name="loads">[services] offered load, requests per second.</param>
 /// <param name="levels">[controls] level indices in force.</param>
-/// <param name="mask">[joint actions] true = allowed, last sub-action fastest; empty where all are.</param>
-public readonly ref struct MeshSnapshot(long step, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask)
+/// <param name="mask">True = allowed; empty where all are. See <see cref="Mask"/>.</param>
+/// <param name="masksAreJoint">Which form the mask has.</param>
+public readonly ref struct MeshSnapshot(
+    long step, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, bool masksAreJoint = true)
 {
     /// <summary>Time step, from 0.</summary>
     public long Step { get; } = step;
@@ -16,6 +18,12 @@ public readonly ref struct MeshSnapshot(long step, ReadOnlySpan<double> loads, R
     /// <summary>[controls] level indices in force.</summary>
     public ReadOnlySpan<int> Levels { get; } = levels;
 
-    /// <summary>[joint actions] true = allowed, last sub-action fastest; empty where all are.</summary>
+    /// <summary>
+    /// True = allowed; empty where all actions are. [joint actions], last sub-action fastest, where <see cref="MasksAreJoint"/>; else [values
+    /// of all controls], control by control, each as if all other controls stayed as they are.
+    /// </summary>
     public ReadOnlySpan<bool> Mask { get; } = mask;
+
+    /// <summary>Whether the mask is over joint actions; it is where the mesh is tabulated (<c>AllowedActions</c>).</summary>
+    public bool MasksAreJoint { get; } = masksAreJoint;
 }

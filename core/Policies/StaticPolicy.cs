@@ -61,13 +61,16 @@ public sealed class StaticPolicy : IPolicy
     }
 
     /// <inheritdoc />
-    public void Decide(in MeshSnapshot snapshot, Span<int> actions)
+    public void Decide(in MeshSnapshot snapshot, Span<int> actions) => Approach(_grid, _target.AsSpan(), snapshot.Levels, actions);
+
+    /// <summary>The action that goes to a configuration: at once where a control is absolute, else by one step.</summary>
+    internal static void Approach(ControlGrid grid, ReadOnlySpan<int> target, ReadOnlySpan<int> levels, Span<int> actions)
     {
         for (int i = 0; i < actions.Length; i++)
         {
-            actions[i] = _grid.Controls[i].Mode == ControlMode.Absolute
-                ? _target[i]
-                : Math.Sign(_target[i] - snapshot.Levels[i]) switch { < 0 => 1, > 0 => 2, _ => 0 };
+            actions[i] = grid.Controls[i].Mode == ControlMode.Absolute
+                ? target[i]
+                : Math.Sign(target[i] - levels[i]) switch { < 0 => 1, > 0 => 2, _ => 0 };
         }
     }
 }

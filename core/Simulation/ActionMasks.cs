@@ -130,8 +130,8 @@ public static class ActionMasks
     }
 
     /// <summary>
-    /// Turns the configuration that allowed values lead to together, and that the operating region does not cover, into the one that is
-    /// carried out where masks are over the values of each control: controls are changed one after the other, in order, each only if the
+    /// Turns the configuration that chosen values lead to together into the one that is carried out where masks are over the values of each
+    /// control: itself where the operating region covers it, else controls are changed one after the other, in order, each only if the
     /// region covers what it leads to.
     /// </summary>
     /// <param name="dynamics">Controls and operating region.</param>
@@ -142,6 +142,12 @@ public static class ActionMasks
     public static void EnforceEach(
         MeshDynamics dynamics, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> next, OutcomeBatch batch)
     {
+        dynamics.Cover(loads, next, batch);
+        if (batch.Allowed[0])
+        {
+            return;
+        }
+
         Span<int> reached = stackalloc int[levels.Length];
         levels.CopyTo(reached);
         for (int control = 0; control < levels.Length; control++)

@@ -22,10 +22,15 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     private readonly LoadPattern _pattern;
     private readonly bool _scaled;
     private readonly int _services;
+    private readonly bool _moves; // whether the load moves with time, instead of being drawn
+    private readonly ImmutableArray<ImmutableArray<double>> _between;
+    private readonly double _betweenLoadShare;
+    private readonly double _exploringStartShare;
     private readonly double[] _loads; // [Count * services]
     private readonly int[] _levels; // [Count * controls] before the action
     private readonly int[] _next; // [Count * controls] after it
     private readonly long[] _steps;
+    private readonly long[] _firstStep; // where on the load the episode began
     private readonly int[] _current;
     private readonly CounterRandom[] _random;
 
@@ -49,7 +54,15 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     /// <param name="dynamics">Model, reward and operating region.</param>
     /// <param name="count">Number of environments, at least 1.</param>
     /// <param name="scaleObservations">Whether observations are scaled to [-1, 1]; otherwise they are in the quantities' own units.</param>
-    public ComputedMeshEnvironment(MeshDynamics dynamics, int count, bool scaleObservations)
+    /// <param name="betweenLoadShare">
+    /// Share of the draws, in [0, 1], that take a load between those of the training pattern (<see cref="BetweenLoads"/>); no draw where
+    /// the pattern moves with time.
+    /// </param>
+    /// <param name="exploringStartShare">
+    /// Share of the episodes, in [0, 1], that start from any configuration, each equally likely, instead of the scenario's start values.
+    /// </param>
+    public ComputedMeshEnvironment(
+        MeshDynamics dynamics, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _dynamics = dynamics;
@@ -57,9 +70,14 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         _pattern = dynamics.Scenario.TrainingLoad;
         _scaled = scaleObservations;
         _services = dynamics.Scenario.Mesh.Services.Length;
+        _moves = _pattern.FiniteLoads.IsEmpty;
+        _between = betweenLoadShare > 0 && !_moves ? BetweenLoads.Fill(dynamics.Scenario) : [];
+        _betweenLoadShare = _between.IsEmpty ? 0 : betweenLoadShare;
+        _exploringStartShare = exploringStartShare;
         (_loads, _askedLoads) = (new double[count * _services], new double[count * _services]);
         (_levels, _next, _askedLevels) = (new int[count * _grid.Count], new int[count * _grid.Count], new int[count * _grid.Count]);
-        (_steps, _current, _random, _outcome) = (new long[count], new int[count], new CounterRandom[count], new int[count]);
+        (_steps, _firstStep, _current) = (new long[count], new long[count], new int[count]);
+        (_random, _outcome) = (new CounterRandom[count], new int[count]);
         (_batch, _coverage) = (new OutcomeBatch(dynamics), new OutcomeBatch(dynamics));
         _values = new double[_grid.Count];
         _mask = new bool[_grid.ActionCounts.Sum()];
@@ -117,7 +135,8 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         {
             result.Rewards[environment] = _rewards[_outcome[environment]];
             Next(environment).CopyTo(Levels(environment));
-            _pattern.LoadAt(++_steps[environment], ref _random[environment], Loads(environment));
+            _steps[environment]++;
+            MoveLoad(environment);
             result.FinalObservation[environment] = RowOf(environment);
             result.Terminated[environment] = false;
             result.Truncated[environment] = _steps[environment] == _dynamics.Scenario.Horizon;
@@ -141,9 +160,52 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     private void Begin(int environment)
     {
         _steps[environment] = 0;
-        _pattern.LoadAt(0, ref _random[environment], Loads(environment));
-        _grid.DrawStart(ref _random[environment], Levels(environment));
+        if (_moves)
+        {
+            _firstStep[environment] = LoadBeginning.Draw(_pattern, _moves, ref _random[environment], Loads(environment));
+        }
+        else
+        {
+            MoveLoad(environment);
+        }
+
+        DrawStart(ref _random[environment], Levels(environment));
         _current[environment] = RowOf(environment);
+    }
+
+    private void MoveLoad(int environment)
+    {
+        ref CounterRandom random = ref _random[environment];
+        long step = _steps[environment];
+        if (_betweenLoadShare == 0)
+        {
+            _pattern.LoadAt(_firstStep[environment] + step, ref random, Loads(environment));
+        }
+        else if (step % _pattern.HoldSteps == 0)
+        {
+            if (random.NextDouble() < _betweenLoadShare)
+            {
+                _between[random.NextInt(_between.Length)].CopyTo(Loads(environment));
+            }
+            else
+            {
+                _pattern.LoadAt(step, ref random, Loads(environment));
+            }
+        }
+    }
+
+    private void DrawStart(ref CounterRandom random, Span<int> levels)
+    {
+        if (_exploringStartShare == 0 || random.NextDouble() >= _exploringStartShare)
+        {
+            _grid.DrawStart(ref random, levels);
+            return;
+        }
+
+        for (int control = 0; control < levels.Length; control++)
+        {
+            levels[control] = random.NextInt(_grid.Controls[control].Levels.Length);
+        }
     }
 
     // The outcome of every environment's next configuration; the model is asked for those that are not known yet.

@@ -10,7 +10,10 @@ namespace Meshward.Core.Simulation;
 /// </summary>
 public sealed class OutcomeTable
 {
-    /// <summary>Most rows that are tabulated; beyond, the model is asked at each step.</summary>
+    /// <summary>
+    /// Most rows that are tabulated, and most transitions between them where controls are incremental; beyond, the model is asked at each
+    /// step.
+    /// </summary>
     public const long LargestRowCount = 4_000_000;
 
     // Many rows at once share the walks through the model's trees; this many stay in the caches.
@@ -67,8 +70,9 @@ public sealed class OutcomeTable
     public static bool Fits(Scenario scenario)
     {
         long loads = scenario.TrainingLoad.FiniteLoads.Length;
-        long configurations = new ControlGrid(scenario.Controls).JointCount;
-        return loads > 0 && configurations <= LargestRowCount / loads;
+        ControlGrid grid = new(scenario.Controls);
+        long transitions = grid.Controls.Any(control => control.Mode == ControlMode.Incremental) ? grid.JointActionCount : 1;
+        return loads > 0 && grid.JointCount <= LargestRowCount / loads && transitions <= LargestRowCount / loads / grid.JointCount;
     }
 
     /// <summary>The table of the training pattern's loads alone.</summary>

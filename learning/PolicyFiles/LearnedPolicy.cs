@@ -35,7 +35,7 @@ public sealed class LearnedPolicy : IPolicy
         _grid = new ControlGrid(scenario.Controls);
         _scaled = trained.Config.ScaleObservations;
         _encoding = new ObservationEncoding(scenario.Observation.Length, trained.Config.Frequencies);
-        _network = new ActorCritic(trained.Shape, [.. trained.Weights]);
+        _network = new ActorCritic(trained.Shape, [.. trained.Weights], AllowedActions.AreJoint(scenario));
         _controls = new double[_grid.Count];
         _observation = new float[scenario.Observation.Length];
         _input = new float[_encoding.InputSize];

@@ -1,4 +1,5 @@
 using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
 using Meshward.Learning.Ppo;
 
 namespace Meshward.Learning.Training;
@@ -6,6 +7,9 @@ namespace Meshward.Learning.Training;
 /// <summary>Puts a scenario's own parameters of PPO in the place of a preset's.</summary>
 public static class LearningSettings
 {
+    /// <summary>Most joint actions for which one categorical over all controls is learned; autoregressive heads decide more.</summary>
+    public const int MostJointActions = 1024;
+
     /// <summary>The preset with what the scenario sets for it; other presets' parameters have no part in it.</summary>
     /// <param name="preset">The preset.</param>
     /// <param name="scenario">The scenario.</param>
@@ -14,6 +18,7 @@ public static class LearningSettings
         LearningSpec own = scenario.Learning.FirstOrDefault(spec => spec.Preset == preset.Preset) ?? new LearningSpec(preset.Preset);
         return preset with
         {
+            Heads = HeadsFor(preset, scenario),
             Hidden = own.NetArch.IsEmpty ? preset.Hidden : own.NetArch,
             LearningRate = own.LearningRate ?? preset.LearningRate,
             Environments = own.Environments ?? preset.Environments,
@@ -28,4 +33,10 @@ public static class LearningSettings
             TotalSteps = own.TotalSteps ?? preset.TotalSteps,
         };
     }
+
+    // The published preset has the papers' heads whatever the mesh.
+    private static HeadForm HeadsFor(PpoConfig preset, Scenario scenario) =>
+        preset.Heads == HeadForm.Joint && new ControlGrid(scenario.Controls).JointActionCount > MostJointActions
+            ? HeadForm.Autoregressive
+            : preset.Heads;
 }

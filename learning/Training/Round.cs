@@ -32,7 +32,7 @@ public static class Round
         RolloutBuffer buffer = workspace.Buffer;
         var actionRandom = new CounterRandom(task.Seed, ActionStream, round, (uint)simulator);
         workspace.Environment.Reset(task.Seed, checked(round * (uint)task.Simulators + (uint)simulator));
-        workspace.Collector.Collect(workspace.Environment, new ActorCritic(task.Shape, state.Weights), buffer, ref actionRandom);
+        workspace.Collector.Collect(workspace.Environment, new ActorCritic(task.Shape, state.Weights, workspace.Environment.MasksAreJoint), buffer, ref actionRandom);
         double rewardScale = workspace.RewardScale;
         double meanReward = MeanReward(buffer);
         Scale(buffer.Rewards, rewardScale);

@@ -9,7 +9,7 @@ public sealed class RoundWorkspace
 {
     private TrainingTask? _task;
 
-    internal MeshEnvironment Environment { get; private set; } = null!;
+    internal IVectorEnvironment Environment { get; private set; } = null!;
 
     internal RolloutCollector Collector { get; private set; } = null!;
 
@@ -31,31 +31,16 @@ public sealed class RoundWorkspace
         }
 
         PpoConfig config = task.Config;
-        Environment = new MeshEnvironment(
-            task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare);
+        Environment = task.IsTabulated
+            ? new MeshEnvironment(
+                task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare)
+            : new ComputedMeshEnvironment(
+                task.Dynamics, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare);
         Collector = new RolloutCollector(task.Shape, task.Encoding);
         Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
         Update = task.Backend == UpdateBackend.Torch ? new TorchUpdate(task.Shape) : new FusedUpdate(task.Shape);
-        RewardScale = config.ScaleRewards ? StandardDeviation(task.Outcomes) / (1 - task.Scenario.Discount) : 1;
+        double spread = !config.ScaleRewards ? 1 : task.IsTabulated ? RewardSpread.Of(task.Outcomes) : RewardSpread.Of(task.Dynamics);
+        RewardScale = config.ScaleRewards ? spread / (1 - task.Scenario.Discount) : 1;
         _task = task;
-    }
-
-    private static double StandardDeviation(OutcomeTable outcomes)
-    {
-        double sum = 0, squares = 0;
-        int count = 0;
-        for (int row = 0; row < outcomes.Rewards.Length; row++)
-        {
-            if (outcomes.Allowed[row])
-            {
-                sum += outcomes.Rewards[row];
-                squares += outcomes.Rewards[row] * outcomes.Rewards[row];
-                count++;
-            }
-        }
-
-        double mean = sum / count;
-        double deviation = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
-        return deviation > 0 ? deviation : 1;
     }
 }

@@ -18,7 +18,7 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
     private const uint WeightStream = 0x57454947;
 
     private readonly GreedyEvaluator _evaluator = new(task);
-    private readonly double _optimalReward = Optimum.Of(task.Outcomes).MeanReward;
+    private readonly double _optimalReward = task.IsTabulated ? Optimum.Of(task.Outcomes).MeanReward : task.BoundReward;
 
     /// <summary>Where the training begins.</summary>
     public TrainingCheckpoint Start()

@@ -1,42 +1,73 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
+using Meshward.Core.SystemModels;
 using Meshward.Learning.Ppo;
 
 namespace Meshward.Learning.Training;
 
 /// <summary>
-/// A training order: everything that a round needs, so that it runs anywhere with the same result. Immutable; shared by the simulators
-/// of one process.
+/// A training order: everything that a round needs, so that it runs anywhere with the same result. It carries every outcome of the mesh
+/// where that can be tabulated, and the fitted system model where not. Immutable; shared by the simulators of one process.
 /// </summary>
 public sealed class TrainingTask
 {
-    private const int Version = 1;
+    // Loads that are only practised on cost memory in every process; beyond, fewer of them are taken.
+    private const long MostPracticeRows = 4 * OutcomeTable.LargestRowCount;
 
-    private TrainingTask(OutcomeTable practice, PpoConfig config, long seed, UpdateBackend backend)
+    private readonly OutcomeTable? _outcomes;
+    private readonly OutcomeTable? _practice;
+    private readonly MeshDynamics? _dynamics;
+
+    internal TrainingTask(OutcomeTable practice, PpoConfig config, long seed, UpdateBackend backend)
+        : this(practice.Scenario, config, seed, backend)
     {
-        Practice = practice;
-        Outcomes = practice.TrainingPart;
-        Config = config;
-        Seed = seed;
-        Backend = backend;
-        Encoding = new ObservationEncoding(Scenario.Observation.Length, config.Frequencies);
-        Shape = new ActorCriticShape(Encoding.InputSize, config.Hidden, practice.Grid.ActionCounts, config.Heads);
-        Bytes = ToBytes();
+        _practice = practice;
+        _outcomes = practice.TrainingPart;
+        Bytes = TrainingTaskBytes.Write(this);
         Hash = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
     }
 
+    internal TrainingTask(Scenario scenario, FittedSystemModel fitted, double boundReward, PpoConfig config, long seed, UpdateBackend backend)
+        : this(scenario, config, seed, backend)
+    {
+        Fitted = fitted;
+        BoundReward = boundReward;
+        _dynamics = new MeshDynamics(scenario, fitted.Model, fitted.Region);
+        Bytes = TrainingTaskBytes.Write(this);
+        Hash = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
+    }
+
+    private TrainingTask(Scenario scenario, PpoConfig config, long seed, UpdateBackend backend)
+    {
+        (Scenario, Config, Seed, Backend) = (scenario, config, seed, backend);
+        Encoding = new ObservationEncoding(scenario.Observation.Length, config.Frequencies);
+        ImmutableArray<int> actionCounts = [.. scenario.Controls.Select(control => control.ActionCount)];
+        Shape = new ActorCriticShape(Encoding.InputSize, config.Hidden, actionCounts, config.Heads);
+        Hash = "";
+    }
+
     /// <summary>The scenario.</summary>
-    public Scenario Scenario => Outcomes.Scenario;
+    public Scenario Scenario { get; }
+
+    /// <summary>Whether every outcome is in the task; otherwise the model is asked step by step.</summary>
+    public bool IsTabulated => _outcomes is not null;
 
     /// <summary>Every outcome at the training loads: policies are judged on it.</summary>
-    public OutcomeTable Outcomes { get; }
+    /// <exception cref="InvalidOperationException">The mesh is not tabulated.</exception>
+    public OutcomeTable Outcomes => _outcomes ?? throw NotTabulated();
 
     /// <summary>Every outcome at the loads that simulators practise on: the training loads and others between them.</summary>
-    public OutcomeTable Practice { get; }
+    /// <exception cref="InvalidOperationException">The mesh is not tabulated.</exception>
+    public OutcomeTable Practice => _practice ?? throw NotTabulated();
+
+    /// <summary>Model, reward and operating region of a mesh that is not tabulated.</summary>
+    /// <exception cref="InvalidOperationException">The mesh is tabulated.</exception>
+    public MeshDynamics Dynamics => _dynamics ?? throw new InvalidOperationException("The mesh is tabulated; the task carries its outcomes.");
+
+    /// <summary>What policies are compared with where the mesh is not tabulated: a lower bound of the optimum on the sampled episodes.</summary>
+    public double BoundReward { get; }
 
     /// <summary>Parameters of PPO; the number of simulators is decided.</summary>
     public PpoConfig Config { get; }
@@ -68,14 +99,16 @@ public sealed class TrainingTask
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hex: equal hashes mean equal trainings.</summary>
     public string Hash { get; }
 
-    /// <summary>A training order.</summary>
+    internal FittedSystemModel? Fitted { get; }
+
+    /// <summary>A training order on a tabulated mesh.</summary>
     /// <param name="practice">Every outcome of the simulated mesh.</param>
     /// <param name="config">Parameters; where the number of simulators is 0, <paramref name="cores"/> is taken.</param>
     /// <param name="seed">Seed of the training.</param>
     /// <param name="backend">Who computes the update.</param>
     /// <param name="cores">Cores of the cluster, at least 1.</param>
     public static TrainingTask Create(OutcomeTable practice, PpoConfig config, long seed, UpdateBackend backend, int cores) =>
-        new(practice, config with { Simulators = config.Simulators > 0 ? config.Simulators : cores }, seed, backend);
+        new(practice, WithSimulators(config, cores), seed, backend);
 
     /// <summary>A training order whose simulators also practise on loads between those of the training pattern, as the parameters say.</summary>
     /// <param name="outcomes">Every outcome at the training loads.</param>
@@ -88,82 +121,37 @@ public sealed class TrainingTask
         OutcomeTable outcomes, MeshDynamics dynamics, PpoConfig config, long seed, UpdateBackend backend, int cores)
     {
         bool isBroadened = config.BetweenLoadShare > 0;
-        OutcomeTable practice = isBroadened ? outcomes.With(dynamics, BetweenLoads.Fill(dynamics.Scenario)) : outcomes;
+        OutcomeTable practice = isBroadened ? outcomes.With(dynamics, PracticeLoads(outcomes)) : outcomes;
         return Create(practice, config, seed, backend, cores);
     }
 
+    /// <summary>A training order on a mesh that is too large to tabulate.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="fitted">Its system model.</param>
+    /// <param name="boundReward">What policies are compared with: a lower bound of the optimum on the sampled episodes.</param>
+    /// <param name="config">Parameters; where the number of simulators is 0, <paramref name="cores"/> is taken.</param>
+    /// <param name="seed">Seed of the training.</param>
+    /// <param name="backend">Who computes the update.</param>
+    /// <param name="cores">Cores of the cluster, at least 1.</param>
+    public static TrainingTask Create(
+        Scenario scenario, FittedSystemModel fitted, double boundReward, PpoConfig config, long seed, UpdateBackend backend, int cores) =>
+        new(scenario, fitted, boundReward, WithSimulators(config, cores), seed, backend);
+
     /// <summary>The task of <see cref="Bytes"/>.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a task of this version.</exception>
-    public static TrainingTask FromBytes(ReadOnlyMemory<byte> bytes)
+    public static TrainingTask FromBytes(ReadOnlyMemory<byte> bytes) => TrainingTaskBytes.Read(bytes);
+
+    private static PpoConfig WithSimulators(PpoConfig config, int cores) =>
+        config with { Simulators = config.Simulators > 0 ? config.Simulators : cores };
+
+    private static ImmutableArray<ImmutableArray<double>> PracticeLoads(OutcomeTable outcomes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), System.Text.Encoding.UTF8);
-        if (reader.ReadInt32() != Version)
-        {
-            throw new InvalidDataException($"The training order is not of version {Version}.");
-        }
-
-        long seed = reader.ReadInt64();
-        var backend = (UpdateBackend)reader.ReadInt32();
-        PpoConfig config = JsonSerializer.Deserialize<PpoConfig>(reader.ReadString())!;
-        using var text = new StringReader(reader.ReadString());
-        Checked<Scenario> scenario = ScenarioReader.Read(text, "scenario", directory: ".");
-        if (!scenario.IsValid)
-        {
-            throw new InvalidDataException($"The training order's scenario is broken: {scenario.Diagnostics[0]}");
-        }
-
-        ImmutableArray<ImmutableArray<double>> otherLoads = ReadLoads(reader, scenario.Value.Mesh.Services.Length);
-        int rows = reader.ReadInt32();
-        var rewards = new double[rows];
-        bool[] allowed = new bool[rows];
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rewards.AsSpan()));
-        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(allowed.AsSpan()));
-        return new TrainingTask(OutcomeTable.FromParts(scenario.Value, otherLoads, rewards, allowed), config, seed, backend);
+        ImmutableArray<ImmutableArray<double>> loads = BetweenLoads.Fill(outcomes.Scenario);
+        bool incremental = outcomes.Grid.Controls.Any(control => control.Mode == ControlMode.Incremental);
+        long rows = outcomes.Grid.JointCount * (incremental ? outcomes.Grid.JointActionCount : 1);
+        int every = (int)Math.Max(1, (loads.Length * rows + MostPracticeRows - 1) / MostPracticeRows);
+        return [.. loads.Where((_, i) => i % every == 0)];
     }
 
-    private byte[] ToBytes()
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8);
-        writer.Write(Version);
-        writer.Write(Seed);
-        writer.Write((int)Backend);
-        writer.Write(JsonSerializer.Serialize(Config));
-        writer.Write(Scenario.Text);
-        WriteLoads(writer);
-        writer.Write(Practice.Rewards.Length);
-        writer.Write(MemoryMarshal.AsBytes(Practice.Rewards));
-        writer.Write(MemoryMarshal.AsBytes(Practice.Allowed));
-        writer.Flush();
-        return stream.ToArray();
-    }
-
-    private void WriteLoads(BinaryWriter writer)
-    {
-        writer.Write(Practice.Loads.Length - Practice.TrainingLoadCount);
-        foreach (ImmutableArray<double> loads in Practice.Loads.AsSpan()[Practice.TrainingLoadCount..])
-        {
-            foreach (double load in loads)
-            {
-                writer.Write(load);
-            }
-        }
-    }
-
-    private static ImmutableArray<ImmutableArray<double>> ReadLoads(BinaryReader reader, int services)
-    {
-        var rows = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        for (int remaining = reader.ReadInt32(); remaining > 0; remaining--)
-        {
-            double[] loads = new double[services];
-            for (int service = 0; service < services; service++)
-            {
-                loads[service] = reader.ReadDouble();
-            }
-
-            rows.Add([.. loads]);
-        }
-
-        return rows.ToImmutable();
-    }
+    private static InvalidOperationException NotTabulated() => new("The mesh is too large to tabulate; the task carries its model.");
 }

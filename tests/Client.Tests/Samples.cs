@@ -37,6 +37,7 @@ internal static class Samples
         TraceSha256 = new string('b', 64),
         Preset = "default",
         Backend = "fused",
+        Heads = "joint",
         Seed = 1,
         ModelSeed = 0,
         Simulators = 2,

@@ -1,0 +1,80 @@
+using Meshward.Core.Scenarios;
+using Meshward.Core.Spaces;
+
+namespace Meshward.Core.Simulation;
+
+/// <summary>
+/// Which actions a mesh allows and what is carried out of those that are chosen, in the one form that its size allows: over joint actions
+/// where the mesh is tabulated (<see cref="ActionMasks.Write"/>, <see cref="ActionMasks.Enforce"/>), else over the values of each control
+/// (<see cref="ActionMasks.WriteEach"/>, <see cref="ActionMasks.EnforceEach"/>). Evaluation, rollout and live use ask here. Holds buffers:
+/// one thread at a time.
+/// </summary>
+public sealed class AllowedActions
+{
+    private readonly MeshDynamics _dynamics;
+    private readonly ControlGrid _grid;
+    private readonly OutcomeBatch _batch;
+    private readonly int[] _reachable;
+    private readonly bool[] _mask;
+
+    /// <summary>The actions of one mesh.</summary>
+    /// <param name="dynamics">Controls and operating region.</param>
+    public AllowedActions(MeshDynamics dynamics)
+    {
+        _dynamics = dynamics;
+        _grid = dynamics.Grid;
+        _batch = new OutcomeBatch(dynamics);
+        MasksAreJoint = AreJoint(dynamics.Scenario);
+        _mask = new bool[MasksAreJoint ? (int)_grid.JointActionCount : _grid.ActionCounts.Sum()];
+        _reachable = MasksAreJoint ? OutcomeTable.AllLevels(_grid) : new int[_mask.Length * _grid.Count];
+    }
+
+    /// <summary>Whether masks are over joint actions, else over the values of each control, one after the other.</summary>
+    public bool MasksAreJoint { get; }
+
+    /// <summary>Number of entries of a mask.</summary>
+    public int MaskSize => _mask.Length;
+
+    /// <summary>Whether a scenario's masks are over joint actions.</summary>
+    public static bool AreJoint(Scenario scenario) => OutcomeTable.Fits(scenario);
+
+    /// <summary>The mask at a load.</summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[controls] level indices before the action.</param>
+    /// <returns>[MaskSize] true = allowed; the next call overwrites it.</returns>
+    public ReadOnlySpan<bool> At(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels)
+    {
+        if (MasksAreJoint)
+        {
+            _dynamics.Cover(loads, _reachable, _batch);
+            ActionMasks.Write(_grid, levels, _batch.Allowed, _mask);
+        }
+        else
+        {
+            ActionMasks.WriteEach(_dynamics, loads, levels, _reachable, _batch, _mask);
+        }
+
+        return _mask;
+    }
+
+    /// <summary>Carries an action out at the load and the levels that <see cref="At"/> was last asked about.</summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[controls] level indices before the action; receives those after it.</param>
+    /// <param name="actions">[controls] sub-actions that were chosen.</param>
+    public void CarryOut(ReadOnlySpan<double> loads, Span<int> levels, ReadOnlySpan<int> actions)
+    {
+        Span<int> chosen = stackalloc int[_grid.Count];
+        actions.CopyTo(chosen);
+        if (MasksAreJoint)
+        {
+            ActionMasks.Enforce(_grid, levels, _mask, chosen);
+            _grid.Apply(levels, chosen, levels);
+        }
+        else
+        {
+            _grid.Apply(levels, chosen, chosen);
+            ActionMasks.EnforceEach(_dynamics, loads, levels, chosen, _batch);
+            chosen.CopyTo(levels);
+        }
+    }
+}
