@@ -13,11 +13,15 @@ internal sealed class EvaluateOptions : ModelOptions
     public string[] Policy { get; init; } = [];
 
     [CommandOption("--load <NAME>")]
-    [Description("Load pattern of the scenario; default training")]
+    [Description("Load patterns of the scenario, with commas between them, or all; default training")]
     public string? Load { get; init; }
 
+    [CommandOption("--seeds <N>")]
+    [Description("Seeds of each load, from --seed on: figures are means over them; default 5")]
+    public string? SeedsText { get; init; }
+
     [CommandOption("--steps <N>")]
-    [Description("Time steps to walk; default 600")]
+    [Description("Time steps to walk with each seed; default 600")]
     public string? StepsText { get; init; }
 
     [CommandOption("--require <RATIO>")]
@@ -26,6 +30,9 @@ internal sealed class EvaluateOptions : ModelOptions
 
     /// <summary>Time steps to walk.</summary>
     public int Steps => FlagText.Count("--steps", StepsText, 600, 1, 10_000_000);
+
+    /// <summary>Seeds of each load.</summary>
+    public int Seeds => FlagText.Count("--seeds", SeedsText, 5, 1, 1000);
 
     /// <summary>Least share of the optimum that a learned policy has to reach; null where none is asked for.</summary>
     public double? Require => FlagText.Share("--require", RequireText);
@@ -36,5 +43,5 @@ internal sealed class EvaluateOptions : ModelOptions
         : [PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Seeds, () => Require];
 }

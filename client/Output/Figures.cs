@@ -17,6 +17,15 @@ internal static class Figures
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A mean with its deviation, with three and two decimals.</summary>
+    public static string Spread(double mean, double? deviation) => deviation is double spread
+        ? Fixed(mean) + " ± " + spread.ToString("0.00", CultureInfo.InvariantCulture)
+        : Fixed(mean);
+
+    /// <summary>A mean share with its deviation, both in points of percent with one decimal, for a column that says so.</summary>
+    public static string PointsSpread(double mean, double? deviation) => (100 * mean).ToString("0.0", CultureInfo.InvariantCulture)
+        + (deviation is double spread ? " ± " + (100 * spread).ToString("0.0", CultureInfo.InvariantCulture) : "");
+
     /// <summary>The noise floor of a target, with the ideal one; empty where nothing was repeated.</summary>
     public static string Floor(TargetScore target) => target is { NoiseFloor: double floor, NoiseFloorIdeal: double ideal }
         ? $"{Fixed(floor)} ({Fixed(ideal)})"

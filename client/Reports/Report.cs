@@ -115,8 +115,9 @@ internal static class Report
         }
 
         body.Append(Page.Table(
-            ["policy", "mean reward", "of the optimum", "bounds kept", "mean cores", "mean delay"],
+            ["policy", "mean reward", "of the optimum", "bounds kept (%)", "cost", "shed", "turns", "mean delay"],
             evaluation.Policies.Select(PolicyRow)));
+        body.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Page.Text(EvaluateView.Meaning(evaluation))}</p>\n");
         body.Append(Page.Figure(ReportPlots.LoadOverTime(input, runs), $"Offered load over {ReportPlots.SpanShown(input, runs)}."));
         for (int bound = 0; bound < input.Scenario.Bounds.Length; bound++)
         {
@@ -124,7 +125,7 @@ internal static class Report
                 ReportPlots.BoundOverTime(input, runs, bound), $"What is to be kept: {explanation.Bounds[bound]}, over the same time steps."));
         }
 
-        ControlKind? kind = ScenarioFigures.CapacityKind(input.Scenario);
+        ControlKind? kind = input.Scenario.CapacityKind;
         if (kind is ControlKind capacity)
         {
             body.Append(Page.Figure(ReportPlots.CoresOverTime(input, runs, capacity), $"What that takes in {(capacity == ControlKind.Cores ? "cores" : "replicas")}."));
@@ -134,10 +135,12 @@ internal static class Report
     private static IEnumerable<(string, string?)> PolicyRow(PolicyScore policy) =>
     [
         (policy.Name, policy.Name == PolicyNames.Learned ? "do" : null),
-        (Figures.Fixed(policy.MeanReward), null),
+        (Figures.Spread(policy.MeanReward, policy.MeanRewardDeviation), null),
         (policy.RatioToOptimal is double ratio ? Figures.Percent(ratio) : "", null),
-        (Figures.Percent(policy.ObjectivesMet), policy.ObjectivesMet >= 0.9995 ? "good" : policy.ObjectivesMet < 0.95 ? "bad" : null),
-        (policy.MeanCores is double cores ? Figures.Plain(cores) : "", null),
+        (Figures.PointsSpread(policy.ObjectivesMet, policy.ObjectivesMetDeviation), policy.ObjectivesMet >= 0.9995 ? "good" : policy.ObjectivesMet < 0.95 ? "bad" : null),
+        (policy.Cost is double cost ? Figures.Plain(cost) : "", null),
+        (Figures.Percent(policy.ShedShare), null),
+        (Figures.Plain(policy.DirectionChanges), null),
         (policy.MeanDelaySeconds is double delay ? Figures.Duration(delay) : "", null),
     ];
 

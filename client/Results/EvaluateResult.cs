@@ -17,10 +17,13 @@ internal sealed record EvaluateResult
     /// <summary>Time steps walked.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Seed of the load.</summary>
+    /// <summary>First seed of the load; the others follow it.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Mean reward of the best actions on the same load.</summary>
+    /// <summary>Seeds of the load: figures are means over them.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>Mean reward of the best actions on the same loads.</summary>
     public double? OptimalReward { get; init; }
 
     /// <summary>
@@ -28,6 +31,9 @@ internal sealed record EvaluateResult
     /// ascent, and a ratio may exceed 1; absent where the optimum is exact.
     /// </summary>
     public bool? OptimalIsLowerBound { get; init; }
+
+    /// <summary>Its sample standard deviation over the seeds; absent where there is one seed.</summary>
+    public double? OptimalRewardDeviation { get; init; }
 
     /// <summary>Least share of the optimum that learned policies were asked to reach.</summary>
     public double? RequiredRatio { get; init; }

@@ -1,6 +1,6 @@
 namespace Meshward.Client.Results;
 
-/// <summary>One policy on one load.</summary>
+/// <summary>One policy on one load: means over the seeds, and sample standard deviations over them, absent where there is one seed.</summary>
 internal sealed record PolicyScore
 {
     /// <summary>Name of the policy.</summary>
@@ -9,17 +9,59 @@ internal sealed record PolicyScore
     /// <summary>Mean reward of a step.</summary>
     public required double MeanReward { get; init; }
 
+    /// <summary>Spread of <see cref="MeanReward"/>.</summary>
+    public double? MeanRewardDeviation { get; init; }
+
     /// <summary>Mean reward over that of the best actions; absent where the optimum is not known or not above 0.</summary>
     public double? RatioToOptimal { get; init; }
+
+    /// <summary>Spread of <see cref="RatioToOptimal"/>.</summary>
+    public double? RatioToOptimalDeviation { get; init; }
 
     /// <summary>Share of steps in which every bound was kept.</summary>
     public required double ObjectivesMet { get; init; }
 
+    /// <summary>Spread of <see cref="ObjectivesMet"/>.</summary>
+    public double? ObjectivesMetDeviation { get; init; }
+
+    /// <summary>
+    /// Mean of what the scenario minimises; where it says nothing, mean cores, or replicas where it has no cores; absent where it has
+    /// neither.
+    /// </summary>
+    public double? Cost { get; init; }
+
+    /// <summary>Spread of <see cref="Cost"/>.</summary>
+    public double? CostDeviation { get; init; }
+
+    /// <summary>Cost over that of the best actions; absent where that is not above 0.</summary>
+    public double? CostRatioToOptimal { get; init; }
+
+    /// <summary>Spread of <see cref="CostRatioToOptimal"/>.</summary>
+    public double? CostRatioToOptimalDeviation { get; init; }
+
     /// <summary>Mean cores (or replicas, where the scenario has no cores), summed over controls; absent where it has neither.</summary>
     public double? MeanCores { get; init; }
 
+    /// <summary>Spread of <see cref="MeanCores"/>.</summary>
+    public double? MeanCoresDeviation { get; init; }
+
+    /// <summary>Requests that blocking rejected over those offered.</summary>
+    public required double ShedShare { get; init; }
+
+    /// <summary>Spread of <see cref="ShedShare"/>.</summary>
+    public double? ShedShareDeviation { get; init; }
+
+    /// <summary>Turns from up to down or the reverse in 100 time steps, over all controls.</summary>
+    public required double DirectionChanges { get; init; }
+
+    /// <summary>Spread of <see cref="DirectionChanges"/>.</summary>
+    public double? DirectionChangesDeviation { get; init; }
+
     /// <summary>Mean delay over services, in seconds.</summary>
     public double? MeanDelaySeconds { get; init; }
+
+    /// <summary>Spread of <see cref="MeanDelaySeconds"/>.</summary>
+    public double? MeanDelaySecondsDeviation { get; init; }
 
     /// <summary>Which learned policy it is, or looks ahead for; absent where nothing was learned.</summary>
     public PolicyOrigin? Learned { get; init; }

@@ -13,6 +13,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(OptimumResult))]
 [JsonSerializable(typeof(TrainResult))]
 [JsonSerializable(typeof(EvaluateResult))]
+[JsonSerializable(typeof(EvaluateResults))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]

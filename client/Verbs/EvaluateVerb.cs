@@ -3,19 +3,18 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
-using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Client.Verbs;
 
-/// <summary><c>evaluate</c>: policies side by side on a load.</summary>
-internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResult>
+/// <summary><c>evaluate</c>: policies side by side on one load or several.</summary>
+internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
 {
     /// <inheritdoc />
-    protected override async Task<EvaluateResult> WorkAsync(EvaluateOptions options, Session session)
+    protected override async Task<EvaluateResults> WorkAsync(EvaluateOptions options, Session session)
     {
         Scenario scenario = ScenarioFile.Read(options);
-        LoadPattern load = LoadChoice.Find(scenario, options.Load ?? scenario.TrainingLoad.Name);
+        ImmutableArray<LoadPattern> loads = LoadChoice.FindAll(scenario, options.Load ?? scenario.TrainingLoad.Name);
         PolicyChoice choice = await PolicyChoice.FindAsync(scenario, options, session);
         if (options.Require is not null && choice.Trained.IsEmpty)
         {
@@ -23,26 +22,38 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResult>
         }
 
         Workbench bench = Workbench.Prepare(options, session);
-        ImmutableArray<IPolicy> policies = choice.Make(bench, options.Seed);
-        EvaluateResult result = ProgressView.Run(session.Terminal, "evaluating",
-            () => PolicyJudge.Judge(bench, load, policies, options.Steps, options.Seed, session.Stop).Result);
-        result = result with
-        {
-            RequiredRatio = options.Require,
-            Policies = [.. result.Policies.Select((score, i) => score with { Learned = choice.OriginOf(choice.Names[i], bench) })],
-        };
-        WarnOfOtherModels(result, session.Terminal);
-        return result;
+        PolicyJudge judge = new(bench, seed => choice.Make(bench, seed), options.Steps, options.Seed, options.Seeds);
+        ImmutableArray<EvaluateResult> results = ProgressView.Run(session.Terminal, "evaluating",
+            () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
+        results =
+        [
+            .. results.Select(result => result with
+            {
+                RequiredRatio = options.Require,
+                Policies = [.. result.Policies.Select((score, i) => score with { Learned = choice.OriginOf(choice.Names[i], bench) })],
+            }),
+        ];
+        WarnOfOtherModels(results[0], session.Terminal);
+        return new EvaluateResults(results);
     }
 
     /// <inheritdoc />
-    protected override void Show(EvaluateResult result, Terminal terminal) => EvaluateView.Show(result, terminal.Results);
+    protected override void Show(EvaluateResults result, Terminal terminal)
+    {
+        foreach (EvaluateResult load in result.Loads)
+        {
+            EvaluateView.Show(load, terminal.Results);
+        }
+    }
 
     /// <inheritdoc />
-    protected override int ExitCode(EvaluateResult result, Terminal terminal) => Requirement.ExitCode(
-        result.RequiredRatio,
-        result.Policies.Where(policy => policy.Learned is not null).Select(policy => (policy.Name, Requirement.Ratio(policy.MeanReward, result.OptimalReward!.Value))),
-        terminal);
+    protected override int ExitCode(EvaluateResults result, Terminal terminal) => result.Loads
+        .Select(load => Requirement.ExitCode(
+            load.RequiredRatio,
+            load.Policies.Where(policy => policy.Learned is not null).Select(policy => (
+                result.Loads.Length > 1 ? $"{policy.Name} on {load.Load}" : policy.Name, Requirement.Ratio(policy.MeanReward, load.OptimalReward!.Value))),
+            terminal))
+        .Max();
 
     private static void WarnOfOtherModels(EvaluateResult result, Terminal terminal)
     {

@@ -17,6 +17,7 @@ namespace Meshward.Client.Verbs;
 internal sealed class RunVerb : Verb<TrainOptions, RunResult>
 {
     private const int EvaluationSteps = 600;
+    private const int EvaluationSeeds = 5;
 
     /// <inheritdoc />
     protected override async Task<RunResult> WorkAsync(TrainOptions options, Session session)
@@ -81,18 +82,20 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     // What an interrupted training leaves is still judged and reported: this takes about a second.
     private static ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> Evaluate(Workbench bench, TrainedPolicy policy, TrainOptions options, Session session)
     {
-        ImmutableArray<IPolicy> policies =
+        PolicyJudge judge = new(bench, Policies, EvaluationSteps, options.Seed, EvaluationSeeds);
+
+        // Further loads are for the verb evaluate: policies that ask the model at every step take long on loads that never repeat.
+        IEnumerable<LoadPattern> other = bench.Scenario.Loads.Where(load => load != bench.Scenario.TrainingLoad).Take(1);
+        return [.. other.Prepend(bench.Scenario.TrainingLoad).Select(load => judge.Judge(load, CancellationToken.None))];
+
+        ImmutableArray<IPolicy> Policies(long seed) =>
         [
             new LearnedPolicy(policy, bench.Scenario),
             bench.OptimalPolicy(),
             bench.StaticBest(),
             new NoOpPolicy(bench.Dynamics.Grid),
-            new RandomPolicy(bench.Dynamics.Grid, options.Seed),
+            new RandomPolicy(bench.Dynamics.Grid, seed),
         ];
-
-        // Further loads are for the verb evaluate: policies that ask the model at every step take long on loads that never repeat.
-        IEnumerable<LoadPattern> other = bench.Scenario.Loads.Where(load => load != bench.Scenario.TrainingLoad).Take(1);
-        return [.. other.Prepend(bench.Scenario.TrainingLoad).Select(load => PolicyJudge.Judge(bench, load, policies, EvaluationSteps, options.Seed, CancellationToken.None))];
     }
 
     private static string CommandLine(TrainOptions options) => string.Join(' ',

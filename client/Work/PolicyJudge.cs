@@ -7,22 +7,26 @@ using Meshward.Core.Scenarios;
 
 namespace Meshward.Client.Work;
 
-/// <summary>Walks policies along a load and scores them.</summary>
-internal static class PolicyJudge
+/// <summary>Walks policies along a load, seed by seed, and scores them.</summary>
+/// <param name="bench">Scenario and model.</param>
+/// <param name="make">The policies for a seed, each with a state of its own; in every seed each sees the same loads.</param>
+/// <param name="steps">Time steps to walk with each seed.</param>
+/// <param name="seed">First seed of the load.</param>
+/// <param name="seeds">Number of seeds, at least 1.</param>
+internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPolicy>> make, int steps, long seed, int seeds)
 {
-    /// <summary>The scores, and every step behind them.</summary>
-    /// <param name="bench">Scenario and model.</param>
+    /// <summary>The scores, and every step behind those of the first seed.</summary>
     /// <param name="load">The load.</param>
-    /// <param name="policies">The policies; each sees the same loads.</param>
-    /// <param name="steps">Time steps to walk.</param>
-    /// <param name="seed">Seed of the load.</param>
     /// <param name="stop">Ends the walk.</param>
-    public static (EvaluateResult Result, LoadRuns Runs) Judge(
-        Workbench bench, LoadPattern load, ImmutableArray<IPolicy> policies, int steps, long seed, CancellationToken stop)
+    public (EvaluateResult Result, LoadRuns Runs) Judge(LoadPattern load, CancellationToken stop)
     {
-        IPolicy best = bench.OptimalPolicy();
-        ImmutableArray<PolicyRecord> records = [.. policies.Select(Walk)];
-        double optimal = (records.FirstOrDefault(record => record.Policy == best.Name) ?? Walk(best)).MeanReward;
+        var walks = new (ImmutableArray<PolicyRecord> Records, PolicyRecord Optimum)[seeds];
+
+        // The stand-in for the optimum of a mesh that is too large to tabulate remembers what it found: one thread at a time.
+        int threads = bench.Table is null ? 1 : Environment.ProcessorCount;
+        _ = Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop },
+            i => walks[i] = Walk(load, seed + i, stop));
+        Spread optimal = Spread.Of([.. walks.Select(walk => walk.Optimum.MeanReward)]);
         EvaluateResult result = new()
         {
             Scenario = bench.Scenario.Name,
@@ -30,22 +34,69 @@ internal static class PolicyJudge
             Load = load.Name,
             Steps = steps,
             Seed = seed,
-            OptimalReward = optimal,
+            Seeds = seeds,
+            OptimalReward = optimal.Mean,
+            OptimalRewardDeviation = optimal.Deviation,
             OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
-            Policies = [.. records.Select(record => Score(bench.Scenario, record, optimal))],
+            Policies = [.. walks[0].Records.Select((_, policy) => Score([.. walks.Select(walk => (walk.Records[policy], walk.Optimum))]))],
         };
-        return (result, new LoadRuns(load.Name, records));
-
-        PolicyRecord Walk(IPolicy policy) => PolicyEvaluation.Run(bench.Dynamics, policy, load, steps, seed, stop);
+        return (result, new LoadRuns(load.Name, walks[0].Records));
     }
 
-    private static PolicyScore Score(Scenario scenario, PolicyRecord record, double optimal) => new()
+    private (ImmutableArray<PolicyRecord> Records, PolicyRecord Optimum) Walk(LoadPattern load, long loadSeed, CancellationToken stop)
     {
-        Name = record.Policy,
-        MeanReward = record.MeanReward,
-        RatioToOptimal = optimal > 0 ? record.MeanReward / optimal : null,
-        ObjectivesMet = record.ObjectivesMet(scenario),
-        MeanCores = ScenarioFigures.CapacityKind(scenario) is ControlKind kind ? record.MeanSum(scenario, kind) : null,
-        MeanDelaySeconds = record.Steps.Average(step => step.Targets.Average()),
-    };
+        IPolicy best = bench.OptimalPolicy();
+        ImmutableArray<PolicyRecord> records = [.. make(loadSeed).Select(Run)];
+        return (records, records.FirstOrDefault(record => record.Policy == best.Name) ?? Run(best));
+
+        PolicyRecord Run(IPolicy policy) => PolicyEvaluation.Run(bench.Dynamics, policy, load, steps, loadSeed, stop, bench.Memory);
+    }
+
+    private PolicyScore Score(ImmutableArray<(PolicyRecord Record, PolicyRecord Optimum)> runs)
+    {
+        Scenario scenario = bench.Scenario;
+        Spread reward = Of(run => run.MeanReward)!.Value;
+        Spread? ratio = Over(run => run.MeanReward);
+        Spread kept = Of(run => run.ObjectivesMet(scenario))!.Value;
+        Spread? cost = Of(run => run.MeanCost), costRatio = Over(run => run.MeanCost);
+        Spread? cores = Of(run => scenario.CapacityKind is ControlKind kind ? run.MeanSum(scenario, kind) : null);
+        Spread shed = Of(run => run.ShedShare(scenario))!.Value;
+        Spread turns = Of(run => run.DirectionChanges(scenario))!.Value;
+        Spread delay = Of(run => run.Steps.Average(step => step.Targets.Average()))!.Value;
+        return new PolicyScore
+        {
+            Name = runs[0].Record.Policy,
+            MeanReward = reward.Mean,
+            MeanRewardDeviation = reward.Deviation,
+            RatioToOptimal = ratio?.Mean,
+            RatioToOptimalDeviation = ratio?.Deviation,
+            ObjectivesMet = kept.Mean,
+            ObjectivesMetDeviation = kept.Deviation,
+            Cost = cost?.Mean,
+            CostDeviation = cost?.Deviation,
+            CostRatioToOptimal = costRatio?.Mean,
+            CostRatioToOptimalDeviation = costRatio?.Deviation,
+            MeanCores = cores?.Mean,
+            MeanCoresDeviation = cores?.Deviation,
+            ShedShare = shed.Mean,
+            ShedShareDeviation = shed.Deviation,
+            DirectionChanges = turns.Mean,
+            DirectionChangesDeviation = turns.Deviation,
+            MeanDelaySeconds = delay.Mean,
+            MeanDelaySecondsDeviation = delay.Deviation,
+        };
+
+        Spread? Of(Func<PolicyRecord, double?> figure)
+        {
+            double?[] values = [.. runs.Select(run => figure(run.Record))];
+            return values.Contains(null) ? null : Spread.Of([.. values.Select(value => value!.Value)]);
+        }
+
+        // Each seed against the optimum of that seed.
+        Spread? Over(Func<PolicyRecord, double?> figure)
+        {
+            double?[] values = [.. runs.Select(run => figure(run.Optimum) is double best and > 0 ? figure(run.Record) / best : null)];
+            return values.Contains(null) ? null : Spread.Of([.. values.Select(value => value!.Value)]);
+        }
+    }
 }

@@ -24,6 +24,9 @@ internal sealed record Workbench(
     // Loads over which the best configuration that never changes is searched, where there are too many to tabulate.
     private const int StaticLoads = 64;
 
+    /// <summary>Outcomes at the loads that are met, for all that is judged on this model; null where they are too many to tabulate.</summary>
+    public OutcomeMemory? Memory { get; } = Table is null ? null : new OutcomeMemory(Dynamics);
+
     /// <summary>Reads the scenario and its trace, and fits the model.</summary>
     /// <exception cref="BadInputException">An input has mistakes.</exception>
     public static Workbench Prepare(ModelOptions options, Session session)
@@ -43,7 +46,7 @@ internal sealed record Workbench(
     /// <exception cref="BadInputException">The trace does not cover the training load.</exception>
     public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
     {
-        MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
+        MeshDynamics dynamics = new(scenario, RememberingModel.Of(fitted.Model), fitted.Region);
         if (OutcomeTable.Fits(scenario))
         {
             OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();
@@ -54,7 +57,7 @@ internal sealed record Workbench(
     }
 
     /// <summary>The optimum as a policy, or the one that earns its lower bound.</summary>
-    public IPolicy OptimalPolicy() => Table is null ? Bound! : new OptimalPolicy(Dynamics, Table, Optimum.Values!);
+    public IPolicy OptimalPolicy() => Table is null ? Bound! : new OptimalPolicy(Dynamics, Table, Optimum.Values!, Memory);
 
     /// <summary>The best configuration that never changes; where configurations are too many to try all, a good one.</summary>
     public StaticPolicy StaticBest()

@@ -9,10 +9,15 @@ namespace Meshward.Core.Evaluation;
 /// <param name="Bounds">[bounds] value of each bounded quantity, in its own unit.</param>
 /// <param name="Reward">Reward of the step.</param>
 /// <param name="Covered">Whether the operating region covers the step; outside it the prediction is not trusted.</param>
+/// <param name="Cost">
+/// What the scenario minimises, in its own unit; where it says nothing, all cores, or all replicas where it has no cores; null where it
+/// has neither.
+/// </param>
 public sealed record EvaluationStep(
     ImmutableArray<double> Loads,
     ImmutableArray<int> Levels,
     ImmutableArray<double> Targets,
     ImmutableArray<double> Bounds,
     double Reward,
-    bool Covered);
+    bool Covered,
+    double? Cost = null);

@@ -22,8 +22,15 @@ public static class PolicyEvaluation
     /// <param name="steps">Number of time steps, at least 1.</param>
     /// <param name="seed">Seed of the load's randomness: the same seed gives every policy the same loads.</param>
     /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="memory">Outcomes that are shared with other runs on the same model; null to ask the model each time.</param>
     public static PolicyRecord Run(
-        MeshDynamics dynamics, IPolicy policy, LoadPattern pattern, int steps, long seed, CancellationToken cancellationToken)
+        MeshDynamics dynamics,
+        IPolicy policy,
+        LoadPattern pattern,
+        int steps,
+        long seed,
+        CancellationToken cancellationToken,
+        OutcomeMemory? memory = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ControlGrid grid = dynamics.Grid;
@@ -32,32 +39,48 @@ public static class PolicyEvaluation
         double[] loads = new double[dynamics.Scenario.Mesh.Services.Length];
         int[] levels = [.. grid.InitialLevels];
         int[] actions = new int[grid.Count];
-        var allowed = new AllowedActions(dynamics);
+        var allowed = new AllowedActions(dynamics, memory);
         var record = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
         policy.Reset();
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             pattern.LoadAt(step, ref random, loads);
-            policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint), actions);
+            ReadOnlySpan<double> measured = record.Count > 0 ? record[^1].Bounds.AsSpan() : [];
+            policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint, measured), actions);
             allowed.CarryOut(loads, levels, actions);
-            record.Add(Outcome(dynamics, loads, levels, batch));
+            record.Add(Outcome(dynamics, loads, levels, memory?.At(loads), batch));
         }
 
         return new PolicyRecord(policy.Name, record.MoveToImmutable());
     }
 
-    private static EvaluationStep Outcome(MeshDynamics dynamics, double[] loads, int[] levels, OutcomeBatch batch)
+    private static EvaluationStep Outcome(MeshDynamics dynamics, double[] loads, int[] levels, LoadOutcomes? known, OutcomeBatch batch)
     {
-        ReadOnlySpan<double> quantities = dynamics.Quantities(loads, levels, batch);
-        ImmutableArray<Bound> bounds = dynamics.Scenario.Bounds;
-        var values = ImmutableArray.CreateBuilder<double>(bounds.Length);
-        foreach (Bound bound in bounds)
+        Scenario scenario = dynamics.Scenario;
+        double[] targets = new double[dynamics.TargetCount];
+        double reward;
+        bool covered;
+        if (known is null)
         {
-            values.Add(quantities[dynamics.Scenario.Formulas.SlotOf(bound.Quantity)]);
+            dynamics.Evaluate(loads, levels, batch);
+            batch.Targets.CopyTo(targets);
+            (reward, covered) = (batch.Rewards[0], batch.Allowed[0]);
+        }
+        else
+        {
+            int configuration = dynamics.Grid.Encode(levels);
+            known.TargetsOf(configuration, targets);
+            (reward, covered) = (known.Rewards[configuration], known.Allowed[configuration]);
         }
 
-        return new EvaluationStep(
-            [.. loads], [.. levels], [.. batch.Targets], values.MoveToImmutable(), batch.Rewards[0], batch.Allowed[0]);
+        double[] quantities = dynamics.Outcome(loads, levels, targets, batch);
+        double[] bounds = [.. scenario.Bounds.Select(bound => quantities[scenario.Formulas.SlotOf(bound.Quantity)])];
+        var step = new EvaluationStep([.. loads], [.. levels], [.. targets], [.. bounds], reward, covered);
+        return step with
+        {
+            Cost = scenario.Formulas.Cost(quantities)
+                ?? (scenario.CapacityKind is ControlKind kind ? PolicyRecord.Sum(scenario, step, kind) : null),
+        };
     }
 }

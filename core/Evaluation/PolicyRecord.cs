@@ -23,6 +23,39 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
     /// <summary>Mean over steps of the largest predicted target, for scenarios whose targets are delays in seconds.</summary>
     public double MeanLargestTarget => Steps.Average(step => step.Targets.Max());
 
+    /// <summary>Mean cost of a step; null where steps have no cost.</summary>
+    public double? MeanCost => Steps.Average(step => step.Cost);
+
+    /// <summary>Share of all offered requests that blocking rejected, in [0, 1]; 0 where nothing was offered.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    public double ShedShare(Scenario scenario)
+    {
+        double offered = Steps.Sum(step => step.Loads.Sum());
+        return offered > 0 ? Steps.Sum(step => Shed(scenario, step)) / offered : 0;
+    }
+
+    /// <summary>
+    /// Direction changes in 100 time steps, summed over all controls: how often a control goes up although it went down when it moved
+    /// last, or the reverse. The move from the initial configuration counts as one to remember.
+    /// </summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    public double DirectionChanges(Scenario scenario)
+    {
+        int changes = 0;
+        for (int control = 0; control < scenario.Controls.Length; control++)
+        {
+            int level = scenario.Controls[control].InitialLevel, direction = 0;
+            foreach (EvaluationStep step in Steps)
+            {
+                int move = Math.Sign(step.Levels[control] - level);
+                changes += move * direction < 0 ? 1 : 0;
+                (level, direction) = (step.Levels[control], move == 0 ? direction : move);
+            }
+        }
+
+        return 100.0 * changes / Steps.Length;
+    }
+
     /// <summary>Sum of all controls of a kind in one step.</summary>
     /// <param name="scenario">The scenario with the controls.</param>
     /// <param name="step">The step.</param>
@@ -36,6 +69,22 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
         }
 
         return sum;
+    }
+
+    // Requests per second that are rejected.
+    private static double Shed(Scenario scenario, EvaluationStep step)
+    {
+        double shed = 0;
+        for (int i = 0; i < scenario.Controls.Length; i++)
+        {
+            ControlSpec control = scenario.Controls[i];
+            if (control.Kind == ControlKind.Blocking)
+            {
+                shed += control.Levels[step.Levels[i]] * step.Loads[scenario.Mesh.Services.IndexOf(control.Service!)];
+            }
+        }
+
+        return shed;
     }
 
     private static bool Kept(Scenario scenario, EvaluationStep step)

@@ -6,8 +6,9 @@ namespace Meshward.Core.Policies;
 /// <param name="levels">[controls] level indices in force.</param>
 /// <param name="mask">True = allowed; empty where all are. See <see cref="Mask"/>.</param>
 /// <param name="masksAreJoint">Which form the mask has.</param>
+/// <param name="measured">[bounds] bounded quantities in the step before; empty where there was none.</param>
 public readonly ref struct MeshSnapshot(
-    long step, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, bool masksAreJoint = true)
+    long step, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ReadOnlySpan<bool> mask, bool masksAreJoint = true, ReadOnlySpan<double> measured = default)
 {
     /// <summary>Time step, from 0.</summary>
     public long Step { get; } = step;
@@ -26,4 +27,9 @@ public readonly ref struct MeshSnapshot(
 
     /// <summary>Whether the mask is over joint actions; it is where the mesh is tabulated (<c>AllowedActions</c>).</summary>
     public bool MasksAreJoint { get; } = masksAreJoint;
+
+    /// <summary>
+    /// [bounds] value of each bounded quantity in the step before, in its own unit: what a controller with feedback reads. Empty at step 0.
+    /// </summary>
+    public ReadOnlySpan<double> Measured { get; } = measured;
 }

@@ -14,7 +14,7 @@ public sealed class OptimalPolicy : IPolicy
     private readonly MeshDynamics _dynamics;
     private readonly OutcomeTable _table;
     private readonly StateValues _values;
-    private readonly OutcomeBatch _batch;
+    private readonly OutcomeMemory _memory;
     private readonly int[] _scratch;
     private readonly double[] _worth;
 
@@ -22,12 +22,13 @@ public sealed class OptimalPolicy : IPolicy
     /// <param name="dynamics">Model, reward and operating region.</param>
     /// <param name="table">All outcomes on the training load.</param>
     /// <param name="values">Values of the optimum on that table.</param>
-    public OptimalPolicy(MeshDynamics dynamics, OutcomeTable table, StateValues values)
+    /// <param name="memory">Outcomes that are shared with others; null for a memory of its own.</param>
+    public OptimalPolicy(MeshDynamics dynamics, OutcomeTable table, StateValues values, OutcomeMemory? memory = null)
     {
         _dynamics = dynamics;
         _table = table;
         _values = values;
-        _batch = new OutcomeBatch(dynamics);
+        _memory = memory ?? new OutcomeMemory(dynamics);
         _scratch = new int[dynamics.Grid.Count];
         _worth = new double[dynamics.Grid.JointCount];
     }
@@ -43,8 +44,7 @@ public sealed class OptimalPolicy : IPolicy
     /// <inheritdoc />
     public void Decide(in MeshSnapshot snapshot, Span<int> actions)
     {
-        _dynamics.EvaluateAll(snapshot.Loads, [1], _batch);
-        _batch.Rewards.CopyTo(_worth);
+        _memory.At(snapshot.Loads).Rewards.CopyTo(_worth);
         double discount = _dynamics.Scenario.Discount;
         if (discount > 0)
         {

@@ -65,6 +65,12 @@ public sealed record Scenario
     /// <summary>SHA-256, lower-case hex, of the YAML text with normalised line ends.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>What capacity is counted in: cores where a control sets them, else replicas, else nothing.</summary>
+    public ControlKind? CapacityKind =>
+        Controls.Any(control => control.Kind == ControlKind.Cores) ? ControlKind.Cores
+        : Controls.Any(control => control.Kind == ControlKind.Replicas) ? ControlKind.Replicas
+        : null;
+
     /// <summary>The load pattern of that name, or null.</summary>
     public LoadPattern? FindLoad(string name) => Loads.FirstOrDefault(load => load.Name == name);
 

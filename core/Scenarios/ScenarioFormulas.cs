@@ -41,6 +41,9 @@ public sealed class ScenarioFormulas
     /// <summary>Quantity of each slot of a frame.</summary>
     public ImmutableArray<string> Names { get; }
 
+    /// <summary>Everything that the scenario minimises, with its priority.</summary>
+    public ImmutableArray<(Func<double[], double> Value, double Priority)> Costs { get; init; } = [];
+
     /// <summary>Number of features of the model.</summary>
     public int FeatureCount => _features.Length;
 
@@ -75,6 +78,10 @@ public sealed class ScenarioFormulas
         Evaluate(_after, frame);
         return _reward(frame);
     }
+
+    /// <summary>What the scenario minimises, each times its priority, summed; null where it minimises nothing.</summary>
+    /// <param name="frame">A frame whose outcome is set.</param>
+    public double? Cost(double[] frame) => Costs.IsEmpty ? null : Costs.Sum(cost => cost.Priority * cost.Value(frame));
 
     private static void Evaluate(ImmutableArray<(int Slot, Func<double[], double> Value)> definitions, double[] frame)
     {

@@ -63,7 +63,7 @@ public static class ScenarioReader
         RewardReading rewards = new(reading, names, context);
         rewards.Read(fields, loads, controls);
         ScenarioFormulas? formulas = reading.Read(
-            model?.Get(ModelKeys.Features), rewards.Value, (names.Services.Length, controls.Length, targets.Length));
+            model?.Get(ModelKeys.Features), rewards.Value, rewards.Costs, (names.Services.Length, controls.Length, targets.Length));
 
         if (!context.Findings.IsEmpty || meshSpec is null || modelSpec is null || formulas is null)
         {

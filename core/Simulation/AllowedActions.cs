@@ -12,6 +12,7 @@ namespace Meshward.Core.Simulation;
 public sealed class AllowedActions
 {
     private readonly MeshDynamics _dynamics;
+    private readonly OutcomeMemory? _memory;
     private readonly ControlGrid _grid;
     private readonly OutcomeBatch _batch;
     private readonly int[] _reachable;
@@ -19,8 +20,10 @@ public sealed class AllowedActions
 
     /// <summary>The actions of one mesh.</summary>
     /// <param name="dynamics">Controls and operating region.</param>
-    public AllowedActions(MeshDynamics dynamics)
+    /// <param name="memory">Outcomes that are shared with others; null to ask the operating region each time.</param>
+    public AllowedActions(MeshDynamics dynamics, OutcomeMemory? memory = null)
     {
+        _memory = memory;
         _dynamics = dynamics;
         _grid = dynamics.Grid;
         _batch = new OutcomeBatch(dynamics);
@@ -44,7 +47,11 @@ public sealed class AllowedActions
     /// <returns>[MaskSize] true = allowed; the next call overwrites it.</returns>
     public ReadOnlySpan<bool> At(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels)
     {
-        if (MasksAreJoint)
+        if (MasksAreJoint && _memory is not null)
+        {
+            ActionMasks.Write(_grid, levels, _memory.At(loads).Allowed, _mask);
+        }
+        else if (MasksAreJoint)
         {
             _dynamics.Cover(loads, _reachable, _batch);
             ActionMasks.Write(_grid, levels, _batch.Allowed, _mask);

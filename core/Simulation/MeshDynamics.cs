@@ -121,6 +121,21 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
         return batch.Frame;
     }
 
+    /// <summary>The quantities of one outcome by name, as <see cref="Quantities"/> gives them, from predictions that are known.</summary>
+    /// <param name="loads">[services] offered load, requests per second.</param>
+    /// <param name="levels">[controls] level indices.</param>
+    /// <param name="targets">[targets] predictions, in the targets' own units.</param>
+    /// <param name="batch">Buffers.</param>
+    /// <returns>A frame that the next call on the same buffers overwrites.</returns>
+    public double[] Outcome(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ReadOnlySpan<double> targets, OutcomeBatch batch)
+    {
+        Span<double> row = stackalloc double[FeatureCount];
+        Grid.Values(levels, batch.Controls);
+        Scenario.Formulas.SetKnown(batch.Frame, loads, batch.Controls, row);
+        _ = Scenario.Formulas.Reward(batch.Frame, targets);
+        return batch.Frame;
+    }
+
     // Loads are loadStep apart: 0 for one that all configurations share. Rows of the batch from the first one on are set.
     private void SetFeatures(ReadOnlySpan<double> loads, int loadStep, ReadOnlySpan<int> levels, int first, OutcomeBatch batch)
     {

@@ -122,13 +122,14 @@ internal static class Samples
         Load = load,
         Steps = 300,
         Seed = 1,
+        Seeds = 5,
         OptimalReward = 4,
         Policies =
         [
-            new() { Name = "learned", MeanReward = 4, RatioToOptimal = 1, ObjectivesMet = 1, MeanCores = 2, MeanDelaySeconds = 0.28 },
-            new() { Name = "optimal", MeanReward = 4, RatioToOptimal = 1, ObjectivesMet = 1, MeanCores = 2, MeanDelaySeconds = 0.28 },
-            new() { Name = "static-best", MeanReward = 3, RatioToOptimal = 0.75, ObjectivesMet = 1, MeanCores = 3, MeanDelaySeconds = 0.22 },
-            new() { Name = "no-op", MeanReward = -1.15, RatioToOptimal = -0.29, ObjectivesMet = 0.53, MeanCores = 1, MeanDelaySeconds = 3.9 },
+            new() { Name = "learned", MeanReward = 4, MeanRewardDeviation = 0.05, RatioToOptimal = 1, ObjectivesMet = 1, MeanCores = 2, MeanDelaySeconds = 0.28, Cost = 2, ShedShare = 0, DirectionChanges = 12.5 },
+            new() { Name = "optimal", MeanReward = 4, MeanRewardDeviation = 0.05, RatioToOptimal = 1, ObjectivesMet = 1, MeanCores = 2, MeanDelaySeconds = 0.28, Cost = 2, ShedShare = 0, DirectionChanges = 12.5 },
+            new() { Name = "static-best", MeanReward = 3, MeanRewardDeviation = 0.05, RatioToOptimal = 0.75, ObjectivesMet = 1, MeanCores = 3, MeanDelaySeconds = 0.22, Cost = 2, ShedShare = 0, DirectionChanges = 12.5 },
+            new() { Name = "no-op", MeanReward = -1.15, MeanRewardDeviation = 0.05, RatioToOptimal = -0.29, ObjectivesMet = 0.53, MeanCores = 1, MeanDelaySeconds = 3.9, Cost = 2, ShedShare = 0, DirectionChanges = 12.5 },
         ],
     };
 

@@ -64,8 +64,8 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
     }
 
     /// <summary>Reads an expression of an objective, once definitions are read; null with findings where it is wrong.</summary>
-    public (Formula Formula, Unit Unit)? ReadTerm(YamlScalar scalar) =>
-        context.Parse(scalar) is { } formula && Compile(scalar, formula) is { } compiled ? (formula, compiled.Unit) : null;
+    public (Formula Formula, Func<double[], double> Value, Unit Unit)? ReadTerm(YamlScalar scalar) =>
+        context.Parse(scalar) is { } formula && Compile(scalar, formula) is { } compiled ? (formula, compiled.Value, compiled.Unit) : null;
 
     /// <summary>Reads the reward, once definitions are read; null with findings where it is wrong.</summary>
     public Func<double[], double>? ReadReward(YamlScalar reward) =>
@@ -88,7 +88,10 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
 
     /// <summary>Reads the features, once definitions are read, and puts all formulas together; null where something is wrong.</summary>
     public ScenarioFormulas? Read(
-        Located<ImmutableArray<Entry<YamlScalar>>>? features, Func<double[], double>? reward, (int Loads, int Controls, int Targets) counts)
+        Located<ImmutableArray<Entry<YamlScalar>>>? features,
+        Func<double[], double>? reward,
+        ImmutableArray<(Func<double[], double> Value, double Priority)> costs,
+        (int Loads, int Controls, int Targets) counts)
     {
         Func<double[], double>?[] inputs =
         [
@@ -100,7 +103,10 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
         return reward is null || inputs.Contains(null)
             ? null
             : new ScenarioFormulas(
-                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], reward);
+                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], reward)
+            {
+                Costs = costs,
+            };
     }
 
     // Depth first: a definition is compiled once those that it names are. The path tells circles.

@@ -31,10 +31,10 @@ internal static class ObjectiveReading
             Located<YamlScalar>? maximised = objective.Get(ObjectiveKeys.Maximise);
             if ((maximised ?? objective.Get(ObjectiveKeys.Minimise)) is { } written
                 && objective.Get(ObjectiveKeys.Priority) is { } priority
-                && formulas.ReadTerm(written.Value) is (Formula formula, Unit unit))
+                && formulas.ReadTerm(written.Value) is (Formula formula, Func<double[], double> value, Unit unit))
             {
                 Utility utility = new(written.Value.Text.Trim(), maximised is not null, priority.Value);
-                read.Add(new DerivedTerm(utility, formula, unit, written.Value));
+                read.Add(new DerivedTerm(utility, formula, value, unit, written.Value));
             }
         }
 

@@ -17,6 +17,9 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
     /// <summary>Utilities and costs that are well formed.</summary>
     public ImmutableArray<Utility> Utilities { get; private set; } = [];
 
+    /// <summary>What is minimised, with its priority.</summary>
+    public ImmutableArray<(Func<double[], double> Value, double Priority)> Costs { get; private set; } = [];
+
     /// <summary>The reward as an expression.</summary>
     public string Text { get; private set; } = "";
 
@@ -36,6 +39,7 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
         Bounds = ObjectiveReading.ReadBounds(objectives, names, context);
         ImmutableArray<DerivedTerm> terms = ObjectiveReading.ReadUtilities(objectives, formulas);
         Utilities = [.. terms.Select(term => term.Utility)];
+        Costs = [.. terms.Where(term => !term.Utility.IsMaximised).Select(term => (term.Value, term.Utility.Priority))];
         IsDerived = !fields.Has(ScenarioKeys.Reward);
         if (!IsDerived)
         {

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Meshward.Client.Tests.Verbs;
+
+/// <summary>Several loads and seeds side by side.</summary>
+public sealed class EvaluateTests : IDisposable
+{
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task One_load_is_an_object_with_means_and_deviations_over_five_seeds()
+    {
+        JsonElement result = (await Evaluate("--json", "--steps", "40")).Json;
+        Assert.Equal("training", result.GetProperty("load").GetString());
+        Assert.Equal(5, result.GetProperty("seeds").GetInt32());
+        JsonElement still = result.GetProperty("policies")[1];
+        double[] single = new double[5];
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            JsonElement one = (await Evaluate("--json", "--steps", "40", "--seeds", "1", "--seed", $"{seed}")).Json.GetProperty("policies")[1];
+            single[seed - 1] = one.GetProperty("mean_reward").GetDouble();
+            Assert.False(one.TryGetProperty("mean_reward_deviation", out _));
+        }
+
+        double mean = single.Sum() / 5;
+        Assert.Equal(mean, still.GetProperty("mean_reward").GetDouble(), 12);
+        Assert.Equal(Math.Sqrt(single.Sum(value => Math.Pow(value - mean, 2)) / 4), still.GetProperty("mean_reward_deviation").GetDouble(), 12);
+        Assert.Equal(1, still.GetProperty("cost").GetDouble(), 12);
+        Assert.Equal(0, still.GetProperty("shed_share").GetDouble());
+        Assert.Equal(0, still.GetProperty("direction_changes").GetDouble());
+        Assert.True(result.GetProperty("policies")[0].GetProperty("direction_changes").GetDouble() > 10);
+    }
+
+    [Fact]
+    public async Task Several_loads_are_listed_in_order_and_all_means_all()
+    {
+        JsonElement two = (await Evaluate("--json", "--steps", "5", "--seeds", "2", "--load", "shifted,training")).Json.GetProperty("loads");
+        Assert.Equal(["shifted", "training"], two.EnumerateArray().Select(load => load.GetProperty("load").GetString()));
+        ConsoleRun all = await Evaluate("--steps", "5", "--seeds", "2", "--load", "all");
+        Assert.Equal(0, all.ExitCode);
+        Assert.All(["training", "unseen", "bursty", "flash-crowd", "diurnal", "shifted"], load => Assert.Contains($"Load {load} ", all.Output));
+        Assert.All(all.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public async Task Seeds_that_are_no_count_are_one_line(string seeds)
+    {
+        ConsoleRun run = await Evaluate("--seeds", seeds);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"--seeds: found '{seeds}', expected a whole number from 1 to 1000", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task An_unknown_load_in_a_list_is_one_line()
+    {
+        ConsoleRun run = await Evaluate("--load", "training,rush");
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("--load: found 'rush', expected training or unseen", Assert.Single(run.ErrorLines));
+    }
+
+    private Task<ConsoleRun> Evaluate(params string[] flags) => ConsoleRun.Of(
+        ["evaluate", _place.Scenario, "--data", _place.Data, "--model-forests", "1", "--policy", "optimal", "--policy", "no-op", .. flags]);
+}

@@ -1,0 +1,38 @@
+using Meshward.Core.Simulation;
+
+namespace Meshward.Core.Tests.Simulation;
+
+public sealed class OutcomeMemoryTests
+{
+    [Fact]
+    public void Outcomes_are_those_of_the_mesh_and_are_computed_once_a_load()
+    {
+        OutcomeMemory memory = new(ToyMesh.Dynamics(ToyMesh.Scenario(), (load, _, cores) => cores > 1 || load < 9));
+        LoadOutcomes outcomes = memory.At([9.0]);
+        Span<double> targets = [0];
+        int configuration = 0;
+        foreach (double weight in ToyMesh.Weights)
+        {
+            foreach (double cores in ToyMesh.Cores)
+            {
+                outcomes.TargetsOf(configuration, targets);
+                Assert.Equal(ToyMesh.Delay(9, weight, cores), targets[0]);
+                Assert.Equal(ToyMesh.Reward(9, weight, cores), outcomes.Rewards[configuration]);
+                Assert.Equal(cores > 1, outcomes.Allowed[configuration++]);
+            }
+        }
+
+        Assert.Same(outcomes, memory.At([9.0]));
+        Assert.NotSame(outcomes, memory.At([5.0]));
+    }
+
+    [Fact]
+    public void A_full_memory_still_answers()
+    {
+        OutcomeMemory memory = new(ToyMesh.Dynamics(ToyMesh.Scenario()), largestSize: 1);
+        LoadOutcomes kept = memory.At([2.0]), dropped = memory.At([5.0]);
+        Assert.Same(kept, memory.At([2.0]));
+        Assert.NotSame(dropped, memory.At([5.0]));
+        Assert.Equal(dropped.Rewards, memory.At([5.0]).Rewards);
+    }
+}
