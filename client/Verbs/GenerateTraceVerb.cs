@@ -22,10 +22,10 @@ internal sealed class GenerateTraceVerb : Verb<GenerateTraceOptions, GenerateTra
         scenario = scenario with { Model = ModelOptions.Choose(scenario.Model, options.Variant) };
         LoadPattern pattern = scenario.FindLoad(options.Load)
             ?? throw new BadInputException("--load", $"found '{options.Load}', expected one of: {string.Join(", ", scenario.Loads.Select(load => load.Name))}");
-        long configurations = CountConfigurations(scenario, pattern, options.Scenario);
+        long configurations = CountConfigurations(scenario, pattern, options);
         QueueingTraceSettings settings = QueueingTraceSettings.For(scenario);
         settings = settings with { Windows = options.Windows ?? settings.Windows };
-        TraceTable trace = QueueingTrace.Generate(scenario, pattern, settings, options.Seed);
+        TraceTable trace = QueueingTrace.Generate(scenario, pattern, settings, options.Seed, options.Configurations);
         await using (FileStream stream = new(path, FileMode.Create, FileAccess.Write))
         {
             TraceWriter.Write(trace, stream);
@@ -38,17 +38,22 @@ internal sealed class GenerateTraceVerb : Verb<GenerateTraceOptions, GenerateTra
     protected override void Show(GenerateTraceResult result, Terminal terminal) => terminal.Results.MarkupLineInterpolated(
         $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Configurations)} configurations of {result.Scenario} in {result.Out}, seed {result.Seed}");
 
-    private static long CountConfigurations(Scenario scenario, LoadPattern pattern, string name)
+    private static long CountConfigurations(Scenario scenario, LoadPattern pattern, GenerateTraceOptions options)
     {
         long loads = pattern.FiniteLoads.Length;
         if (loads == 0)
         {
-            throw new BadInputException(name, "found a load with infinitely many values, expected one with finitely many, such as uniform-choice");
+            throw new BadInputException(options.Scenario, "found a load with infinitely many values, expected one with finitely many, such as uniform-choice");
+        }
+
+        if (options.Configurations is int drawn)
+        {
+            return drawn;
         }
 
         long configurations = new ControlGrid(scenario.Controls).JointCount;
         return configurations <= MostConfigurations / loads
             ? configurations * loads
-            : throw new BadInputException(name, $"found more than {MostConfigurations} loads and configurations, expected fewer");
+            : throw new BadInputException(options.Scenario, $"found more than {MostConfigurations} loads and configurations, expected fewer, or --configurations N to draw some at random");
     }
 }

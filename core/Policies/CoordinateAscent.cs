@@ -18,14 +18,13 @@ public sealed class CoordinateAscent
     private readonly ControlGrid _grid;
     private readonly OutcomeBatch _batch;
     private readonly ImmutableArray<ImmutableArray<int>> _starts;
-    private readonly int[] _candidates; // [largest number of values * controls]
+    private readonly int[] _candidates; // [starts * largest number of values * controls]
 
     /// <summary>A search on a mesh; one thread at a time.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
     public CoordinateAscent(MeshDynamics dynamics)
     {
         (_dynamics, _grid, _batch) = (dynamics, dynamics.Grid, new OutcomeBatch(dynamics));
-        _candidates = new int[_grid.Controls.Max(control => control.Levels.Length) * _grid.Count];
         var random = new CounterRandom(0, Stream);
         ImmutableArray<int>[] spread = new ImmutableArray<int>[RandomStarts];
         for (int start = 0; start < RandomStarts; start++)
@@ -47,6 +46,7 @@ public sealed class CoordinateAscent
             [.. _grid.Controls.Select(control => control.Levels.Length / 2)],
             .. spread,
         ];
+        _candidates = new int[_starts.Length * _grid.Controls.Max(control => control.Levels.Length) * _grid.Count];
     }
 
     /// <summary>Searches each load for itself, on all cores.</summary>
@@ -72,75 +72,72 @@ public sealed class CoordinateAscent
     /// <returns>[controls] level indices.</returns>
     public ImmutableArray<int> Find(ImmutableArray<ImmutableArray<double>> loads)
     {
-        int[] best = [], levels = new int[_grid.Count];
-        (int Covered, double Reward) bestScore = default;
-        foreach (ImmutableArray<int> start in _starts)
+        int[][] climbers = [.. _starts.Select(start => start.ToArray())];
+        var scores = new (int Covered, double Reward)[climbers.Length];
+        Array.Fill(scores, (-1, 0));
+        bool[] climbs = [.. climbers.Select(_ => true)];
+        while (climbs.Contains(true))
         {
-            start.CopyTo(levels);
-            (int Covered, double Reward) score = Climb(loads, levels);
-            if (best.Length == 0 || score.CompareTo(bestScore) > 0)
+            bool[] improved = new bool[climbers.Length];
+            for (int control = 0; control < _grid.Count; control++)
             {
-                (best, bestScore) = ([.. levels], score);
+                SetBestLevel(loads, climbers, scores, climbs, improved, control);
+            }
+
+            climbs = improved;
+        }
+
+        int best = 0;
+        for (int climber = 1; climber < climbers.Length; climber++)
+        {
+            best = scores[climber].CompareTo(scores[best]) > 0 ? climber : best;
+        }
+
+        return [.. climbers[best]];
+    }
+
+    // One control of all that still climb, in one batch: the model answers many rows at once much faster than a few.
+    private void SetBestLevel(
+        ImmutableArray<ImmutableArray<double>> loads,
+        int[][] climbers,
+        (int Covered, double Reward)[] scores,
+        bool[] climbs,
+        bool[] improved,
+        int control)
+    {
+        int count = _grid.Controls[control].Levels.Length, rows = 0;
+        for (int climber = 0; climber < climbers.Length; climber++)
+        {
+            for (int level = 0; climbs[climber] && level < count; level++)
+            {
+                Span<int> candidate = _candidates.AsSpan(rows++ * _grid.Count, _grid.Count);
+                climbers[climber].CopyTo(candidate);
+                candidate[control] = level;
             }
         }
 
-        return [.. best];
-    }
-
-    private (int Covered, double Reward) Climb(ImmutableArray<ImmutableArray<double>> loads, int[] levels)
-    {
-        (int Covered, double Reward) best = (-1, 0);
-        for (bool improved = true; improved;)
+        (int Covered, double Reward)[] sums = new (int, double)[rows];
+        foreach (ImmutableArray<double> load in loads)
         {
-            improved = false;
-            for (int control = 0; control < levels.Length; control++)
+            _dynamics.Evaluate(load.AsSpan(), _candidates.AsSpan(0, rows * _grid.Count), _batch);
+            for (int row = 0; row < rows; row++)
             {
-                (int level, (int Covered, double Reward) score) = BestLevel(loads, levels, control);
-                if (best.Covered < 0 || score.CompareTo(best) > 0)
+                sums[row] = (sums[row].Covered + (_batch.Allowed[row] ? 1 : 0), sums[row].Reward + _batch.Rewards[row]);
+            }
+        }
+
+        int first = 0;
+        for (int climber = 0; climber < climbers.Length; climber++)
+        {
+            for (int level = 0; climbs[climber] && level < count; level++, first++)
+            {
+                if (sums[first].CompareTo(scores[climber]) > 0)
                 {
-                    improved = true;
-                    best = score;
-                    levels[control] = level;
+                    scores[climber] = sums[first];
+                    climbers[climber][control] = level;
+                    improved[climber] = true;
                 }
             }
         }
-
-        return best;
-    }
-
-    private (int Level, (int Covered, double Reward) Score) BestLevel(ImmutableArray<ImmutableArray<double>> loads, int[] levels, int control)
-    {
-        int count = _grid.Controls[control].Levels.Length;
-        Span<int> candidates = _candidates.AsSpan(0, count * levels.Length);
-        for (int level = 0; level < count; level++)
-        {
-            levels.CopyTo(candidates[(level * levels.Length)..]);
-            candidates[level * levels.Length + control] = level;
-        }
-
-        Span<int> covered = stackalloc int[count];
-        Span<double> rewards = stackalloc double[count];
-        covered.Clear();
-        rewards.Clear();
-        foreach (ImmutableArray<double> load in loads)
-        {
-            _dynamics.Evaluate(load.AsSpan(), candidates, _batch);
-            for (int level = 0; level < count; level++)
-            {
-                covered[level] += _batch.Allowed[level] ? 1 : 0;
-                rewards[level] += _batch.Rewards[level];
-            }
-        }
-
-        int best = levels[control];
-        for (int level = 0; level < count; level++)
-        {
-            if ((covered[level], rewards[level]).CompareTo((covered[best], rewards[best])) > 0)
-            {
-                best = level;
-            }
-        }
-
-        return (best, (covered[best], rewards[best]));
     }
 }

@@ -30,8 +30,10 @@ public static class QueueingTrace
     /// <param name="pattern">A load with finitely many values.</param>
     /// <param name="settings">The queueing model.</param>
     /// <param name="seed">Seed; equal arguments give equal tables.</param>
+    /// <param name="drawn">How many loads with configurations are drawn at random instead; null for every one.</param>
     /// <exception cref="ArgumentException">The load has infinitely many values, or there is not one setting per node.</exception>
-    public static TraceTable Generate(Scenario scenario, LoadPattern pattern, QueueingTraceSettings settings, long seed)
+    public static TraceTable Generate(
+        Scenario scenario, LoadPattern pattern, QueueingTraceSettings settings, long seed, int? drawn = null)
     {
         ImmutableArray<ImmutableArray<double>> loads = pattern.FiniteLoads;
         if (loads.IsEmpty || settings.Nodes.Length != scenario.Mesh.Nodes.Length)
@@ -42,25 +44,21 @@ public static class QueueingTrace
         ImmutableArray<string> columns = ColumnNames(scenario);
         List<double>[] values = [.. columns.Select(_ => new List<double>())];
         ControlGrid grid = new(scenario.Controls);
-        int[] levels = new int[grid.Count];
         double[] controls = new double[grid.Count];
+        QueueingPlan plan = new(scenario, loads, drawn, seed);
         uint run = 0;
-        foreach (ImmutableArray<double> load in loads)
+        foreach ((ImmutableArray<double> load, int[] levels) in plan.Rows)
         {
-            for (int configuration = 0; configuration < grid.JointCount; configuration++)
+            grid.Values(levels, controls);
+            QueueingRun measured = QueueingRun.Measure(Configure(scenario, settings, load, controls), settings, new(seed, Purpose, run++));
+            for (int window = 0; window < settings.Windows; window++)
             {
-                grid.Decode(configuration, levels);
-                grid.Values(levels, controls);
-                QueueingRun measured = QueueingRun.Measure(Configure(scenario, settings, load, controls), settings, new(seed, Purpose, run++));
-                for (int window = 0; window < settings.Windows; window++)
-                {
-                    Append(values, measured, window);
-                }
+                Append(values, measured, window);
             }
         }
 
         TraceTable trace = new($"{scenario.Name} (queueing model)", columns, [.. values.Select(column => column.ToImmutableArray())]);
-        return scenario.Model.StandIn is null ? trace : StandInColumns.Of(scenario, trace, loads, settings);
+        return scenario.Model.StandIn is null ? trace : StandInColumns.Of(scenario, trace, plan, settings);
     }
 
     private static ImmutableArray<string> ColumnNames(Scenario scenario)

@@ -16,14 +16,14 @@ internal static class StandInColumns
 
     /// <summary>The trace with those columns.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="trace">Every load with every configuration, in that order, some windows each.</param>
-    /// <param name="loads">The loads.</param>
+    /// <param name="trace">The loads and configurations of the plan, in its order, some windows each.</param>
+    /// <param name="plan">The loads and configurations.</param>
     /// <param name="settings">How the trace was made.</param>
     public static TraceTable Of(
-        Scenario scenario, TraceTable trace, ImmutableArray<ImmutableArray<double>> loads, QueueingTraceSettings settings)
+        Scenario scenario, TraceTable trace, QueueingPlan plan, QueueingTraceSettings settings)
     {
         ModelSpec model = scenario.Model;
-        ImmutableArray<ImmutableArray<double>> features = Features(scenario, loads, settings.Windows);
+        ImmutableArray<ImmutableArray<double>> features = Features(scenario, plan, settings.Windows);
         List<string> columns = [];
         List<ImmutableArray<double>> values = [];
         for (int i = 0; i < features.Length; i++)
@@ -56,23 +56,18 @@ internal static class StandInColumns
     }
 
     private static ImmutableArray<ImmutableArray<double>> Features(
-        Scenario scenario, ImmutableArray<ImmutableArray<double>> loads, int windows)
+        Scenario scenario, QueueingPlan plan, int windows)
     {
         ControlGrid grid = new(scenario.Controls);
         double[] frame = scenario.Formulas.NewFrame(), controls = new double[grid.Count], row = new double[scenario.Formulas.FeatureCount];
-        int[] levels = new int[grid.Count];
         List<double>[] values = [.. row.Select(_ => new List<double>())];
-        foreach (ImmutableArray<double> load in loads)
+        foreach ((ImmutableArray<double> load, int[] levels) in plan.Rows)
         {
-            for (int joint = 0; joint < grid.JointCount; joint++)
+            grid.Values(levels, controls);
+            scenario.Formulas.SetKnown(frame, load.AsSpan(), controls, row);
+            for (int i = 0; i < row.Length; i++)
             {
-                grid.Decode(joint, levels);
-                grid.Values(levels, controls);
-                scenario.Formulas.SetKnown(frame, load.AsSpan(), controls, row);
-                for (int i = 0; i < row.Length; i++)
-                {
-                    values[i].AddRange(Enumerable.Repeat(Math.Round(row[i], 9), windows));
-                }
+                values[i].AddRange(Enumerable.Repeat(Math.Round(row[i], 9), windows));
             }
         }
 

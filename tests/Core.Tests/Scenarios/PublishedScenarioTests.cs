@@ -118,13 +118,14 @@ public sealed class PublishedScenarioTests
     [InlineData("rollout-2.yaml", "after", "training", 10)]
     [InlineData("rollout-3.yaml", null, "training", 10)]
     [InlineData("mixed-cost.yaml", null, "collection", 1)]
-    public void The_trace_beside_a_scenario_is_what_its_stand_in_makes(string file, string? variant, string load, int windows)
+    [InlineData("shop.yaml", null, "training", 1, 6000)]
+    public void The_trace_beside_a_scenario_is_what_its_stand_in_makes(string file, string? variant, string load, int windows, int? drawn = null)
     {
         Scenario scenario = Read(file);
         scenario = variant is null ? scenario : scenario with { Model = scenario.Model.WithVariant(variant)! };
         QueueingTraceSettings settings = QueueingTraceSettings.For(scenario) with { Windows = windows };
         using MemoryStream made = new();
-        TraceWriter.Write(QueueingTrace.Generate(scenario, scenario.FindLoad(load)!, settings, 1), made);
+        TraceWriter.Write(QueueingTrace.Generate(scenario, scenario.FindLoad(load)!, settings, 1, drawn), made);
         Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, scenario.Model.Trace)), made.ToArray());
     }
 
