@@ -6,9 +6,10 @@ using Meshward.Core.Spaces;
 namespace Meshward.Core.Policies;
 
 /// <summary>
-/// Looks one step ahead and estimates what follows by walking the base policy on the model a number of times, on the same random loads
-/// for every action (Samani, Hammar and Stadler 2024): for meshes whose values cannot be tabulated. Either over all allowed joint actions, or
-/// one control at a time from the base policy's action on (multi-agent rollout, Bertsekas 2021), which is linear in the number of controls.
+/// Looks a number of steps ahead and estimates what follows by walking the base policy on the model a number of times, on the same random
+/// loads for every action (Samani, Hammar and Stadler 2024): needs no table, and so works on meshes of any size. Either over all allowed
+/// joint actions, or one control at a time from the base policy's action on (multi-agent rollout, Bertsekas 2021), which is linear in the
+/// number of controls. Looking l steps ahead costs (actions * walks)^l walks.
 /// </summary>
 public sealed class MonteCarloRolloutPolicy : IPolicy
 {
@@ -22,35 +23,46 @@ public sealed class MonteCarloRolloutPolicy : IPolicy
     private readonly bool _oneControlAtATime;
     private readonly long _seed;
     private readonly OutcomeBatch _batch;
-    private readonly int[] _allLevels;
-    private readonly bool[] _mask;
+    private readonly AllowedActions _allowed;
+    private readonly Ahead[] _ahead; // [lookahead] the step that is decided, and those after it
+
     private readonly double[] _loads;
     private readonly int[] _levels;
     private readonly int[] _actions;
 
     /// <summary>Rollout on a base policy.</summary>
+    /// <param name="name">Name in reports.</param>
     /// <param name="basePolicy">The base, without memory: it is asked along every walk.</param>
     /// <param name="dynamics">Model, reward and operating region, as they are now; loads follow the training pattern.</param>
+    /// <param name="lookahead">Steps to look ahead, at least 1.</param>
     /// <param name="walks">Walks whose mean estimates an action's worth, at least 1; one is exact where loads are not random.</param>
-    /// <param name="horizon">Steps of a walk after the first, at least 0; what comes later counts as 0.</param>
+    /// <param name="horizon">Steps of a walk after those that are looked ahead, at least 0; what comes later counts as 0.</param>
     /// <param name="oneControlAtATime">Whether controls are decided one after the other.</param>
     /// <param name="seed">Seed of the walks' loads.</param>
+    /// <exception cref="ArgumentException">All joint actions are asked for, and there are too many.</exception>
     public MonteCarloRolloutPolicy(
-        IPolicy basePolicy, MeshDynamics dynamics, int walks, int horizon, bool oneControlAtATime, long seed)
+        string name, IPolicy basePolicy, MeshDynamics dynamics, int lookahead, int walks, int horizon, bool oneControlAtATime, long seed)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lookahead, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(walks, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(horizon);
-        (_base, _dynamics, _grid) = (basePolicy, dynamics, dynamics.Grid);
+        (Name, _base, _dynamics, _grid) = (name, basePolicy, dynamics, dynamics.Grid);
         (_walks, _horizon, _oneControlAtATime, _seed) = (walks, horizon, oneControlAtATime, seed);
+        if (!oneControlAtATime && _grid.JointActionCount > int.MaxValue)
+        {
+            throw new ArgumentException("There are too many joint actions to try all.", nameof(oneControlAtATime));
+        }
+
         _batch = new OutcomeBatch(dynamics);
-        _allLevels = OutcomeTable.AllLevels(_grid);
-        _mask = new bool[_grid.JointActionCount];
-        _loads = new double[dynamics.Scenario.Mesh.Services.Length];
+        _allowed = new AllowedActions(dynamics);
+        int services = dynamics.Scenario.Mesh.Services.Length;
+        _loads = new double[services];
         (_levels, _actions) = (new int[_grid.Count], new int[_grid.Count]);
+        _ahead = [.. Enumerable.Range(0, lookahead).Select(_ => new Ahead(services, _grid.Count, _allowed.MaskSize))];
     }
 
     /// <inheritdoc />
-    public string Name => $"monte-carlo-rollout:{_base.Name}";
+    public string Name { get; }
 
     /// <inheritdoc />
     public void Reset() => _base.Reset();
@@ -58,86 +70,119 @@ public sealed class MonteCarloRolloutPolicy : IPolicy
     /// <inheritdoc />
     public void Decide(in MeshSnapshot snapshot, Span<int> actions)
     {
-        _base.Decide(snapshot, actions);
-        ActionMasks.Enforce(_grid, snapshot.Levels, snapshot.Mask, actions);
+        Ahead now = _ahead[0];
+        snapshot.Loads.CopyTo(now.Loads);
+        snapshot.Levels.CopyTo(now.Levels);
+        _ = Best(0, snapshot.Step, path: 0);
+        now.Actions.CopyTo(actions);
+    }
+
+    // The best action of a step that is looked ahead to, and what it is worth. The base policy's action stays where nothing is better.
+    private double Best(int depth, long step, uint path)
+    {
+        Ahead at = _ahead[depth];
+        _allowed.At(at.Loads, at.Levels).CopyTo(at.Mask);
+        _base.Decide(new MeshSnapshot(step, at.Loads, at.Levels, at.Mask, _allowed.MasksAreJoint), at.Actions);
+        if (_allowed.MasksAreJoint)
+        {
+            ActionMasks.Enforce(_grid, at.Levels, at.Mask, at.Actions);
+        }
+
+        if (_oneControlAtATime)
+        {
+            return OneControlAtATime.Improve(_grid, at.Actions, candidate => Worth(depth, step, path, candidate));
+        }
+
+        double best = Worth(depth, step, path, at.Actions);
         Span<int> candidate = stackalloc int[_grid.Count];
-        actions.CopyTo(candidate);
-        double best = Worth(snapshot, candidate);
-        if (!_oneControlAtATime)
+        for (int joint = 0; joint < _grid.JointActionCount; joint++)
         {
-            for (int joint = 0; joint < _grid.JointActionCount; joint++)
+            _grid.DecodeAction(joint, candidate);
+            double worth = Worth(depth, step, path, candidate);
+            if (worth > best)
             {
-                _grid.DecodeAction(joint, candidate);
-                Improve(snapshot, candidate, actions, ref best);
-            }
-
-            return;
-        }
-
-        for (int control = 0; control < _grid.Count; control++)
-        {
-            for (int value = 0; value < _grid.ActionCounts[control]; value++)
-            {
-                actions.CopyTo(candidate);
-                candidate[control] = value;
-                Improve(snapshot, candidate, actions, ref best);
+                best = worth;
+                candidate.CopyTo(at.Actions);
             }
         }
+
+        return best;
     }
 
-    // The base policy's action stays where nothing is better.
-    private void Improve(in MeshSnapshot snapshot, ReadOnlySpan<int> candidate, Span<int> actions, ref double best)
+    private double Worth(int depth, long step, uint path, ReadOnlySpan<int> actions)
     {
-        if (!snapshot.Mask.IsEmpty && !snapshot.Mask[_grid.EncodeAction(candidate)])
+        Ahead at = _ahead[depth];
+        if (_allowed.MasksAreJoint && !at.Mask[_grid.EncodeAction(actions)])
         {
-            return;
+            return double.NegativeInfinity;
         }
 
-        double worth = Worth(snapshot, candidate);
-        if (worth > best)
+        at.Levels.CopyTo(at.Next, 0);
+        if (_allowed.MasksAreJoint)
         {
-            best = worth;
-            candidate.CopyTo(actions);
+            _grid.Apply(at.Levels, actions, at.Next);
         }
+        else
+        {
+            _allowed.CarryOut(at.Loads, at.Next, actions);
+        }
+
+        double reward = Reward(at.Loads, at.Next), discount = _dynamics.Scenario.Discount, sum = 0;
+        for (int walk = 0; walk < _walks && discount > 0; walk++)
+        {
+            uint own = unchecked(path * (uint)_walks + (uint)walk);
+            var random = new CounterRandom(_seed, Stream, (uint)step, own);
+            sum += depth + 1 == _ahead.Length ? Walk(at, step, ref random) : After(depth, step, own + 1, ref random);
+        }
+
+        return reward + discount * sum / _walks;
     }
 
-    private double Worth(in MeshSnapshot snapshot, ReadOnlySpan<int> actions)
+    private double After(int depth, long step, uint path, ref CounterRandom random)
     {
-        double sum = 0;
-        for (int walk = 0; walk < _walks; walk++)
-        {
-            var random = new CounterRandom(_seed, Stream, (uint)snapshot.Step, (uint)walk);
-            snapshot.Loads.CopyTo(_loads);
-            _grid.Apply(snapshot.Levels, actions, _levels);
-            sum += Walk(snapshot.Step, ref random);
-        }
-
-        return sum / _walks;
+        Ahead at = _ahead[depth], next = _ahead[depth + 1];
+        at.Loads.CopyTo(next.Loads, 0);
+        at.Next.CopyTo(next.Levels, 0);
+        _dynamics.Scenario.TrainingLoad.LoadAt(step + 1, ref random, next.Loads);
+        return Best(depth + 1, step + 1, path);
     }
 
-    // Rewards from the configuration that the first action led to, discounted.
-    private double Walk(long step, ref CounterRandom random)
+    // Rewards of the base policy after the last step that is looked ahead to, discounted to the first of them.
+    private double Walk(Ahead from, long step, ref CounterRandom random)
     {
         LoadPattern pattern = _dynamics.Scenario.TrainingLoad;
-        double factor = 1, sum = Reward();
-        for (int later = 1; later <= _horizon && _dynamics.Scenario.Discount > 0; later++)
+        from.Loads.CopyTo(_loads, 0);
+        from.Next.CopyTo(_levels, 0);
+        double factor = 1, sum = 0;
+        for (int later = 1; later <= _horizon; later++)
         {
             pattern.LoadAt(step + later, ref random, _loads);
-            _dynamics.Cover(_loads, _allLevels, _batch);
-            ActionMasks.Write(_grid, _levels, _batch.Allowed, _mask);
-            _base.Decide(new MeshSnapshot(step + later, _loads, _levels, _mask), _actions);
-            ActionMasks.Enforce(_grid, _levels, _mask, _actions);
-            _grid.Apply(_levels, _actions, _levels);
+            ReadOnlySpan<bool> mask = _allowed.At(_loads, _levels);
+            _base.Decide(new MeshSnapshot(step + later, _loads, _levels, mask, _allowed.MasksAreJoint), _actions);
+            _allowed.CarryOut(_loads, _levels, _actions);
+            sum += factor * Reward(_loads, _levels);
             factor *= _dynamics.Scenario.Discount;
-            sum += factor * Reward();
         }
 
         return sum;
     }
 
-    private double Reward()
+    private double Reward(double[] loads, int[] levels)
     {
-        _dynamics.Evaluate(_loads, _levels, _batch);
+        _dynamics.Evaluate(loads, levels, _batch);
         return _batch.Rewards[0];
+    }
+
+    private sealed class Ahead(int services, int controls, int maskSize)
+    {
+        public double[] Loads { get; } = new double[services];
+
+        public int[] Levels { get; } = new int[controls];
+
+        public int[] Next { get; } = new int[controls];
+
+        public int[] Actions { get; } = new int[controls];
+
+        public bool[] Mask { get; } = new bool[maskSize];
     }
 }

@@ -44,6 +44,14 @@ public sealed class OptimalPolicy : IPolicy
     /// <inheritdoc />
     public void Decide(in MeshSnapshot snapshot, Span<int> actions)
     {
+        int best = BestAction(_dynamics.Grid, snapshot.Levels, snapshot.Mask, WorthOf(snapshot), _scratch);
+        _dynamics.Grid.DecodeAction(best, actions);
+    }
+
+    /// <summary>What each configuration is worth at the load of a snapshot, as the one that the action leads to.</summary>
+    /// <returns>[configurations] reward plus discounted value of what follows; the next call overwrites it.</returns>
+    internal double[] WorthOf(in MeshSnapshot snapshot)
+    {
         _memory.At(snapshot.Loads).Rewards.CopyTo(_worth);
         double discount = _dynamics.Scenario.Discount;
         if (discount > 0)
@@ -56,8 +64,7 @@ public sealed class OptimalPolicy : IPolicy
             }
         }
 
-        int best = BestAction(_dynamics.Grid, snapshot.Levels, snapshot.Mask, _worth, _scratch);
-        _dynamics.Grid.DecodeAction(best, actions);
+        return _worth;
     }
 
     /// <summary>The allowed joint action that leads to the configuration worth most.</summary>

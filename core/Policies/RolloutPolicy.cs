@@ -20,11 +20,13 @@ public sealed class RolloutPolicy : IPolicy
     /// <param name="table">All outcomes on the training load.</param>
     /// <param name="values">Values of the base policy, on this table or an older one with the same states.</param>
     /// <param name="lookahead">Steps to look ahead, at least 1.</param>
-    public RolloutPolicy(string name, MeshDynamics dynamics, OutcomeTable table, StateValues values, int lookahead)
+    /// <param name="memory">Outcomes that are shared with others; null for a memory of its own.</param>
+    public RolloutPolicy(
+        string name, MeshDynamics dynamics, OutcomeTable table, StateValues values, int lookahead, OutcomeMemory? memory = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lookahead, 1);
         Name = name;
-        _greedy = new OptimalPolicy(dynamics, table, StateValues.LookAhead(table, values, lookahead - 1));
+        _greedy = new OptimalPolicy(dynamics, table, StateValues.LookAhead(table, values, lookahead - 1), memory);
     }
 
     /// <inheritdoc />

@@ -39,7 +39,8 @@ public sealed class StateValues
     }
 
     // Within a step values flow from the loads held longer and the next draw as they were before it: exactly one more step each time.
-    private StateValues(OutcomeTable table, StateValues end, int steps)
+    // Where the actions of a base policy are given, each step improves them one control at a time; else it takes the best joint action.
+    private StateValues(OutcomeTable table, StateValues end, int steps, ReadOnlySpan<int> baseActions)
     {
         _table = table;
         _transitions = new Transitions(table, end._transitions.ByConfiguration);
@@ -57,7 +58,7 @@ public sealed class StateValues
             {
                 for (int state = 0; state < _transitions.StateCount; state++)
                 {
-                    _values[held][state] = Back(state, held, []);
+                    _values[held][state] = baseActions.IsEmpty ? Back(state, held, []) : BackByControl(state, held, baseActions[state]);
                 }
             }
 
@@ -88,6 +89,12 @@ public sealed class StateValues
     {
         ControlGrid grid = table.Grid;
         int configurations = grid.Controls.Any(control => control.Mode == ControlMode.Incremental) ? table.ConfigurationCount : 1;
+        return Of(table, ActionsOf(table, policy, configurations));
+    }
+
+    private static int[] ActionsOf(OutcomeTable table, IPolicy policy, int configurations)
+    {
+        ControlGrid grid = table.Grid;
         int[] jointActions = new int[table.TrainingLoadCount * configurations];
         int[] levels = [.. grid.InitialLevels], actions = new int[grid.Count];
         bool[] mask = new bool[grid.JointActionCount];
@@ -102,10 +109,11 @@ public sealed class StateValues
 
             ActionMasks.Write(grid, levels, table.AllowedAt(load), mask);
             policy.Decide(new MeshSnapshot(0, table.Loads[load].AsSpan(), levels, mask), actions);
+            ActionMasks.Enforce(grid, levels, mask, actions);
             jointActions[state] = grid.EncodeAction(actions);
         }
 
-        return Of(table, jointActions);
+        return jointActions;
     }
 
     /// <summary>
@@ -116,7 +124,21 @@ public sealed class StateValues
     /// <param name="end">Values of the states reached, of a table with the same loads and controls.</param>
     /// <param name="steps">Steps to look ahead; 0 gives the values at the end.</param>
     /// <exception cref="ArgumentException">The values are those of other states.</exception>
-    public static StateValues LookAhead(OutcomeTable table, StateValues end, int steps) => new(table, end, steps);
+    public static StateValues LookAhead(OutcomeTable table, StateValues end, int steps) => new(table, end, steps, []);
+
+    /// <summary>
+    /// Values of looking ahead one control at a time: in each step the base policy's action is improved control by control, which asks about
+    /// as many actions as the controls have values together; after the last step the base's own values count. They are never below these.
+    /// </summary>
+    /// <param name="table">All outcomes.</param>
+    /// <param name="basePolicy">The base, without memory.</param>
+    /// <param name="steps">Steps to look ahead; 0 gives the base's values.</param>
+    public static StateValues LookAheadOneControlAtATime(OutcomeTable table, IPolicy basePolicy, int steps)
+    {
+        bool incremental = table.Grid.Controls.Any(control => control.Mode == ControlMode.Incremental);
+        int[] actions = ActionsOf(table, basePolicy, incremental ? table.ConfigurationCount : 1);
+        return new StateValues(table, Of(table, actions), steps, actions);
+    }
 
     /// <summary>Value of a state.</summary>
     /// <param name="load">Row of the table's loads.</param>
@@ -197,6 +219,26 @@ public sealed class StateValues
         return best;
     }
 
+    private double BackByControl(int state, int held, int baseAction)
+    {
+        ControlGrid grid = _table.Grid;
+        int load = state / ConfigurationStates;
+        int[] actions = new int[grid.Count];
+        grid.DecodeAction(baseAction, actions);
+        double value = OneControlAtATime.Improve(grid, actions, candidate =>
+        {
+            int position = _transitions.Actions(state).BinarySearch(grid.EncodeAction(candidate));
+            if (position < 0)
+            {
+                return double.NegativeInfinity;
+            }
+
+            int next = _transitions.Next(state)[position];
+            return _table.RewardsAt(load)[next] + _table.Scenario.Discount * ValueAfter(load, next, held);
+        });
+        _best[held][state] = _transitions.Actions(state).BinarySearch(grid.EncodeAction(actions));
+        return value;
+    }
 
     private void Draw()
     {

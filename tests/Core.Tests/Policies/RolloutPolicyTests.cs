@@ -29,6 +29,23 @@ public sealed class RolloutPolicyTests
         }
     }
 
+    [Property(MaxTest = 40)]
+    public void One_control_at_a_time_is_never_worse_than_the_base_policy_nor_better_than_the_optimum(int seed, byte steps)
+    {
+        OutcomeTable table = RandomTable(seed, out CounterRandom random);
+        int[] actions = [.. Enumerable.Range(0, 36).Select(state => Allowed(table, state, ref random))];
+        StateValues baseValues = StateValues.Of(table, actions), optimum = StateValues.Optimal(table);
+        var basePolicy = new Listed(table, actions);
+        StateValues ahead = StateValues.LookAheadOneControlAtATime(table, basePolicy, 1 + steps % 4);
+        StateValues rollout = StateValues.Of(table, Greedy(table, ahead));
+        for (int state = 0; state < 36; state++)
+        {
+            double of = rollout.Value(state / 12, state % 12, 0);
+            Assert.True(of >= baseValues.Value(state / 12, state % 12, 0) - 1e-7);
+            Assert.True(of <= optimum.Value(state / 12, state % 12, 0) + 1e-7);
+        }
+    }
+
     [Fact]
     public void Looking_far_ahead_reaches_the_optimum()
     {
@@ -145,5 +162,22 @@ public sealed class RolloutPolicyTests
         ActionMasks.Write(table.Grid, levels, table.AllowedAt(state / 12), mask);
         int[] allowed = [.. Enumerable.Range(0, 9).Where(action => mask[action])];
         return allowed[random.NextInt(allowed.Length)];
+    }
+
+    // A policy by the action of each load with each configuration.
+    private sealed class Listed(OutcomeTable table, int[] jointActions) : IPolicy
+    {
+        public string Name => "listed";
+
+        public void Reset()
+        {
+        }
+
+        public void Decide(in MeshSnapshot snapshot, Span<int> actions)
+        {
+            double load = snapshot.Loads[0];
+            int row = Enumerable.Range(0, table.Loads.Length).First(i => table.Loads[i][0] == load);
+            table.Grid.DecodeAction(jointActions[row * 12 + table.Grid.Encode(snapshot.Levels)], actions);
+        }
     }
 }
