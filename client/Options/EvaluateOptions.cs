@@ -9,8 +9,16 @@ namespace Meshward.Client.Options;
 internal sealed class EvaluateOptions : ModelOptions
 {
     [CommandOption("--policy <NAME>")]
-    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, a policy file, or rollout:POLICY, which looks five steps ahead and then trusts that policy; may be repeated; default all of them")]
+    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, a policy file, or rollout:POLICY, which looks ahead on the model and then trusts that policy (also rollout-multi-agent:, rollout-monte-carlo: and rollout-monte-carlo-multi-agent:); may be repeated; default all of them")]
     public string[] Policy { get; init; } = [];
+
+    [CommandOption("--lookahead <N>")]
+    [Description("Steps that rollout policies look ahead; default 5, by walks (monte-carlo) 1")]
+    public string? LookaheadText { get; init; }
+
+    [CommandOption("--walks <N>")]
+    [Description("Walks whose mean estimates an action in rollout-monte-carlo; default 10, or 1 where the training load never changes")]
+    public string? WalksText { get; init; }
 
     [CommandOption("--load <NAME>")]
     [Description("Load patterns of the scenario, with commas between them, or all; default training")]
@@ -34,6 +42,12 @@ internal sealed class EvaluateOptions : ModelOptions
     /// <summary>Seeds of each load.</summary>
     public int Seeds => FlagText.Count("--seeds", SeedsText, 5, 1, 1000);
 
+    /// <summary>Steps that rollout policies look ahead; null for the defaults.</summary>
+    public int? Lookahead => LookaheadText is null ? null : FlagText.Count("--lookahead", LookaheadText, 1, 1, 1000);
+
+    /// <summary>Walks of an estimate; null for the defaults.</summary>
+    public int? Walks => WalksText is null ? null : FlagText.Count("--walks", WalksText, 1, 1, 1_000_000);
+
     /// <summary>Least share of the optimum that a learned policy has to reach; null where none is asked for.</summary>
     public double? Require => FlagText.Share("--require", RequireText);
 
@@ -43,5 +57,5 @@ internal sealed class EvaluateOptions : ModelOptions
         : [PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Seeds, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require];
 }

@@ -37,8 +37,18 @@ internal static class EvaluateView
         }
 
         console.Write(table);
+        if (evaluation.OptimalIsLowerBound == true)
+        {
+            console.MarkupLine("  [grey]what stands for the optimum is a lower bound of it, found by coordinate ascent: a policy may have more[/]");
+        }
+
         foreach (PolicyScore policy in evaluation.Policies)
         {
+            if (policy.DecisionSeconds is double seconds)
+            {
+                console.MarkupLineInterpolated($"  [grey]{policy.Name}: one decision takes {Figures.Duration(seconds)}[/]");
+            }
+
             if (policy.Learned is PolicyOrigin learned)
             {
                 string model = learned.LearnedOnThisModel ? "on this model" : "on another trace or model";

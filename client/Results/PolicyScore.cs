@@ -63,6 +63,9 @@ internal sealed record PolicyScore
     /// <summary>Spread of <see cref="MeanDelaySeconds"/>.</summary>
     public double? MeanDelaySecondsDeviation { get; init; }
 
+    /// <summary>Mean computing time of one decision, in seconds, over all loads and seeds; absent where it does not look ahead.</summary>
+    public double? DecisionSeconds { get; init; }
+
     /// <summary>Which learned policy it is, or looks ahead for; absent where nothing was learned.</summary>
     public PolicyOrigin? Learned { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             .. results.Select(result => result with
             {
                 RequiredRatio = options.Require,
-                Policies = [.. result.Policies.Select((score, i) => score with { Learned = choice.OriginOf(choice.Names[i], bench) })],
+                Policies = [.. result.Policies.Select((score, i) => score with { Learned = choice.OriginOf(choice.Names[i], bench), DecisionSeconds = choice.Times.MeanOf(score.Name) })],
             }),
         ];
         WarnOfOtherModels(results[0], session.Terminal);

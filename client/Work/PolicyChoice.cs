@@ -3,7 +3,6 @@ using Meshward.Client.Options;
 using Meshward.Client.Results;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
-using Meshward.Core.Simulation;
 using Meshward.Learning.PolicyFiles;
 
 namespace Meshward.Client.Work;
@@ -11,23 +10,34 @@ namespace Meshward.Client.Work;
 /// <summary>The policies that a command line names, with those that had to be read.</summary>
 /// <param name="Names">Names or files, in order.</param>
 /// <param name="Trained">The trained ones by name or file.</param>
-internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDictionary<string, TrainedPolicy> Trained)
+/// <param name="Rollouts">Makes those that look ahead.</param>
+/// <param name="Clock">Times the decisions of those that look ahead.</param>
+internal sealed record PolicyChoice(
+    ImmutableArray<string> Names, ImmutableDictionary<string, TrainedPolicy> Trained, Rollouts Rollouts, TimeProvider Clock)
 {
     private static readonly ImmutableArray<string> s_builtIn = [PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
+
+    /// <summary>How long decisions took that look ahead.</summary>
+    public DecisionTimes Times { get; } = new();
 
     /// <summary>Finds the trained ones, before anything is computed.</summary>
     /// <exception cref="BadInputException">One cannot be found or read, or is another scenario's.</exception>
     public static async Task<PolicyChoice> FindAsync(Scenario scenario, EvaluateOptions options, Session session)
     {
         ImmutableDictionary<string, TrainedPolicy>.Builder trained = ImmutableDictionary.CreateBuilder<string, TrainedPolicy>();
-        foreach (string name in options.Policies.Select(BaseOf).Distinct().Except(s_builtIn))
+        foreach (string name in options.Policies)
+        {
+            Rollouts.Check(scenario, name);
+        }
+
+        foreach (string name in options.Policies.Select(RolloutName.InnermostOf).Distinct().Except(s_builtIn))
         {
             trained[name] = name == PolicyNames.Learned
                 ? await FindLastAsync(scenario, options, session)
                 : PolicyStore.Read(Path.GetFullPath(name), name, scenario, $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
         }
 
-        return new PolicyChoice(options.Policies, trained.ToImmutable());
+        return new PolicyChoice(options.Policies, trained.ToImmutable(), new Rollouts(options.Lookahead, options.Walks), session.Clock);
     }
 
     /// <summary>The policies, ready to act.</summary>
@@ -35,7 +45,7 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
 
     /// <summary>Where the learned policy that a name stands for, or is built on, comes from; null where it is not learned.</summary>
     public PolicyOrigin? OriginOf(string name, Workbench bench) =>
-        Trained.TryGetValue(BaseOf(name), out TrainedPolicy? policy) ? PolicyOrigins.Of(policy, bench) : null;
+        Trained.TryGetValue(RolloutName.InnermostOf(name), out TrainedPolicy? policy) ? PolicyOrigins.Of(policy, bench) : null;
 
     private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, EvaluateOptions options, Session session)
     {
@@ -45,23 +55,14 @@ internal sealed record PolicyChoice(ImmutableArray<string> Names, ImmutableDicti
             $"found no policy of this version of {scenario.Name} in {DataDirectory.Find(options, session)}, expected one: run meshward train {options.Scenario} first");
     }
 
-    private static string BaseOf(string name) =>
-        name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) ? name[PolicyNames.RolloutPrefix.Length..] : name;
-
     private IPolicy Make(Workbench bench, long seed, string name) => name switch
     {
         PolicyNames.Optimal => bench.OptimalPolicy(),
         PolicyNames.StaticBest => bench.StaticBest(),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
-        _ when name.StartsWith(PolicyNames.RolloutPrefix, StringComparison.Ordinal) => Rollout(bench, seed, name),
+        _ when RolloutName.Parse(name) is { } form => new TimedPolicy(
+            Rollouts.Make(bench, name, form, Make(bench, seed, form.Base), seed), Clock, Times),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
         _ => new LearnedPolicy(Trained[name], bench.Scenario, name),
     };
-
-    private RolloutPolicy Rollout(Workbench bench, long seed, string name)
-    {
-        OutcomeTable table = bench.Table
-            ?? throw new BadInputException("--policy", $"found '{name}' on a mesh with too many states to tabulate, expected another policy");
-        return new RolloutPolicy(name, bench.Dynamics, table, StateValues.Of(table, Make(bench, seed, BaseOf(name))), RolloutPolicy.DefaultLookahead);
-    }
 }

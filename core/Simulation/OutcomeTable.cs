@@ -105,6 +105,11 @@ public sealed class OutcomeTable
     /// <param name="loads">[loads][services] requests per second.</param>
     public OutcomeTable With(MeshDynamics dynamics, ImmutableArray<ImmutableArray<double>> loads)
     {
+        if (loads.IsEmpty)
+        {
+            return this;
+        }
+
         (double[] rewards, bool[] allowed) = Tabulate(dynamics, loads);
         List<double> keptRewards = [.. _rewards];
         List<bool> keptAllowed = [.. _allowed];

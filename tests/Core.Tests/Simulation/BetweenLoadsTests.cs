@@ -92,4 +92,13 @@ public sealed class BetweenLoadsTests
             return [.. environment.Current.ToArray().Select(row => row % table.ConfigurationCount)];
         }
     }
+
+    [Fact]
+    public void Where_the_load_never_changes_there_is_nothing_to_add_to_the_table()
+    {
+        Scenario scenario = ToyMesh.Scenario() with { Loads = [new UniformChoiceLoad("training", [[5]], 1)] };
+        OutcomeTable table = ToyMesh.Table(scenario);
+        Assert.Empty(BetweenLoads.Fill(scenario));
+        Assert.Equal(table.Loads, table.With(ToyMesh.Dynamics(scenario), BetweenLoads.Fill(scenario)).Loads);
+    }
 }
