@@ -18,6 +18,18 @@ internal static class PolicyNames
     /// <summary>Uniformly random allowed actions.</summary>
     public const string Random = "random";
 
+    /// <summary>Kubernetes' autoscaler as documented.</summary>
+    public const string Autoscaler = "hpa";
+
+    /// <summary>Kubernetes' autoscaler with settings searched on the model.</summary>
+    public const string CalibratedAutoscaler = "hpa-calibrated";
+
+    /// <summary>Additive increase and multiplicative decrease of admitted load.</summary>
+    public const string Limiter = "aimd";
+
+    /// <summary>A table of thresholds.</summary>
+    public const string Rules = "rules";
+
     /// <summary>Before the name of a base policy: looks ahead on the model and then trusts the base.</summary>
     public const string RolloutPrefix = "rollout:";
 }

@@ -9,7 +9,7 @@ namespace Meshward.Client.Options;
 internal sealed class EvaluateOptions : ModelOptions
 {
     [CommandOption("--policy <NAME>")]
-    [Description("A policy: learned (the last one trained on the scenario), optimal, static-best, no-op, random, a policy file, or rollout:POLICY, which looks ahead on the model and then trusts that policy (also rollout-multi-agent:, rollout-monte-carlo: and rollout-monte-carlo-multi-agent:); may be repeated; default all of them")]
+    [Description("A policy: learned (the last one trained on the scenario), optimal, rules (a calibrated table of thresholds), hpa (Kubernetes' autoscaler), hpa-calibrated, aimd (a concurrency limiter), static-best, no-op, random, a policy file, or rollout:POLICY, which looks ahead on the model and then trusts that policy (also rollout-multi-agent:, rollout-monte-carlo: and rollout-monte-carlo-multi-agent:); may be repeated; default all of them")]
     public string[] Policy { get; init; } = [];
 
     [CommandOption("--lookahead <N>")]
@@ -54,7 +54,11 @@ internal sealed class EvaluateOptions : ModelOptions
     /// <summary>Names or files of the policies.</summary>
     public ImmutableArray<string> Policies => Policy.Length > 0
         ? [.. Policy]
-        : [PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
+        :
+        [
+            PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler,
+            PolicyNames.Limiter, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random,
+        ];
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require];

@@ -15,7 +15,7 @@ internal static class EvaluateView
         console.MarkupLineInterpolated($"[bold]Load {evaluation.Load}[/]  {Figures.Count(evaluation.Steps)} time steps, {Seeds(evaluation)}");
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("policy") { Padding = s_padding });
         bool hasCost = evaluation.Policies.Any(policy => policy.Cost is not null), sheds = evaluation.Policies.Any(policy => policy.ShedShare > 0);
-        string[] heads = ["mean\nreward", "of the\noptimum", "bounds\nkept (%)", .. hasCost ? ["cost"] : Array.Empty<string>(), .. sheds ? ["shed"] : Array.Empty<string>(), "turns", "mean\ndelay"];
+        string[] heads = ["mean\nreward", "of the\nbest (%)", "bounds\nkept (%)", .. hasCost ? ["cost"] : Array.Empty<string>(), .. sheds ? ["shed\n(%)"] : Array.Empty<string>(), "turns", "mean\ndelay"];
         foreach (string head in heads)
         {
             table.AddColumn(new TableColumn(head) { Padding = s_padding }.RightAligned());
@@ -27,11 +27,11 @@ internal static class EvaluateView
             [
                 Markup.Escape(policy.Name),
                 Figures.Spread(policy.MeanReward, policy.MeanRewardDeviation),
-                policy.RatioToOptimal is double ratio ? Figures.Percent(ratio) : "",
+                policy.RatioToOptimal is double ratio ? Figures.PointsSpread(ratio, null) : "",
                 Figures.PointsSpread(policy.ObjectivesMet, policy.ObjectivesMetDeviation),
                 .. hasCost ? [policy.Cost is double cost ? Figures.Plain(cost) : ""] : Array.Empty<string>(),
-                .. sheds ? [Figures.Percent(policy.ShedShare)] : Array.Empty<string>(),
-                Figures.Plain(policy.DirectionChanges),
+                .. sheds ? [Figures.PointsSpread(policy.ShedShare, null)] : Array.Empty<string>(),
+                Figures.Plain(Math.Round(policy.DirectionChanges, 1)),
                 policy.MeanDelaySeconds is double delay ? Figures.Duration(delay) : "",
             ]);
         }
@@ -40,6 +40,16 @@ internal static class EvaluateView
         if (evaluation.OptimalIsLowerBound == true)
         {
             console.MarkupLine("  [grey]what stands for the optimum is a lower bound of it, found by coordinate ascent: a policy may have more[/]");
+        }
+
+        foreach (PolicyScore policy in evaluation.Policies.Where(policy => policy.Settings is { Metric: not null } or { SwitchAt: not null }))
+        {
+            console.MarkupLineInterpolated($"  [grey]{policy.Name}: {Words(policy.Settings!)}[/]");
+        }
+
+        foreach (LeftOutPolicy left in evaluation.LeftOut ?? [])
+        {
+            console.MarkupLineInterpolated($"  [grey]{left.Name}: left out, {left.Reason}[/]");
         }
 
         foreach (PolicyScore policy in evaluation.Policies)
@@ -63,6 +73,11 @@ internal static class EvaluateView
         $"{(evaluation.Seeds > 1 ? $"Means over {evaluation.Seeds} seeds of the load, with sample standard deviations. " : "")}"
         + "Cost is what the scenario minimises, else its cores or replicas; shed is the share of all requests that blocking rejected; "
         + "turns are changes of direction in 100 time steps, over all controls.";
+
+    private static string Words(PolicySettings settings) => settings.SwitchAt is { } switches
+        ? $"{settings.Rules!.Value.Length} rows, switching at {string.Join(", ", switches.Entries.Select(entry => $"{Figures.Plain(entry.Value)} of the way between training values of {entry.Key}"))}"
+        : $"{settings.Metric} at {Figures.Percent(settings.Target!.Value)}, tolerance {Figures.Plain(settings.Tolerance!.Value)}, "
+            + $"windows {Figures.Plain(settings.ScaleUpWindowSeconds!.Value)} s up and {Figures.Plain(settings.ScaleDownWindowSeconds!.Value)} s down";
 
     private static string Seeds(EvaluateResult evaluation) => evaluation.Seeds == 1
         ? $"seed {evaluation.Seed}"

@@ -38,6 +38,9 @@ internal sealed record EvaluateResult
     /// <summary>Least share of the optimum that learned policies were asked to reach.</summary>
     public double? RequiredRatio { get; init; }
 
+    /// <summary>Policies that cannot act on the scenario; absent where all can.</summary>
+    public ImmutableArray<LeftOutPolicy>? LeftOut { get; init; }
+
     /// <summary>The policies, in the order asked for.</summary>
     public required ImmutableArray<PolicyScore> Policies { get; init; }
 }

@@ -66,6 +66,9 @@ internal sealed record PolicyScore
     /// <summary>Mean computing time of one decision, in seconds, over all loads and seeds; absent where it does not look ahead.</summary>
     public double? DecisionSeconds { get; init; }
 
+    /// <summary>What it acts by, where that was chosen or is a default; absent for others.</summary>
+    public PolicySettings? Settings { get; init; }
+
     /// <summary>Which learned policy it is, or looks ahead for; absent where nothing was learned.</summary>
     public PolicyOrigin? Learned { get; init; }
 }

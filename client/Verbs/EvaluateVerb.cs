@@ -4,6 +4,8 @@ using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
 using Meshward.Core.Scenarios;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
 
 namespace Meshward.Client.Verbs;
 
@@ -22,7 +24,13 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         }
 
         Workbench bench = Workbench.Prepare(options, session);
-        PolicyJudge judge = new(bench, seed => choice.Make(bench, seed), options.Steps, options.Seed, options.Seeds);
+        Baselines baselines = new(bench, LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
+        ImmutableArray<LeftOutPolicy> leftOut = [.. choice.Names
+            .Select(name => (Name: name, Reason: PolicyChoice.ReasonAgainst(name, baselines)))
+            .Where(each => each.Reason is not null)
+            .Select(each => new LeftOutPolicy(each.Name, each.Reason!))];
+        string[] names = [.. choice.Names.Except(leftOut.Select(each => each.Name))];
+        PolicyJudge judge = new(bench, seed => choice.Make(bench, baselines, seed), options.Steps, options.Seed, options.Seeds);
         ImmutableArray<EvaluateResult> results = ProgressView.Run(session.Terminal, "evaluating",
             () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
         results =
@@ -30,7 +38,16 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             .. results.Select(result => result with
             {
                 RequiredRatio = options.Require,
-                Policies = [.. result.Policies.Select((score, i) => score with { Learned = choice.OriginOf(choice.Names[i], bench), DecisionSeconds = choice.Times.MeanOf(score.Name) })],
+                LeftOut = leftOut.IsEmpty ? null : leftOut,
+                Policies =
+                [
+                    .. result.Policies.Select((score, i) => score with
+                    {
+                        Learned = choice.OriginOf(names[i], bench),
+                        DecisionSeconds = choice.Times.MeanOf(score.Name),
+                        Settings = baselines.SettingsOf(names[i]),
+                    }),
+                ],
             }),
         ];
         WarnOfOtherModels(results[0], session.Terminal);

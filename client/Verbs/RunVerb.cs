@@ -18,6 +18,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
 {
     private const int EvaluationSteps = 600;
     private const int EvaluationSeeds = 5;
+    private static readonly string[] s_baselines = [PolicyNames.Rules, PolicyNames.CalibratedAutoscaler];
 
     /// <inheritdoc />
     protected override async Task<RunResult> WorkAsync(TrainOptions options, Session session)
@@ -82,6 +83,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     // What an interrupted training leaves is still judged and reported: this takes about a second.
     private static ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> Evaluate(Workbench bench, TrainedPolicy policy, TrainOptions options, Session session)
     {
+        Baselines baselines = new(bench, options.ConfigFor(bench.Scenario).TotalSteps, options.Seed, CancellationToken.None);
         PolicyJudge judge = new(bench, Policies, EvaluationSteps, options.Seed, EvaluationSeeds);
 
         // Further loads are for the verb evaluate: policies that ask the model at every step take long on loads that never repeat.
@@ -92,6 +94,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         [
             new LearnedPolicy(policy, bench.Scenario),
             bench.OptimalPolicy(),
+            .. s_baselines.Where(name => baselines.ReasonAgainst(name) is null).Select(name => baselines.Make(name)!),
             bench.StaticBest(),
             new NoOpPolicy(bench.Dynamics.Grid),
             new RandomPolicy(bench.Dynamics.Grid, seed),

@@ -15,7 +15,11 @@ namespace Meshward.Client.Work;
 internal sealed record PolicyChoice(
     ImmutableArray<string> Names, ImmutableDictionary<string, TrainedPolicy> Trained, Rollouts Rollouts, TimeProvider Clock)
 {
-    private static readonly ImmutableArray<string> s_builtIn = [PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random];
+    private static readonly ImmutableArray<string> s_builtIn =
+    [
+        PolicyNames.Optimal, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random,
+        PolicyNames.Autoscaler, PolicyNames.CalibratedAutoscaler, PolicyNames.Limiter, PolicyNames.Rules,
+    ];
 
     /// <summary>How long decisions took that look ahead.</summary>
     public DecisionTimes Times { get; } = new();
@@ -40,8 +44,18 @@ internal sealed record PolicyChoice(
         return new PolicyChoice(options.Policies, trained.ToImmutable(), new Rollouts(options.Lookahead, options.Walks), session.Clock);
     }
 
-    /// <summary>The policies, ready to act.</summary>
-    public ImmutableArray<IPolicy> Make(Workbench bench, long seed) => [.. Names.Select(name => Make(bench, seed, name))];
+    /// <summary>The policies that can act on the scenario, ready to.</summary>
+    public ImmutableArray<IPolicy> Make(Workbench bench, Baselines baselines, long seed) =>
+        [.. Names.Where(name => ReasonAgainst(name, baselines) is null).Select(name => Make(bench, baselines, seed, name))];
+
+    /// <summary>Why a policy cannot act on the scenario; null where it can.</summary>
+    public static string? ReasonAgainst(string name, Baselines baselines)
+    {
+        string innermost = RolloutName.InnermostOf(name);
+        return innermost != name && Baselines.Remembers(innermost)
+            ? "it looks ahead for a policy that remembers what it saw, expected one that follows from the load and the configuration"
+            : baselines.ReasonAgainst(innermost);
+    }
 
     /// <summary>Where the learned policy that a name stands for, or is built on, comes from; null where it is not learned.</summary>
     public PolicyOrigin? OriginOf(string name, Workbench bench) =>
@@ -55,13 +69,13 @@ internal sealed record PolicyChoice(
             $"found no policy of this version of {scenario.Name} in {DataDirectory.Find(options, session)}, expected one: run meshward train {options.Scenario} first");
     }
 
-    private IPolicy Make(Workbench bench, long seed, string name) => name switch
+    private IPolicy Make(Workbench bench, Baselines baselines, long seed, string name) => baselines.Make(name) ?? name switch
     {
         PolicyNames.Optimal => bench.OptimalPolicy(),
         PolicyNames.StaticBest => bench.StaticBest(),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
         _ when RolloutName.Parse(name) is { } form => new TimedPolicy(
-            Rollouts.Make(bench, name, form, Make(bench, seed, form.Base), seed), Clock, Times),
+            Rollouts.Make(bench, name, form, Make(bench, baselines, seed, form.Base), seed), Clock, Times),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
         _ => new LearnedPolicy(Trained[name], bench.Scenario, name),
     };

@@ -40,6 +40,8 @@ public static class PolicyEvaluation
         int[] levels = [.. grid.InitialLevels];
         int[] actions = new int[grid.Count];
         var allowed = new AllowedActions(dynamics, memory);
+        int[] bounded = [.. dynamics.Scenario.Bounds.Select(bound => dynamics.Scenario.Formulas.SlotOf(bound.Quantity))];
+        ControlKind? capacity = dynamics.Scenario.CapacityKind;
         var record = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
         policy.Reset();
         for (long step = 0; step < steps; step++)
@@ -49,15 +51,15 @@ public static class PolicyEvaluation
             ReadOnlySpan<double> measured = record.Count > 0 ? record[^1].Bounds.AsSpan() : [];
             policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint, measured), actions);
             allowed.CarryOut(loads, levels, actions);
-            record.Add(Outcome(dynamics, loads, levels, memory?.At(loads), batch));
+            record.Add(Outcome(dynamics, loads, levels, memory?.At(loads), bounded, capacity, batch));
         }
 
         return new PolicyRecord(policy.Name, record.MoveToImmutable());
     }
 
-    private static EvaluationStep Outcome(MeshDynamics dynamics, double[] loads, int[] levels, LoadOutcomes? known, OutcomeBatch batch)
+    private static EvaluationStep Outcome(
+        MeshDynamics dynamics, double[] loads, int[] levels, LoadOutcomes? known, int[] bounded, ControlKind? capacity, OutcomeBatch batch)
     {
-        Scenario scenario = dynamics.Scenario;
         double[] targets = new double[dynamics.TargetCount];
         double reward;
         bool covered;
@@ -75,12 +77,14 @@ public static class PolicyEvaluation
         }
 
         double[] quantities = dynamics.Outcome(loads, levels, targets, batch);
-        double[] bounds = [.. scenario.Bounds.Select(bound => quantities[scenario.Formulas.SlotOf(bound.Quantity)])];
-        var step = new EvaluationStep([.. loads], [.. levels], [.. targets], [.. bounds], reward, covered);
-        return step with
+        double[] bounds = new double[bounded.Length];
+        for (int bound = 0; bound < bounds.Length; bound++)
         {
-            Cost = scenario.Formulas.Cost(quantities)
-                ?? (scenario.CapacityKind is ControlKind kind ? PolicyRecord.Sum(scenario, step, kind) : null),
-        };
+            bounds[bound] = quantities[bounded[bound]];
+        }
+
+        double? cost = dynamics.Scenario.Formulas.Cost(quantities)
+            ?? (capacity is ControlKind kind ? PolicyRecord.Sum(dynamics.Scenario, levels, kind) : null);
+        return new EvaluationStep([.. loads], [.. levels], [.. targets], [.. bounds], reward, covered, cost);
     }
 }

@@ -60,12 +60,18 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
     /// <param name="scenario">The scenario with the controls.</param>
     /// <param name="step">The step.</param>
     /// <param name="kind">The kind of control.</param>
-    public static double Sum(Scenario scenario, EvaluationStep step, ControlKind kind)
+    public static double Sum(Scenario scenario, EvaluationStep step, ControlKind kind) => Sum(scenario, step.Levels.AsSpan(), kind);
+
+    /// <summary>Sum of all controls of a kind.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    /// <param name="levels">[controls] level indices.</param>
+    /// <param name="kind">The kind of control.</param>
+    public static double Sum(Scenario scenario, ReadOnlySpan<int> levels, ControlKind kind)
     {
         double sum = 0;
         for (int i = 0; i < scenario.Controls.Length; i++)
         {
-            sum += scenario.Controls[i].Kind == kind ? scenario.Controls[i].Levels[step.Levels[i]] : 0;
+            sum += scenario.Controls[i].Kind == kind ? scenario.Controls[i].Levels[levels[i]] : 0;
         }
 
         return sum;

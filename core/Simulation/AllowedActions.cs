@@ -16,6 +16,8 @@ public sealed class AllowedActions
     private readonly ControlGrid _grid;
     private readonly OutcomeBatch _batch;
     private readonly int[] _reachable;
+    private readonly bool _isAbsolute;
+    private LoadOutcomes? _known;
     private readonly bool[] _mask;
 
     /// <summary>The actions of one mesh.</summary>
@@ -27,6 +29,7 @@ public sealed class AllowedActions
         _dynamics = dynamics;
         _grid = dynamics.Grid;
         _batch = new OutcomeBatch(dynamics);
+        _isAbsolute = _grid.Controls.All(control => control.Mode == ControlMode.Absolute);
         MasksAreJoint = AreJoint(dynamics.Scenario);
         _mask = new bool[MasksAreJoint ? (int)_grid.JointActionCount : _grid.ActionCounts.Sum()];
         _reachable = MasksAreJoint ? OutcomeTable.AllLevels(_grid) : new int[_mask.Length * _grid.Count];
@@ -49,7 +52,15 @@ public sealed class AllowedActions
     {
         if (MasksAreJoint && _memory is not null)
         {
-            ActionMasks.Write(_grid, levels, _memory.At(loads).Allowed, _mask);
+            // Where all controls are absolute, a joint action is the configuration that it leads to.
+            LoadOutcomes outcomes = _memory.At(loads);
+            _known = _isAbsolute && outcomes.IsCovered ? outcomes : null;
+            if (_known is not null)
+            {
+                return _known.Allowed;
+            }
+
+            ActionMasks.Write(_grid, levels, outcomes.Allowed, _mask);
         }
         else if (MasksAreJoint)
         {
@@ -74,7 +85,7 @@ public sealed class AllowedActions
         actions.CopyTo(chosen);
         if (MasksAreJoint)
         {
-            ActionMasks.Enforce(_grid, levels, _mask, chosen);
+            ActionMasks.Enforce(_grid, levels, _known is null ? _mask : _known.Allowed, chosen);
             _grid.Apply(levels, chosen, levels);
         }
         else

@@ -20,6 +20,7 @@ public sealed class LoadOutcomes
         _rewards = batch.Rewards.ToArray();
         _allowed = batch.Allowed.ToArray();
         _targetCount = dynamics.TargetCount;
+        IsCovered = _allowed.Contains(true);
     }
 
     /// <summary>[configurations] rewards.</summary>
@@ -27,6 +28,9 @@ public sealed class LoadOutcomes
 
     /// <summary>[configurations] whether the operating region covers each.</summary>
     public ReadOnlySpan<bool> Allowed => _allowed;
+
+    /// <summary>Whether the operating region covers any configuration at the load.</summary>
+    public bool IsCovered { get; }
 
     /// <summary>Bytes that it takes, roughly.</summary>
     internal long Size => _rewards.Length * (sizeof(double) * (1L + _targetCount) + sizeof(bool)) + 200;

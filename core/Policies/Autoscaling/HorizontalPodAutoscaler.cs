@@ -9,6 +9,7 @@ public sealed class HorizontalPodAutoscaler(AutoscalerSpec spec)
 {
     private readonly List<(double Seconds, int Replicas)> _recommendations = [];
     private readonly List<(double Seconds, int Change)> _changes = [];
+    private readonly double _longestPeriod = Math.Max(LongestPeriod(spec.ScaleUp), LongestPeriod(spec.ScaleDown));
 
     /// <summary>
     /// Replicas that one metric asks for: ceil(replicas * value / target), unchanged within the tolerance. Values that are missing count as
@@ -101,8 +102,7 @@ public sealed class HorizontalPodAutoscaler(AutoscalerSpec spec)
 
     private int Limited(double seconds, int replicas, int desired)
     {
-        double longest = Math.Max(LongestPeriod(spec.ScaleUp), LongestPeriod(spec.ScaleDown));
-        _ = _changes.RemoveAll(each => seconds - each.Seconds >= longest);
+        _ = _changes.RemoveAll(each => seconds - each.Seconds >= _longestPeriod);
         int allowed = desired;
         if (desired > replicas)
         {

@@ -62,6 +62,35 @@ public sealed class EvaluateTests : IDisposable
         Assert.StartsWith("--load: found 'rush', expected training or unseen", Assert.Single(run.ErrorLines));
     }
 
+    [Fact]
+    public async Task Baselines_say_what_they_chose_and_those_without_a_control_are_left_out_with_a_reason()
+    {
+        string[] flags = ["evaluate", _place.Scenario, "--data", _place.Data, "--model-forests", "1", "--steps", "60", "--policy", "hpa", "--policy", "aimd", "--policy", "hpa-calibrated", "--policy", "rules"];
+        ConsoleRun run = await ConsoleRun.Of([.. flags, "--json"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(run.Output, (await ConsoleRun.Of([.. flags, "--json"])).Output);
+        JsonElement[] policies = [.. run.Json.GetProperty("policies").EnumerateArray()];
+        Assert.Equal(["hpa", "hpa-calibrated", "rules"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        Assert.Equal(0.5, policies[0].GetProperty("settings").GetProperty("target").GetDouble());
+        Assert.Equal("utilization", policies[0].GetProperty("settings").GetProperty("metric").GetString());
+        Assert.True(policies[1].GetProperty("ratio_to_optimal").GetDouble() >= policies[0].GetProperty("ratio_to_optimal").GetDouble());
+        Assert.Equal(1, policies[2].GetProperty("ratio_to_optimal").GetDouble(), 9);
+        JsonElement[] rules = [.. policies[2].GetProperty("settings").GetProperty("rules").EnumerateArray()];
+        Assert.Equal([1, 2, 3], rules.Select(row => row.GetProperty("action").GetProperty("cores.compute").GetDouble()));
+        JsonElement left = Assert.Single(run.Json.GetProperty("left_out").EnumerateArray());
+        Assert.Equal("aimd", left.GetProperty("name").GetString());
+        Assert.Contains("blocking", left.GetProperty("reason").GetString());
+        Assert.Contains("aimd: left out, the scenario has no control of blocking", (await ConsoleRun.Of(flags)).Output);
+    }
+
+    [Fact]
+    public async Task An_unknown_policy_is_answered_with_the_names_of_all()
+    {
+        ConsoleRun run = await Evaluate("--policy", "oracle");
+        Assert.Equal(2, run.ExitCode);
+        Assert.All(["learned", "optimal", "rules", "hpa", "hpa-calibrated", "aimd", "static-best", "no-op", "random"], name => Assert.Contains(name, Assert.Single(run.ErrorLines)));
+    }
+
     private Task<ConsoleRun> Evaluate(params string[] flags) => ConsoleRun.Of(
         ["evaluate", _place.Scenario, "--data", _place.Data, "--model-forests", "1", "--policy", "optimal", "--policy", "no-op", .. flags]);
 }
