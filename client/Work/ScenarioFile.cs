@@ -1,5 +1,6 @@
 using Meshward.Client.Options;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Traces;
 
 namespace Meshward.Client.Work;
 
@@ -21,6 +22,17 @@ internal static class ScenarioFile
     {
         string path = Path.GetFullPath(name);
         using StreamReader text = new(InputFile.Open(path, name, "a scenario in YAML"));
-        return ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop();
+        return WithRecordings(ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop());
+    }
+
+    private static Scenario WithRecordings(Scenario scenario) => scenario with
+    {
+        Loads = [.. scenario.Loads.Select(load => load is RecordedLoad recorded ? Read(recorded, scenario) : load)],
+    };
+
+    private static RecordedLoad Read(RecordedLoad load, Scenario scenario)
+    {
+        TraceTable recording = TraceFile.Read(scenario, load.File, $"the recording that load '{load.Name}' names, a CSV file");
+        return RecordedLoads.Fill(load, scenario.Mesh, recording).OrStop();
     }
 }

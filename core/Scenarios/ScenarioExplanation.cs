@@ -112,6 +112,7 @@ public sealed record ScenarioExplanation
         WeightedChoiceLoad weighted => Words(weighted, service),
         ConstantLoad constant => Invariant($"always {constant.Rates[service]} req/s"),
         ShapedLoad shaped => shaped.Shapes[service].Words,
+        RecordedLoad recorded => Words(recorded, service),
         SinusoidLoad sinusoid => Words(sinusoid.Waves[service], sinusoid.Decimals),
         _ => Invariant($"{load.Range(service).Low} to {load.Range(service).High} req/s"),
     };
@@ -122,6 +123,14 @@ public sealed record ScenarioExplanation
         IEnumerable<string> choices = load.Choices[service].Select(
             (choice, i) => Invariant($"{choice} ({Math.Round(100 * load.Weights[service][i] / sum, 1)} %)"));
         return $"one of {string.Join(", ", choices)} req/s, held for {Steps(load.HoldSteps)}";
+    }
+
+    private static string Words(RecordedLoad load, int service)
+    {
+        string rows = load.Rates.IsEmpty
+            ? ""
+            : Invariant($", {load.Range(service).Low} to {load.Range(service).High} req/s over {Steps(load.Rates.Length)}");
+        return $"column {load.Columns[service]} of {load.File}{rows}, {(load.IsRepeated ? "repeated" : "then its last load")}";
     }
 
     private static string Words(Sinusoid wave, int? decimals)

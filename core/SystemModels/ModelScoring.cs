@@ -11,8 +11,11 @@ namespace Meshward.Core.SystemModels;
 /// </summary>
 public static class ModelScoring
 {
-    /// <summary>Random splits into rows that are learned and rows that are held out.</summary>
-    public const int RowSplits = 10;
+    /// <summary>Most random splits into rows that are learned and rows that are held out.</summary>
+    public const int MostRowSplits = 10;
+
+    /// <summary>Fewest random splits.</summary>
+    public const int FewestRowSplits = 3;
 
     /// <summary>Folds of configurations.</summary>
     public const int ConfigurationFolds = 5;
@@ -32,7 +35,7 @@ public static class ModelScoring
     {
         ModelSpec single = spec with { Forests = 1 };
         Judge judge = new(single, rows, seed, degreeOfParallelism, cancellation);
-        ImmutableArray<int[]> splits = [.. Enumerable.Range(0, RowSplits).Select(split => RowSplit(rows.RowCount, seed, (uint)split))];
+        ImmutableArray<int[]> splits = [.. Enumerable.Range(0, RowSplitsFor(rows.RowCount)).Select(split => RowSplit(rows.RowCount, seed, (uint)split))];
         ImmutableArray<double[][]> splitPredictions = [.. splits.Select(judge.Predict)];
         ImmutableArray<int[]> folds = Folds(rows, seed);
         ImmutableArray<double[][]> foldPredictions = [.. folds.Select(judge.Predict)];
@@ -63,6 +66,13 @@ public static class ModelScoring
             }),
         ];
     }
+
+    /// <summary>
+    /// Random splits of a trace: ten on up to 10,000 rows, fewer on more rows, where a split holds out thousands of them and its figure is
+    /// steady, but at least three.
+    /// </summary>
+    /// <param name="rows">Rows of the trace.</param>
+    public static int RowSplitsFor(int rows) => Math.Clamp(100_000 / Math.Max(rows, 1), FewestRowSplits, MostRowSplits);
 
     /// <summary>
     /// NMAE of predicting each row by the mean of its configuration's other rows, and what is left of it once that mean is exact. The mean

@@ -14,6 +14,7 @@ internal static class LoadKinds
                 $"a {LoadKeys.Constant} load", LoadKeys.ConstantKind, LoadKeys.Rates)),
             (LoadKeys.Sinusoid, "Every service's load follows a wave.", new ObjectShape(
                 $"a {LoadKeys.Sinusoid} load", LoadKeys.SinusoidKind, LoadKeys.Waves, LoadKeys.Decimals)),
+            (RecordedKeys.Recorded, "Every service's load is what a CSV file holds.", RecordedKeys.Shape),
             .. ShapeKeys.Kinds.Select(kind => (kind.Kind, kind.Meaning, Of(kind.Kind))),
         ]);
 

@@ -54,7 +54,7 @@ internal static class ShapeKeys
     /// <summary>The kinds: meaning, and what a service has.</summary>
     public static readonly ImmutableArray<(string Kind, string Meaning, ObjectShape Service)> Kinds =
     [
-        (Stepped, "Every service's load takes given values in turn: what was recorded, or steps.", new ObjectShape(
+        (Stepped, "Every service's load takes given values in turn.", new ObjectShape(
             "a service's steps", Rates, HoldSteps)),
         (Bursty, "Every service's load is low, and in bursts of random length high.", new ObjectShape(
             "a service's bursts", Quiet, Burst, QuietSteps, BurstSteps)),

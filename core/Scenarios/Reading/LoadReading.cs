@@ -29,21 +29,26 @@ internal static class LoadReading
         return
         [
             .. loads.Value
-                .Select(entry => entry.Value is { } load ? Read(entry.Name, load.Value.Kind, load.Value.Fields, names, context) : null)
+                .Select(entry => entry.Value is { } load ? Read(entry, load.Value.Kind, load.Value.Fields, names, context) : null)
                 .Where(load => load is not null)
                 .Select(load => load!),
         ];
     }
 
-    private static LoadPattern? Read(string name, string kind, Fields fields, Names names, ReadingContext context) =>
-        kind switch
+    private static LoadPattern? Read(
+        Entry<(string Kind, Fields Fields)> entry, string kind, Fields fields, Names names, ReadingContext context)
+    {
+        string name = entry.Name;
+        return kind switch
         {
             LoadKeys.UniformChoice => UniformChoice(name, fields, names, context),
             LoadKeys.WeightedChoice => WeightedChoice(name, fields, names, context),
             LoadKeys.Constant => Constant(name, fields, names, context),
             LoadKeys.Sinusoid => Sinusoid(name, fields, names, context),
+            RecordedKeys.Recorded => RecordedReading.Read(name, entry.Key, fields, names, context),
             _ => ShapeReading.Read(name, kind, fields, names, context),
         };
+    }
 
     private static UniformChoiceLoad? UniformChoice(string name, Fields fields, Names names, ReadingContext context) =>
         Choices(fields, names, context) is { } choices && fields.Get(LoadKeys.HoldSteps) is { } hold

@@ -72,6 +72,9 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
     private Dictionary<string, Interval> RangesWhileKept(ImmutableArray<LoadPattern> loads, ImmutableArray<ControlSpec> controls)
     {
         Dictionary<string, Interval> ranges = [];
+
+        // What a recording holds is not known from the scenario alone.
+        loads = loads.RemoveAll(load => load is RecordedLoad);
         foreach ((string service, int index) in names.Services.Select((service, index) => (service, index)))
         {
             Add($"load.{service}", new Interval(loads.Min(load => load.Range(index).Low), loads.Max(load => load.Range(index).High)));
