@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Client.Results;
 using Meshward.Core.Scenarios;
 using Spectre.Console;
@@ -50,6 +51,8 @@ internal static class ExplainView
         Row(grid, scenario.RewardIsDerived ? "derived reward" : "reward", scenario.Reward);
         Row(grid, "return", scenario.Return);
         Model(grid, scenario.Model);
+        Variants(grid, scenario.Model.Variants);
+        LearningView.AddRows(grid, scenario.Learning);
         Sizes(grid, scenario.Sizes, result.Coverage);
         console.Write(grid);
     }
@@ -73,6 +76,21 @@ internal static class ExplainView
         Row(grid, "system model", $"{(model.Forests is int forests ? Figures.Count(forests) : "2 to 8")} {kind} of {model.Trees} trees, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}");
         Row(grid, "  from", string.Join(", ", model.Features.Select(feature => $"{feature.Column} = {feature.Expression}")));
         Row(grid, "  to", string.Join(", ", model.Targets.Select(target => $"{target.Quantity} = {target.Column}")));
+    }
+
+    private static void Variants(Grid grid, ImmutableArray<ModelVariant> variants)
+    {
+        foreach (ModelVariant variant in variants)
+        {
+            IEnumerable<string> rows = variant.RowFilters.Select(filter => (filter.AtLeast, filter.AtMost) switch
+            {
+                (double low, null) => $"{filter.Column} >= {Figures.Plain(low)}",
+                (null, double high) => $"{filter.Column} <= {Figures.Plain(high)}",
+                _ => $"{Figures.Plain(filter.AtLeast!.Value)} <= {filter.Column} <= {Figures.Plain(filter.AtMost!.Value)}",
+            });
+            string where = variant.RowFilters.IsEmpty ? "" : $", rows where {string.Join(" and ", rows)}";
+            Row(grid, $"variant {variant.Name}", $"from {variant.Trace}{where}");
+        }
     }
 
     private static void Sizes(Grid grid, ExplainedSizes sizes, Coverage? coverage)

@@ -7,6 +7,7 @@ namespace Meshward.Client.Output;
 internal static class ModelView
 {
     private const int WideEnough = 125;
+    private const int LinesShown = 2;
 
     private static readonly string[] s_headings =
         ["target", "NMAE, rows\nheld out", "R²", "NMAE,\nconfigurations\nheld out", "noise floor\n(ideal)", "median error,\nboth"];
@@ -22,7 +23,7 @@ internal static class ModelView
         console.MarkupLineInterpolated($"[bold]System model[/]  {forests}, seed {model.ModelSeed}, fitted in {Figures.Duration(model.FitSeconds)}");
         string leftOut = model.RowsLeftOut == 0
             ? "none left out"
-            : $"{Figures.Count(model.RowsLeftOut)} left out ({string.Join(", ", model.LeftOutByReason.Where(reason => reason.Value > 0).Select(reason => $"{reason.Value} {reason.Key.Replace('_', ' ')}"))})";
+            : $"{Figures.Count(model.RowsLeftOut)} left out ({string.Join(", ", model.LeftOut.Select(LeftOut))})";
         console.MarkupLineInterpolated(
             $"  {Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations from {model.Trace}; {leftOut}; {model.RowsOverloaded} in which nothing completed count as overload");
         foreach (string warning in model.Warnings)
@@ -51,6 +52,12 @@ internal static class ModelView
             console.MarkupLineInterpolated($"  [grey]noise floor: {NoiseFloorMeaning}[/]");
             console.WriteLine();
         }
+    }
+
+    private static string LeftOut(LeftOut rows)
+    {
+        string lines = string.Join(", ", rows.Lines.Take(LinesShown)) + (rows.Count > LinesShown ? " and more" : "");
+        return $"{Figures.Count(rows.Count)} {rows.Reason.Replace('_', ' ')}: {(rows.Count == 1 ? "line" : "lines")} {lines}";
     }
 
     // Narrow tables have their words on lines of their own: left to itself, the table would cut them.

@@ -38,8 +38,8 @@ internal sealed record ModelResult
     /// <summary>Rows left out.</summary>
     public required int RowsLeftOut { get; init; }
 
-    /// <summary>Rows left out by reason.</summary>
-    public required ImmutableSortedDictionary<string, int> LeftOutByReason { get; init; }
+    /// <summary>Rows left out by reason; reasons without rows are absent.</summary>
+    public required ImmutableArray<LeftOut> LeftOut { get; init; }
 
     /// <summary>Rows in which nothing completed, counted as overload.</summary>
     public required int RowsOverloaded { get; init; }

@@ -19,14 +19,14 @@ internal sealed class ExplainVerb : Verb<ModelOptions, ExplainResult>
     /// <inheritdoc />
     protected override void Show(ExplainResult result, Terminal terminal) => ExplainView.Show(result, terminal.Results);
 
-    // A scenario can be explained before its trace is there; a trace that was asked for has to be right.
+    // A scenario can be explained before its trace is there; one that is there, or was asked for, has to be right.
     private static Coverage? FindCoverage(Scenario scenario, ModelOptions options, Terminal terminal)
     {
         try
         {
             return CoverageWork.Count(scenario);
         }
-        catch (BadInputException trace) when (options.Trace is null)
+        catch (BadInputException trace) when (options.Trace is null && !TraceFile.Exists(scenario))
         {
             terminal.Error.WriteLine($"what the trace covers is not known: {trace.Diagnostics[0]}");
             return null;

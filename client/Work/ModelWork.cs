@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
@@ -34,7 +33,7 @@ internal static class ModelWork
             ModelSeed = report.Fitted.Seed,
             RowsUsed = rows.Used,
             RowsLeftOut = rows.LeftOutCount,
-            LeftOutByReason = rows.LeftOut.ToImmutableSortedDictionary(left => TraceCleaning.Words(left.Reason).Replace(' ', '_'), left => left.Count),
+            LeftOut = [.. rows.LeftOut.Select(left => new LeftOut(TraceCleaning.Words(left.Reason).Replace(' ', '_'), left.Count, left.Lines))],
             RowsOverloaded = rows.Overload,
             Configurations = rows.Configurations,
             FitSeconds = report.FitTime.TotalSeconds,

@@ -11,6 +11,9 @@ internal static class TraceFile
     public static TraceTable Read(Scenario scenario) =>
         Read(scenario, scenario.Model.Trace, "the trace that the scenario or --trace names, a CSV file");
 
+    /// <summary>Whether there is a file at the trace's path.</summary>
+    public static bool Exists(Scenario scenario) => File.Exists(Path.Combine(scenario.Directory, scenario.Model.Trace));
+
     /// <summary>A CSV file that a scenario names, named as short as possible in messages.</summary>
     /// <param name="scenario">The scenario: relative paths start at its folder.</param>
     /// <param name="file">The file's path.</param>

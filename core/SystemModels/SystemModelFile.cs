@@ -15,7 +15,7 @@ namespace Meshward.Core.SystemModels;
 public static class SystemModelFile
 {
     /// <summary>Version of the form; files of other versions are refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly byte[] _magic = "MESHWSM\n"u8.ToArray();
 
@@ -105,7 +105,7 @@ public static class SystemModelFile
         {
             writer.Write((int)rows.Reason);
             writer.Write(rows.Count);
-            writer.Write(rows.FirstLine);
+            WriteBlock<int>(writer, rows.Lines.AsSpan());
         }
 
         writer.Write(report.Warnings.Length);
@@ -121,7 +121,7 @@ public static class SystemModelFile
         int used = reader.ReadInt32();
         int overload = reader.ReadInt32();
         int configurations = reader.ReadInt32();
-        ImmutableArray<LeftOutRows> leftOut = ReadMany(reader, r => new LeftOutRows((LeftOutReason)r.ReadInt32(), r.ReadInt32(), r.ReadInt32()));
+        ImmutableArray<LeftOutRows> leftOut = ReadMany(reader, r => new LeftOutRows((LeftOutReason)r.ReadInt32(), r.ReadInt32(), [.. ReadBlock<int>(r)]));
         return new CleaningReport(read, used, leftOut, overload, configurations, ReadMany(reader, r => r.ReadString()));
     }
 

@@ -47,7 +47,7 @@ public static class TraceCleaning
 
         string leftOut = report.LeftOut.IsEmpty
             ? ""
-            : $" ({string.Join(", ", report.LeftOut.Select(rows => $"{rows.Count} {Words(rows.Reason)}, first on line {rows.FirstLine}"))})";
+            : $" ({string.Join(", ", report.LeftOut.Select(rows => $"{rows.Count} {Words(rows.Reason)}, first on line {rows.Lines[0]}"))})";
         string found = report.Used < 2
             ? $"{report.Used} of {report.Read} {(report.Read == 1 ? "row" : "rows")} can be used{leftOut}"
             : $"All {report.Used} usable rows hold one configuration{leftOut}";
@@ -88,7 +88,7 @@ public static class TraceCleaning
 
         private readonly HashSet<RowKey> _seen = [];
         private readonly int[] _leftOut = new int[Enum.GetValues<LeftOutReason>().Length];
-        private readonly int[] _firstLine = new int[Enum.GetValues<LeftOutReason>().Length];
+        private readonly List<int>[] _lines = [.. Enum.GetValues<LeftOutReason>().Select(_ => new List<int>())];
         private int _overload;
 
         public CleanedTrace Sort()
@@ -101,9 +101,9 @@ public static class TraceCleaning
                     rows.Add(row);
                     _overload += NothingCompleted(row) && model.Rows == RowHandling.Cleaned ? 1 : 0;
                 }
-                else if (_leftOut[(int)reason]++ == 0)
+                else if (_leftOut[(int)reason]++ < LeftOutRows.MostLines)
                 {
-                    _firstLine[(int)reason] = trace.FirstLine + row;
+                    _lines[(int)reason].Add(trace.FirstLine + row);
                 }
             }
 
@@ -216,7 +216,7 @@ public static class TraceCleaning
         [
             .. Enum.GetValues<LeftOutReason>()
                 .Where(reason => _leftOut[(int)reason] > 0)
-                .Select(reason => new LeftOutRows(reason, _leftOut[(int)reason], _firstLine[(int)reason])),
+                .Select(reason => new LeftOutRows(reason, _leftOut[(int)reason], [.. _lines[(int)reason]])),
         ];
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Client.Reports;
 using Meshward.Client.Results;
 using Meshward.Core.Evaluation;
@@ -22,7 +21,7 @@ internal static class Samples
         ModelSeed = 0,
         RowsUsed = 2690,
         RowsLeftOut = 10,
-        LeftOutByReason = ImmutableSortedDictionary<string, int>.Empty.Add("duplicate", 4).Add("not_finite", 6),
+        LeftOut = [new("duplicated", 4, [12, 40, 41, 90]), new("not_finite", 6, [3, 4, 5, 6, 7])],
         RowsOverloaded = 17,
         Configurations = 90,
         FitSeconds = 0.71,

@@ -57,11 +57,11 @@ public sealed class TraceCleaningTests
         Assert.Equal([0.1, 0.2], cleaned.Targets[0]);
         Assert.Equal(
             [
-                new LeftOutRows(LeftOutReason.Incomplete, 2, 4),
-                new LeftOutRows(LeftOutReason.NotFinite, 1, 6),
-                new LeftOutRows(LeftOutReason.Negative, 1, 7),
-                new LeftOutRows(LeftOutReason.Duplicate, 1, 8),
-                new LeftOutRows(LeftOutReason.NoRequests, 1, 9),
+                new LeftOutRows(LeftOutReason.Incomplete, 2, [4, 5]),
+                new LeftOutRows(LeftOutReason.NotFinite, 1, [6]),
+                new LeftOutRows(LeftOutReason.Negative, 1, [7]),
+                new LeftOutRows(LeftOutReason.Duplicate, 1, [8]),
+                new LeftOutRows(LeftOutReason.NoRequests, 1, [9]),
             ],
             cleaned.Report.LeftOut);
         Assert.Equal(6, cleaned.Report.LeftOutCount);
@@ -90,7 +90,7 @@ public sealed class TraceCleaningTests
 
         Assert.Equal([0, 0, 0, -0.1], cleaned.Targets[0]);
         Assert.Equal(0, cleaned.Report.Overload);
-        Assert.Equal(new LeftOutRows(LeftOutReason.Incomplete, 1, 6), Assert.Single(cleaned.Report.LeftOut));
+        Assert.Equal(new LeftOutRows(LeftOutReason.Incomplete, 1, [6]), Assert.Single(cleaned.Report.LeftOut));
     }
 
     [Fact]
