@@ -26,8 +26,8 @@ public static class BetweenLoads
         {
             0 => [],
             1 => Grid(ranges, 81),
-            2 => Grid(ranges, 13),
-            3 => Grid(ranges, 6),
+            2 => Grid(ranges, 55),
+            3 => Grid(ranges, 14),
             _ => Scatter(ranges, 256),
         };
     }

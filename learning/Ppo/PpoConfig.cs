@@ -21,7 +21,7 @@ public sealed record PpoConfig
     /// Frequencies of the observation encoding: each scaled entry x is followed by sin(pi k x) and cos(pi k x) for k = 1 .. this number.
     /// 0 gives the network the entries alone.
     /// </summary>
-    public int Frequencies { get; init; } = 2;
+    public int Frequencies { get; init; } = 8;
 
     /// <summary>Whether observations are scaled to [-1, 1]; otherwise the network sees requests per second and cores as they are.</summary>
     public bool ScaleObservations { get; init; } = true;
@@ -33,7 +33,7 @@ public sealed record PpoConfig
     /// Share of the loads, in [0, 1], that simulators draw from between those of the training pattern, so that the policy acts well on
     /// loads that the pattern does not hold; it is judged on the pattern's alone.
     /// </summary>
-    public double BetweenLoadShare { get; init; } = 0.5;
+    public double BetweenLoadShare { get; init; } = 0.75;
 
     /// <summary>
     /// Share of the episodes, in [0, 1], that start from any configuration instead of the scenario's start values, so that the policy finds
@@ -66,7 +66,7 @@ public sealed record PpoConfig
     public double GaeLambda { get; init; } = 0.95;
 
     /// <summary>Weight of the entropy bonus at the start.</summary>
-    public double EntropyCoefficient { get; init; } = 0.05;
+    public double EntropyCoefficient { get; init; } = 0.2;
 
     /// <summary>Weight of the value loss.</summary>
     public double ValueCoefficient { get; init; } = 0.5;
@@ -78,7 +78,7 @@ public sealed record PpoConfig
     public double AdamEpsilon { get; init; } = 1e-5;
 
     /// <summary>Environment steps of the whole training, over all simulators.</summary>
-    public long TotalSteps { get; init; } = 400_000;
+    public long TotalSteps { get; init; } = 600_000;
 
     /// <summary>Simulators whose weights are averaged each round; 0 means one per core of the cluster.</summary>
     public int Simulators { get; init; }
