@@ -76,6 +76,27 @@ public sealed class EveryTraceTests(ITestOutputHelper output)
         Assert.True(scores.MedianError < scores.NmaeOfMean);
     }
 
+    /// <summary>What a user gives the console: the example scenario, with a trace of an application.</summary>
+    [Theory]
+    [InlineData("boutique/trace01.csv", 3000)]
+    [InlineData("boutique/trace04.csv", 3000)]
+    [InlineData("boutique/trace07.csv", 360)]
+    [InlineData("boutique/trace12.csv", 360)]
+    public void The_example_scenario_takes_traces_of_online_applications(string file, int rowCount)
+    {
+        string name = Path.Combine(Repository.Root, "scenarios", "examples", "boutique.yaml");
+        using StreamReader text = new(name);
+        Scenario scenario = ScenarioReader.Read(text, name, Path.GetDirectoryName(name)!).Value!;
+        using FileStream stream = File.OpenRead(RealTraces.Path(file));
+
+        FittedSystemModel fitted = SystemModelFitter.Fit(
+            scenario with { Model = scenario.Model with { Forests = 1, Trees = 5 } }, TraceReader.Read(stream, file).Value!, 0, 2, TestContext.Current.CancellationToken).Value!;
+
+        Assert.Equal(rowCount, fitted.Rows.Read);
+        Assert.InRange(fitted.Rows.Used, 0.95 * rowCount, rowCount);
+        Assert.True(fitted.Region.Contains([1, 1, 1]));
+    }
+
     private TargetScores Score(string file, string[] features, string[] configuration, string target)
     {
         ModelSpec spec = new()

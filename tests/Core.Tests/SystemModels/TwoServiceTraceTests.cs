@@ -42,28 +42,36 @@ public sealed class TwoServiceTraceTests(ITestOutputHelper output)
         Assert.False(region.Contains([20, 40, 0.2, 0, 25, 10]));
     }
 
+    /// <summary>scikit-learn's forests of 120 trees reach 0.109, 0.108, 0.081 and 0.081 in five folds; ideal models 0.084 and 0.069.</summary>
     [Fact]
+    [Trait("speed", "slow")]
     public void One_forest_predicts_unseen_configurations_as_well_as_published()
     {
         CleanedTrace rows = Rows(_uncrossed);
         Assert.Equal(45343, rows.RowCount);
+        ModelSpec spec = _uncrossed.Model with { Forests = 1, Trees = 30 };
+        double[] errors = new double[4];
+        for (int fold = 0; fold < 5; fold++)
+        {
+            ILookup<bool, int> split = Enumerable.Range(0, rows.RowCount).ToLookup(row => rows.ConfigurationOf[row] % 5 == fold);
+            int[] heldOut = [.. split[true]];
+            CleanedTrace asked = rows.Select(heldOut);
+            double[] predictions = new double[4 * heldOut.Length];
+            SystemModelFitter.Train(spec, rows.Select([.. split[false]]), 0, 2, TestContext.Current.CancellationToken)
+                .Predict(asked.Features.AsSpan(), heldOut.Length, predictions);
+            for (int i = 0; i < predictions.Length; i++)
+            {
+                (int target, int row) = Math.DivRem(i, heldOut.Length);
+                errors[target] += Math.Abs(asked.Targets[target][row] - predictions[i]);
+            }
+        }
 
-        ILookup<bool, int> split = Enumerable.Range(0, rows.RowCount).ToLookup(row => rows.ConfigurationOf[row] % 10 == 4);
-        int[] heldOut = [.. split[true]];
-        int[] learned = [.. split[false]];
-        ModelSpec spec = _uncrossed.Model with { Forests = 1, Trees = 15 };
-        double[] predictions = new double[4 * heldOut.Length];
-        CleanedTrace asked = rows.Select(heldOut);
-        SystemModelFitter.Train(spec, rows.Select(learned), 0, 2, TestContext.Current.CancellationToken).Predict(asked.Features.AsSpan(), heldOut.Length, predictions);
-
-        // Five grouped folds with 120 trees give 0.109, 0.108, 0.081, 0.081; few trees are a little worse.
-        double[] published = [0.109, 0.108, 0.081, 0.081];
+        double[] published = [0.109, 0.108, 0.081, 0.081], ideal = [0.084, 0.084, 0.069, 0.069];
         for (int target = 0; target < 4; target++)
         {
-            ImmutableArray<double> measured = asked.Targets[target];
-            double nmae = measured.Select((value, i) => Math.Abs(value - predictions[target * heldOut.Length + i])).Average() / measured.Average();
+            double nmae = errors[target] / rows.Targets[target].Sum();
             output.WriteLine($"{_uncrossed.Model.Targets[target].Quantity} {nmae:F4}");
-            Assert.InRange(nmae, published[target] - 0.005, published[target] + 0.01);
+            Assert.InRange(nmae, ideal[target], published[target] + 0.005);
         }
     }
 
