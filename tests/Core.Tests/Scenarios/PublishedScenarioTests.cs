@@ -12,6 +12,12 @@ public sealed class PublishedScenarioTests
 
     public static TheoryData<string> Files => [.. Directory.GetFiles(_folder, "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
+    // Examples ship no trace.
+    public static TheoryData<string> FilesAndExamples =>
+    [
+        .. Directory.GetFiles(_folder, "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder, path)).Order(StringComparer.Ordinal),
+    ];
+
     internal static Scenario Read(string file)
     {
         using StreamReader text = new(Path.Combine(_folder, file));
@@ -21,7 +27,7 @@ public sealed class PublishedScenarioTests
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [MemberData(nameof(FilesAndExamples))]
     public void Every_scenario_is_read_without_mistakes_and_has_the_name_of_its_file(string file) =>
         Assert.Equal(Path.GetFileNameWithoutExtension(file), Read(file).Name);
 
