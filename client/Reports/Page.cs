@@ -34,21 +34,24 @@ internal static class Page
     /// <summary>A table; in a narrow window each row becomes a list of names and values.</summary>
     /// <param name="head">Headings.</param>
     /// <param name="rows">Rows of cells: text and the cell's class, or null.</param>
-    public static string Table(IEnumerable<string> head, IEnumerable<IEnumerable<(string Text, string? Class)>> rows)
+    /// <param name="link">Where the first cell of a row leads to, by its text; null for nowhere.</param>
+    public static string Table(
+        IEnumerable<string> head, IEnumerable<IEnumerable<(string Text, string? Class)>> rows, Func<string, string?>? link = null)
     {
         string[] names = [.. head];
         IEnumerable<string> headings = names.Select(cell => $"<th>{Text(cell).Replace(".", ".<wbr>", StringComparison.Ordinal)}</th>");
-        IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Zip(names, Cell))}</tr>");
+        IEnumerable<string> lines = rows.Select(row => $"<tr>{string.Concat(row.Zip(names, (cell, name) => Cell(cell, name, name == names[0] ? link?.Invoke(cell.Text) : null)))}</tr>");
         return $"<div class=\"scroll\"><table class=\"stack\">\n<thead><tr>{string.Concat(headings)}</tr></thead>\n<tbody>\n{string.Join('\n', lines)}\n</tbody></table></div>\n";
     }
 
     /// <summary>A figure with what to see in it.</summary>
     public static string Figure(string svg, string caption) => $"<figure>{svg}<figcaption>{Text(caption)}</figcaption></figure>\n";
 
-    private static string Cell((string Text, string? Class) cell, string name)
+    private static string Cell((string Text, string? Class) cell, string name, string? link)
     {
         string css = cell.Class is null ? "" : $" class=\"{cell.Class}\"";
-        return $"<td{css} data-name=\"{Text(name)}\">{Text(cell.Text)}</td>";
+        string text = link is null ? Text(cell.Text) : $"<a href=\"{Text(link)}\">{Text(cell.Text)}</a>";
+        return $"<td{css} data-name=\"{Text(name)}\">{text}</td>";
     }
 
     private static string Style()

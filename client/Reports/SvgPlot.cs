@@ -59,12 +59,37 @@ internal sealed partial class SvgPlot
     public Plot Plot { get; } = new();
 
     /// <summary>Adds a line that keeps its value until the next point.</summary>
-    public void Steps(double[] xs, double[] ys, Color color, string legend, float width = 2)
+    /// <param name="xs">Across.</param>
+    /// <param name="ys">Up.</param>
+    /// <param name="color">Its colour.</param>
+    /// <param name="legend">Its name; null where another line has it already.</param>
+    /// <param name="width">Its width.</param>
+    public void Steps(double[] xs, double[] ys, Color color, string? legend, float width = 2)
     {
         ScottPlot.Plottables.Scatter line = Plot.Add.Scatter(xs, ys, color);
         line.MarkerSize = 0;
         line.LineWidth = width;
         line.ConnectStyle = ConnectStyle.StepHorizontal;
+        if (legend is not null)
+        {
+            _legend.Add((legend, color));
+        }
+    }
+
+    /// <summary>Adds points without lines between them.</summary>
+    public void Points(IReadOnlyCollection<(double X, double Y)> points, Color color, string legend, MarkerShape shape)
+    {
+        ScottPlot.Plottables.Scatter marks = Plot.Add.ScatterPoints(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), color);
+        marks.MarkerShape = shape;
+        marks.MarkerSize = 10;
+        marks.MarkerLineWidth = 2;
+        _legend.Add((legend, color));
+    }
+
+    /// <summary>Adds a straight line up.</summary>
+    public void Upright(double x, Color color, string legend)
+    {
+        Plot.Add.VerticalLine(x, 2, color);
         _legend.Add((legend, color));
     }
 
@@ -85,11 +110,12 @@ internal sealed partial class SvgPlot
     /// <summary>The figure twice, for a wide and for a narrow window; the style sheet shows one of them.</summary>
     /// <param name="name">A name of its own in the page.</param>
     /// <param name="title">What the figure shows, for those who cannot see it.</param>
-    public string Html(string name, string title)
+    /// <param name="height">Height of the wide figure, in pixels; the narrow one is a little less high.</param>
+    public string Html(string name, string title, int height = 280)
     {
         IEnumerable<string> names = _legend.Select(entry => $"<span style=\"--line:{Variable(entry.Color)}\">{Page.Text(entry.Name)}</span>");
         return $"<div class=\"legend\">{string.Concat(names)}</div>\n"
-            + Svg(name + "-wide", title, "wide", 960, 280) + Svg(name + "-narrow", title, "narrow", 380, 240);
+            + Svg(name + "-wide", title, "wide", 960, height) + Svg(name + "-narrow", title, "narrow", 380, height - 40);
     }
 
     private static string Variable(Color color) => s_variables.First(variable => Color.FromHex(variable.Placeholder) == color).Variable;

@@ -17,5 +17,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
+[JsonSerializable(typeof(ReportResult))]
+[JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

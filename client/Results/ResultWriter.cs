@@ -18,4 +18,18 @@ internal static class ResultWriter
 
     /// <summary>The JSON text of a result.</summary>
     public static string Write<T>(T result) => JsonSerializer.Serialize(result, (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T)));
+
+    /// <summary>The result that a JSON text holds; null where it holds none of that kind.</summary>
+    public static T? Read<T>(string json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T)));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -9,7 +9,7 @@ namespace Meshward.Client.Verbs;
 /// <typeparam name="TOptions">Its flags.</typeparam>
 /// <typeparam name="TResult">Its result.</typeparam>
 internal abstract class Verb<TOptions, TResult> : AsyncCommand<TOptions>
-    where TOptions : CommonOptions
+    where TOptions : VerbOptions
     where TResult : class
 {
     /// <inheritdoc />

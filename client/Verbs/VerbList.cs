@@ -16,6 +16,7 @@ internal static class VerbList
         ("optimum", typeof(OptimumOptions)),
         ("train", typeof(TrainOptions)),
         ("evaluate", typeof(EvaluateOptions)),
+        ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
     ];
 
@@ -49,6 +50,10 @@ internal static class VerbList
         config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
             .WithDescription("Policies side by side on a load")
             .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");
+        config.AddCommand<ReportVerb>("report").WithData(session)
+            .WithDescription("Many trainings on the papers' scenarios, beside what was published: a page each, and one that compares them")
+            .WithExample("report", "--traces", "traces", "--markdown", "docs/results.md")
+            .WithExample("report", "scenarios/compute.yaml", "--seeds", "2", "--model-seeds", "1");
         config.AddBranch("generate", generate =>
         {
             generate.SetDescription("Make inputs for those who have no mesh to measure");

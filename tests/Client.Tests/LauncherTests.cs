@@ -13,12 +13,12 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (string folder in new[] { "core", "learning", "grains", "silo", "client" })
+        foreach (string folder in new[] { "core", "learning", "grains", "silo", "client", "docs" })
         {
             Directory.CreateDirectory(Path.Combine(_folder, folder));
         }
 
-        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json" })
+        foreach (string file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", "docs/published.yaml" })
         {
             File.WriteAllText(Path.Combine(_folder, file), "");
         }

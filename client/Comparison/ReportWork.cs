@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Meshward.Client.Output;
+using Meshward.Client.Results;
+using Meshward.Client.Work;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Traces;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+
+namespace Meshward.Client.Comparison;
+
+/// <summary>Computes a report, and stores it model by model.</summary>
+/// <param name="plan">What is computed of each scenario and system model.</param>
+/// <param name="modelSeeds">System models of each scenario, with seeds from 0 on.</param>
+/// <param name="store">Where results are kept.</param>
+/// <param name="session">Terminal, clock and the signal to stop.</param>
+internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore store, Session session)
+{
+    // Effort of steps, in seconds of two cores: for the estimate alone.
+    private const double Fitting = 12, Training = 7, PublishedTraining = 25, Judging = 8;
+
+    private readonly FitMemory _fits = new();
+    private ReportProgress _progress = null!;
+
+    /// <summary>The reports in the order of targets; what is stored of the same plan is not computed again.</summary>
+    /// <param name="targets">Scenarios.</param>
+    /// <param name="isFresh">Whether to compute everything anew.</param>
+    /// <param name="onScenario">Told each scenario that is complete.</param>
+    public async Task<ImmutableArray<ScenarioReport>> RunAsync(ImmutableArray<ReportTarget> targets, bool isFresh, Action<ScenarioReport> onScenario)
+    {
+        TraceTable[] traces = [.. targets.Select(target => TraceFile.Read(target.Scenario))];
+        ScenarioReport[] reports = [.. targets.Select((target, i) => target.Empty(TraceHash.Of(traces[i]), plan))];
+        reports = isFresh ? reports : [.. reports.Select(store.Find)];
+        (int Target, long ModelSeed)[] all = [.. Order(targets)];
+        (int Target, long ModelSeed)[] left = [.. all.Where(each => reports[each.Target].Models.All(model => model.ModelSeed != each.ModelSeed))];
+        foreach ((int target, long modelSeed) in all.Except(left))
+        {
+            await session.Terminal.Error.WriteLineAsync($"{reports[target].Title}, model seed {modelSeed}: taken from earlier results");
+        }
+
+        _progress = new ReportProgress(session.Terminal, session.Clock, left.Sum(each => Effort(targets[each.Target].Scenario, each.ModelSeed)));
+        foreach ((int target, long modelSeed) in left)
+        {
+            ModelSeedReport model = await ComputeAsync(targets[target].Scenario, traces[target], modelSeed, reports[target].Title);
+            reports[target] = ReportStore.With(reports[target], model);
+            store.Write(reports[target]);
+            if (reports[target].Models.Length >= modelSeeds)
+            {
+                onScenario(reports[target]);
+            }
+        }
+
+        return [.. reports.Select(report => report with { Models = [.. report.Models.Where(model => model.ModelSeed < modelSeeds)] })];
+    }
+
+    /// <summary>The loads of a scenario that policies are judged on, the training load first.</summary>
+    public static ImmutableArray<LoadPattern> LoadsOf(Scenario scenario, string names) =>
+    [
+        scenario.TrainingLoad,
+        .. names.Split(',').Select(scenario.FindLoad).OfType<LoadPattern>().Where(load => load != scenario.TrainingLoad),
+    ];
+
+    // Scenarios of one trace follow each other model by model, so that they can share a fit.
+    private IEnumerable<(int Target, long ModelSeed)> Order(ImmutableArray<ReportTarget> targets) =>
+        from same in targets.Select((target, i) => (target.TracePath, Index: i)).GroupBy(each => each.TracePath)
+        from modelSeed in Enumerable.Range(0, modelSeeds)
+        from each in same
+        select (each.Index, (long)modelSeed);
+
+    private double Effort(Scenario scenario, long modelSeed) => Fitting + plan.Seeds * Training
+        + (modelSeed == 0 ? plan.PublishedSeeds * PublishedTraining : 0) + LoadsFor(scenario, modelSeed).Length * Judging;
+
+    // Beyond the first model, the load that policies learned on and one that they have not seen are enough.
+    private ImmutableArray<LoadPattern> LoadsFor(Scenario scenario, long modelSeed)
+    {
+        ImmutableArray<LoadPattern> loads = LoadsOf(scenario, plan.Loads);
+        return modelSeed == 0 ? loads : [.. loads.Take(2)];
+    }
+
+    private async Task<ModelSeedReport> ComputeAsync(Scenario scenario, TraceTable trace, long modelSeed, string title)
+    {
+        long start = session.Clock.GetTimestamp();
+        string where = $"{title}, model seed {modelSeed}";
+        Workbench bench = Workbench.Of(scenario, _fits.Fit(scenario, trace, modelSeed, session.Stop));
+        _progress.Done(Fitting, $"{where}: the optimum is {Figures.Plain(bench.Optimum.MeanReward)}");
+        TrainingSeries series = new(bench, session.Clock);
+        var learned = await TrainAsync(series, Config(new PpoConfig(), scenario), plan.Seeds, where, Training);
+        var published = await TrainAsync(series, Config(PpoConfig.Published, scenario), modelSeed == 0 ? plan.PublishedSeeds : 0, where, PublishedTraining);
+        (ImmutableArray<LoadReport> loads, ImmutableArray<LeftOutPolicy> leftOut) = new LoadJudge(bench, plan, session).Judge(
+            LoadsFor(scenario, modelSeed), learned.Policies, published.Policies, isBrief: modelSeed > 0,
+            load => _progress.Done(Judging, $"{where}: judged on {load.Load}"));
+        return new ModelSeedReport
+        {
+            ModelSeed = modelSeed,
+            OptimalReward = bench.Optimum.MeanReward,
+            OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
+            Trainings = learned.Reports,
+            Published = published.Reports,
+            Loads = loads,
+            LeftOut = leftOut,
+            Seconds = session.Clock.GetElapsedTime(start).TotalSeconds,
+        };
+    }
+
+    private PpoConfig Config(PpoConfig preset, Scenario scenario)
+    {
+        PpoConfig config = LearningSettings.For(preset, scenario);
+        return plan.TrainingSteps is long steps ? config with { TotalSteps = steps } : config;
+    }
+
+    private async Task<(ImmutableArray<TrainedPolicy> Policies, ImmutableArray<TrainingReport> Reports)> TrainAsync(
+        TrainingSeries series, PpoConfig config, int seeds, string where, double effort)
+    {
+        ImmutableArray<TrainedPolicy>.Builder policies = ImmutableArray.CreateBuilder<TrainedPolicy>(seeds);
+        ImmutableArray<TrainingReport>.Builder reports = ImmutableArray.CreateBuilder<TrainingReport>(seeds);
+        for (int i = 0; i < seeds; i++)
+        {
+            (TrainedPolicy policy, TrainingReport report) = await series.TrainAsync(config, plan.Seed + i, session.Stop);
+            policies.Add(policy);
+            reports.Add(report);
+            _progress.Done(effort, $"{where}: preset {config.Preset}, seed {report.Seed}, {Figures.Percent(report.Ratio)} of the optimum in {Figures.Duration(report.Seconds)}");
+        }
+
+        return (policies.MoveToImmutable(), reports.MoveToImmutable());
+    }
+}

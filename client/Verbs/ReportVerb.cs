@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Meshward.Client.Comparison;
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Reports;
+using Meshward.Client.Results;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>report</c>: many trainings on many scenarios, beside what was published and beside policies without learning.</summary>
+internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
+{
+    private const string DefaultLoads = "training,unseen,bursty,flash-crowd,diurnal,shifted";
+    private const int LoadSeeds = 5;
+
+    /// <inheritdoc />
+    protected override async Task<ReportResult> WorkAsync(ReportOptions options, Session session)
+    {
+        long start = session.Clock.GetTimestamp();
+        ImmutableArray<PublishedScenario> facts = PublishedFacts.Read();
+        ImmutableArray<ReportTarget> targets = ReportTargets.Find(options, facts);
+        CheckLoads(options.Load, targets);
+        OutputPlace.CheckFolder("--out", options.Out);
+        string? markdown = options.Markdown is null ? null : OutputPlace.CheckFile("--markdown", options.Markdown);
+        ReportPlan plan = new(
+            ProductVersion.Text, options.Seed, options.Seeds, options.PublishedSeeds, options.TrainingSteps, options.Load ?? DefaultLoads, options.Steps, LoadSeeds);
+        foreach (ReportTarget target in targets.Where(target => target.IsStandIn && options.Traces is not null))
+        {
+            await session.Terminal.Error.WriteLineAsync($"{target.Scenario.Name}: no public trace of it in {options.Traces}, the stand-in {Path.GetFileName(target.TracePath)} is used");
+        }
+
+        string command = CommandLine(options);
+        ReportWork work = new(plan, options.ModelSeeds, new ReportStore(options.Out), session);
+        ImmutableArray<ScenarioReport> reports = await work.RunAsync(targets, options.Fresh, report => WritePage(report));
+        ImmutableArray<ScenarioSummary> summaries = [.. reports.Select(report => Summary(report, facts))];
+        foreach (ScenarioReport report in reports)
+        {
+            WritePage(report);
+        }
+
+        string index = Path.Combine(options.Out, "index.html");
+        await File.WriteAllTextAsync(index, ComparisonPage.Html(summaries, command), CancellationToken.None);
+        if (markdown is not null)
+        {
+            await File.WriteAllTextAsync(markdown, ResultsMarkdown.Write(summaries, command), CancellationToken.None);
+        }
+
+        return new ReportResult(reports, index, options.Markdown, session.Clock.GetElapsedTime(start).TotalSeconds);
+
+        void WritePage(ScenarioReport report) =>
+            File.WriteAllText(Path.Combine(options.Out, report.FileName + ".html"), ScenarioPage.Html(Summary(report, facts), command));
+    }
+
+    /// <inheritdoc />
+    protected override void Show(ReportResult result, Terminal terminal) => ReportView.Show(result, terminal.Results);
+
+    private static ScenarioSummary Summary(ScenarioReport report, ImmutableArray<PublishedScenario> facts) =>
+        new(report, facts.FirstOrDefault(fact => fact.Scenario == report.Scenario && fact.Variant == report.Variant));
+
+    private static void CheckLoads(string? names, ImmutableArray<ReportTarget> targets)
+    {
+        string[] known = [.. targets.SelectMany(target => target.Scenario.Loads).Select(load => load.Name).Distinct()];
+        string? unknown = names?.Split(',').FirstOrDefault(name => !known.Contains(name));
+        if (unknown is not null)
+        {
+            throw new BadInputException("--load", $"found '{unknown}', expected {string.Join(" or ", known)}");
+        }
+    }
+
+    private static string CommandLine(ReportOptions options) => string.Join(' ',
+    [
+        "meshward report", .. options.Scenarios,
+        .. options.Traces is null ? Array.Empty<string>() : ["--traces", options.Traces],
+        .. options.Markdown is null ? Array.Empty<string>() : ["--markdown", options.Markdown],
+        .. Given("--seed", options.SeedText), .. Given("--seeds", options.SeedsText), .. Given("--model-seeds", options.ModelSeedsText),
+        .. Given("--published-seeds", options.PublishedSeedsText), .. Given("--load", options.Load), .. Given("--steps", options.StepsText),
+        .. Given("--training-steps", options.TrainingStepsText),
+    ]);
+
+    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
+}
