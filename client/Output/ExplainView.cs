@@ -73,7 +73,8 @@ internal static class ExplainView
     private static void Model(Grid grid, ModelSpec model)
     {
         string kind = model.Kind == ModelKind.Forest ? "forests" : "boosted ensembles";
-        Row(grid, "system model", $"{(model.Forests is int forests ? Figures.Count(forests) : "2 to 8")} {kind} of {model.Trees} trees, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}");
+        string share = model.Kind == ModelKind.Forest && model.MaxFeatures < 1 ? $", {Figures.Plain(model.MaxFeatures)} of the features at a split" : "";
+        Row(grid, "system model", $"{(model.Forests is int forests ? Figures.Count(forests) : "2 to 8")} {kind} of {model.Trees} trees{share}, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}");
         Row(grid, "  from", string.Join(", ", model.Features.Select(feature => $"{feature.Column} = {feature.Expression}")));
         Row(grid, "  to", string.Join(", ", model.Targets.Select(target => $"{target.Quantity} = {target.Column}")));
     }

@@ -23,6 +23,9 @@ public sealed record ModelSpec
     /// <summary>Trees per forest, at least 1.</summary>
     public int Trees { get; init; } = 120;
 
+    /// <summary>Share of the features that a split of a forest's tree looks at, above 0 and at most 1 (scikit-learn's <c>max_features</c>).</summary>
+    public double MaxFeatures { get; init; } = 1;
+
     /// <summary>
     /// Forests with seeds of their own that are averaged, at least 1: objectives sit on cliffs that move with the seed. Null for as many
     /// as the trace's size leaves time and memory for (<see cref="ForestsFor"/>).

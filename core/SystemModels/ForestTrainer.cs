@@ -19,6 +19,7 @@ public static class ForestTrainer
     /// <param name="features">Inputs.</param>
     /// <param name="targets">[targets][rows] values to learn.</param>
     /// <param name="trees">Trees per forest, at least 1.</param>
+    /// <param name="maxFeatures">Share of the features that a split looks at, above 0 and at most 1.</param>
     /// <param name="forests">Forests, at least 1; forest f of more is the same as with one forest less.</param>
     /// <param name="seed">Seed of the model.</param>
     /// <param name="degreeOfParallelism">Threads to use, at least 1.</param>
@@ -27,6 +28,7 @@ public static class ForestTrainer
         BinnedFeatures features,
         ImmutableArray<ImmutableArray<double>> targets,
         int trees,
+        double maxFeatures,
         int forests,
         long seed,
         int degreeOfParallelism,
@@ -39,7 +41,7 @@ public static class ForestTrainer
             0,
             grown.Length,
             options,
-            () => new TreeGrower(features),
+            () => new TreeGrower(features, maxFeatures),
             (index, _, grower) =>
             {
                 (int target, int tree) = Math.DivRem(index, perTarget);

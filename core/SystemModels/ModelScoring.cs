@@ -37,17 +37,15 @@ public static class ModelScoring
         Judge judge = new(single, rows, seed, degreeOfParallelism, cancellation);
         ImmutableArray<int[]> splits = [.. Enumerable.Range(0, RowSplitsFor(rows.RowCount)).Select(split => RowSplit(rows.RowCount, seed, (uint)split))];
         ImmutableArray<double[][]> splitPredictions = [.. splits.Select(judge.Predict)];
-        ImmutableArray<int[]> folds = Folds(rows, seed);
-        ImmutableArray<double[][]> foldPredictions = [.. folds.Select(judge.Predict)];
+        ImmutableArray<double[]> unseen = PredictUnseen(judge, rows, seed);
+        int[] foldRows = [.. Enumerable.Range(0, rows.RowCount)];
         return
         [
             .. spec.Targets.Select((target, index) =>
             {
                 ImmutableArray<double> measured = rows.Targets[index];
                 ImmutableArray<Errors> bySplit = [.. splits.Select((heldOut, split) => Errors.Of(measured, heldOut, splitPredictions[split][index]))];
-                int[] foldRows = [.. folds.SelectMany(fold => fold)];
-                double[] foldPredicted = [.. foldPredictions.SelectMany(fold => fold[index])];
-                Errors byFold = Errors.Of(measured, foldRows, foldPredicted);
+                Errors byFold = Errors.Of(measured, foldRows, unseen[index]);
                 (double? floor, double? ideal) = NoiseFloor(measured, rows.ConfigurationOf);
                 double mean = measured.Average();
                 return new TargetScores(
@@ -62,10 +60,21 @@ public static class ModelScoring
                     ideal,
                     measured.Average(value => Math.Abs(value - mean)) / mean,
                     MedianError(measured, [.. splits.SelectMany(split => split)], [.. splitPredictions.SelectMany(split => split[index])]),
-                    MedianError(measured, foldRows, foldPredicted));
+                    MedianError(measured, foldRows, unseen[index]));
             }),
         ];
     }
+
+    /// <summary>Every row as predicted by one forest that saw no row of its configuration: five folds of configurations.</summary>
+    /// <param name="spec">Kind and size of the model.</param>
+    /// <param name="rows">Rows of the trace, at least two configurations.</param>
+    /// <param name="seed">Seed of models and folds.</param>
+    /// <param name="degreeOfParallelism">Threads to use, at least 1; the predictions do not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>[targets][rows] predictions.</returns>
+    public static ImmutableArray<double[]> PredictUnseen(
+        ModelSpec spec, CleanedTrace rows, long seed, int degreeOfParallelism, CancellationToken cancellation) =>
+        PredictUnseen(new Judge(spec with { Forests = 1 }, rows, seed, degreeOfParallelism, cancellation), rows, seed);
 
     /// <summary>
     /// Random splits of a trace: ten on up to 10,000 rows, fewer on more rows, where a split holds out thousands of them and its figure is
@@ -142,6 +151,24 @@ public static class ModelScoring
             .. Enumerable.Range(0, folds).Select(fold =>
                 Enumerable.Range(0, rows.RowCount).Where(row => place[rows.ConfigurationOf[row]] % folds == fold).ToArray()),
         ];
+    }
+
+    private static ImmutableArray<double[]> PredictUnseen(Judge judge, CleanedTrace rows, long seed)
+    {
+        ImmutableArray<double[]> predictions = [.. rows.Targets.Select(target => new double[target.Length])];
+        foreach (int[] heldOut in Folds(rows, seed))
+        {
+            double[][] predicted = judge.Predict(heldOut);
+            for (int target = 0; target < predictions.Length; target++)
+            {
+                for (int i = 0; i < heldOut.Length; i++)
+                {
+                    predictions[target][heldOut[i]] = predicted[target][i];
+                }
+            }
+        }
+
+        return predictions;
     }
 
     private static double Deviation(ImmutableArray<double> values)

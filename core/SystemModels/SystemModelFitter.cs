@@ -42,6 +42,7 @@ public static class SystemModelFitter
                 BinnedFeatures.Of(rows.Features.AsSpan(), rows.FeatureCount),
                 rows.Targets,
                 spec.Trees,
+                spec.MaxFeatures,
                 spec.ForestsFor(rows.RowCount),
                 modelSeed,
                 degreeOfParallelism,

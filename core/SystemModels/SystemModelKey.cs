@@ -16,7 +16,7 @@ public static class SystemModelKey
     {
         ModelSpec model = scenario.Model;
         StringBuilder text = new();
-        Line(SystemModelFile.Version, traceHash, modelSeed, model.Kind, model.Trees, model.Forests, model.Rows);
+        Line(SystemModelFile.Version, traceHash, modelSeed, model.Kind, model.Trees, model.MaxFeatures, model.Forests, model.Rows);
         foreach ((ModelFeature feature, bool isLoad) in model.Features.Zip(OperatingRegions.MovesWithLoad(scenario)))
         {
             Line("feature", feature.Column, isLoad);

@@ -6,9 +6,6 @@ namespace Meshward.Core.SystemModels;
 /// <summary>Grows trees over binned rows, one after the other; its buffers are reused. For one thread.</summary>
 public sealed class TreeGrower
 {
-    // Gains are sums in floating point, in an order that differs from feature to feature: equal splits differ in the last digits.
-    private const double TieTolerance = 1e-12;
-
     // Below this many rows, sorting them is cheaper than walking all bins.
     private const int FewRows = 12;
 
@@ -18,20 +15,28 @@ public sealed class TreeGrower
     private readonly int[] _scratch;
     private readonly double[] _targets;
     private readonly int[] _order;
-    private readonly Bin[] _bins;
+    private readonly int _maxFeatures;
+    private readonly TargetSum[] _bins;
     private readonly List<TreeNode> _nodes = [];
     private readonly Stack<(int Node, int First, int Count)> _open = [];
 
     /// <summary>A grower over these rows.</summary>
-    public TreeGrower(BinnedFeatures features)
+    /// <param name="features">The rows.</param>
+    /// <param name="maxFeatures">
+    /// Share of the features that a split looks at, drawn anew for each, above 0 and at most 1; rounded down, and at least one. Where none
+    /// of them parts the rows, it looks on until one does.
+    /// </param>
+    public TreeGrower(BinnedFeatures features, double maxFeatures = 1)
     {
+        // 0.29 * 100 is 28.999...: what is meant is 29.
+        _maxFeatures = Math.Max(1, (int)(maxFeatures * features.FeatureCount + 1e-9));
         _features = features;
         _weights = new int[features.RowCount];
         _rows = new int[features.RowCount];
         _scratch = new int[features.RowCount];
         _targets = new double[features.RowCount];
         _order = new int[features.FeatureCount];
-        _bins = new Bin[features.FirstBin[^1]];
+        _bins = new TargetSum[features.FirstBin[^1]];
     }
 
     /// <summary>A fully grown tree on a bootstrap sample: as many draws with replacement as there are rows.</summary>
@@ -96,7 +101,7 @@ public sealed class TreeGrower
     private void Split(int node, int first, int count, double mean, ref CounterRandom random)
     {
         Span<int> rows = _rows.AsSpan(first, count);
-        Bin all = Total(rows, out bool pure);
+        TargetSum all = Total(rows, out bool pure);
         if (pure)
         {
             _nodes[node] = TreeNode.Leaf(_targets[rows[0]] + mean);
@@ -104,7 +109,7 @@ public sealed class TreeGrower
         }
 
         random.Shuffle(_order.AsSpan());
-        Candidate best = count == 2 ? BestOfTwo(rows[0], rows[1])
+        SplitCandidate best = count == 2 ? BestOfTwo(rows[0], rows[1])
             : count < FewRows ? BestOfFew(rows, all)
             : BestOfMany(rows, all);
         if (best.Feature < 0)
@@ -124,9 +129,9 @@ public sealed class TreeGrower
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Bin Total(ReadOnlySpan<int> rows, out bool pure)
+    private TargetSum Total(ReadOnlySpan<int> rows, out bool pure)
     {
-        Bin all = default;
+        TargetSum all = default;
         double value = _targets[rows[0]];
         pure = true;
         foreach (int row in rows)
@@ -140,7 +145,7 @@ public sealed class TreeGrower
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Candidate BestOfMany(ReadOnlySpan<int> rows, Bin all)
+    private SplitCandidate BestOfMany(ReadOnlySpan<int> rows, TargetSum all)
     {
         Array.Clear(_bins);
         int featureCount = _order.Length;
@@ -156,15 +161,21 @@ public sealed class TreeGrower
             }
         }
 
-        Candidate best = Candidate.None;
+        SplitCandidate best = SplitCandidate.None;
+        int looked = 0;
         foreach (int feature in _order)
         {
-            Bin left = default;
+            if (looked++ >= _maxFeatures && best.Feature >= 0)
+            {
+                break;
+            }
+
+            TargetSum left = default;
             int below = -1;
             int bins = firstBin[feature + 1] - firstBin[feature];
             for (int bin = 0; bin < bins; bin++)
             {
-                Bin next = _bins[firstBin[feature] + bin];
+                TargetSum next = _bins[firstBin[feature] + bin];
                 if (next.Weight == 0)
                 {
                     continue;
@@ -185,14 +196,20 @@ public sealed class TreeGrower
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Candidate BestOfFew(ReadOnlySpan<int> rows, Bin all)
+    private SplitCandidate BestOfFew(ReadOnlySpan<int> rows, TargetSum all)
     {
         int featureCount = _order.Length;
         byte[] codes = _features.Codes;
-        Span<(int Code, Bin Bin)> sorted = stackalloc (int, Bin)[FewRows];
-        Candidate best = Candidate.None;
+        Span<(int Code, TargetSum Sum)> sorted = stackalloc (int, TargetSum)[FewRows];
+        SplitCandidate best = SplitCandidate.None;
+        int looked = 0;
         foreach (int feature in _order)
         {
+            if (looked++ >= _maxFeatures && best.Feature >= 0)
+            {
+                break;
+            }
+
             int count = 0;
             foreach (int row in rows)
             {
@@ -203,10 +220,10 @@ public sealed class TreeGrower
                     sorted[place] = sorted[place - 1];
                 }
 
-                sorted[place] = (code, new Bin { Sum = _weights[row] * _targets[row], Weight = _weights[row] });
+                sorted[place] = (code, new TargetSum { Sum = _weights[row] * _targets[row], Weight = _weights[row] });
             }
 
-            Bin left = sorted[0].Bin;
+            TargetSum left = sorted[0].Sum;
             for (int i = 1; i < count; i++)
             {
                 if (sorted[i].Code > sorted[i - 1].Code)
@@ -214,8 +231,8 @@ public sealed class TreeGrower
                     best.Offer(left, all, feature, sorted[i - 1].Code, sorted[i].Code);
                 }
 
-                left.Sum += sorted[i].Bin.Sum;
-                left.Weight += sorted[i].Bin.Weight;
+                left.Sum += sorted[i].Sum.Sum;
+                left.Weight += sorted[i].Sum.Weight;
             }
         }
 
@@ -223,7 +240,7 @@ public sealed class TreeGrower
     }
 
     /// <summary>Two rows are parted equally well by every feature in which they differ: the first in order decides.</summary>
-    private Candidate BestOfTwo(int one, int other)
+    private SplitCandidate BestOfTwo(int one, int other)
     {
         foreach (int feature in _order)
         {
@@ -231,11 +248,11 @@ public sealed class TreeGrower
             int b = _features.Codes[other * _order.Length + feature];
             if (a != b)
             {
-                return new Candidate { Feature = feature, Below = Math.Min(a, b), Above = Math.Max(a, b) };
+                return new SplitCandidate { Feature = feature, Below = Math.Min(a, b), Above = Math.Max(a, b) };
             }
         }
 
-        return Candidate.None;
+        return SplitCandidate.None;
     }
 
     /// <summary>Puts the rows of the left child first, keeps their order, and gives their number.</summary>
@@ -259,42 +276,5 @@ public sealed class TreeGrower
 
         _scratch.AsSpan(0, right).CopyTo(rows[left..]);
         return left;
-    }
-
-    private struct Bin
-    {
-        public double Sum;
-        public double Weight;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(double target, int weight)
-        {
-            Sum += weight * target;
-            Weight += weight;
-        }
-    }
-
-    private struct Candidate
-    {
-        public int Feature;
-        public int Below;
-        public int Above;
-        private double _gain;
-
-        public static Candidate None => new() { Feature = -1, _gain = double.NegativeInfinity };
-
-        /// <summary>Takes a split where it lowers the squared error by more than the best one so far.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Offer(Bin left, Bin all, int feature, int below, int above)
-        {
-            // The error that is left is constant minus this sum: proxy of the fall of squared error.
-            double right = all.Sum - left.Sum;
-            double gain = left.Sum * left.Sum / left.Weight + right * right / (all.Weight - left.Weight);
-            if (gain > _gain + TieTolerance * Math.Abs(_gain) || Feature < 0)
-            {
-                _gain = gain;
-                (Feature, Below, Above) = (feature, below, above);
-            }
-        }
     }
 }

@@ -17,6 +17,13 @@ internal static class ModelKeys
     public static readonly Key<double> Trees = Key<double>.Optional(
         "trees", new NumberShape(1, 10_000, isWhole: true), "120", "Trees of one forest.");
 
+    public static readonly Key<double> MaxFeatures = Key<double>.Optional(
+        "max-features",
+        new NumberShape(0, 1, aboveLow: true),
+        "1",
+        "Share of the features that each split of a forest's tree looks at, rounded down, at least one feature; drawn anew for every split. "
+        + "Half of them predicts small, noisy traces better; all of them is the papers' choice.");
+
     public static readonly Key<double> Forests = Key<double>.Optional(
         "forests",
         new NumberShape(1, 100, isWhole: true),
@@ -103,6 +110,7 @@ internal static class ModelKeys
         TraceKeys.StandIn,
         Kind,
         Trees,
+        MaxFeatures,
         Forests,
         Rows,
         Features,

@@ -49,6 +49,7 @@ internal static class ModelReading
             || variants is null
             || model.Get(ModelKeys.Kind) is not { } kind
             || model.Get(ModelKeys.Trees) is not { } trees
+            || model.Get(ModelKeys.MaxFeatures) is not { } maxFeatures
             || (model.Get(ModelKeys.Forests) is null && model.Has(ModelKeys.Forests))
             || model.Get(ModelKeys.Rows) is not { } rows)
         {
@@ -63,6 +64,7 @@ internal static class ModelReading
             Variants = variants.Value,
             Kind = kind.Value,
             Trees = (int)trees.Value,
+            MaxFeatures = maxFeatures.Value,
             Forests = (int?)model.Get(ModelKeys.Forests)?.Value,
             Rows = rows.Value,
             Features = [.. features.Value.Select(feature => new ModelFeature(feature.Name, feature.Value!.Value.Text.Trim()))],

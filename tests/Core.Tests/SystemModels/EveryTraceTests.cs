@@ -1,3 +1,4 @@
+using System.Globalization;
 using Meshward.Core.Scenarios;
 using Meshward.Core.SystemModels;
 using Meshward.Core.Traces;
@@ -14,37 +15,54 @@ public sealed class EveryTraceTests(ITestOutputHelper output)
     private static readonly string[] _compute = ["max_l1", "l1", "cl1", "p1", "b1", "c1"];
     private static readonly string[] _rollout = ["expected_l1", "l1", "cl1", "p11", "b1", "c1"];
 
-    // NMAE by configuration of scikit-learn and what it may be more for the luck of the folds: the published figure and 0.03, or, where
-    // five draws of the folds spread more (few configurations, total failures in some of them), their mean and twice their deviation.
-    // Less than what endless repetition would leave means leakage.
+    // NMAE on unseen configurations, the mean over three draws of the five folds. The fold draw decides much where a few configurations
+    // fail totally, so that scikit-learn 1.2.1 was given the same folds: RandomForestRegressor(120, random_state=seed) on all rows but a
+    // fold's, for seeds 0, 1 and 2, where the configuration that appears k-th in the trace is in fold place[k] mod 5, and place is 0, 1, ...
+    // shuffled (Fisher-Yates) by CounterRandom(seed, 0xF01D), which is Philox 4x32-10 and short in any language. The published figures are
+    // of one unknown draw. Where scikit-learn itself is within 0.03 of them on these folds, ours has to be; on lowload (0.460 here, 0.455
+    // over ten draws, 0.421 published), lowload_earlier (0.437, 0.439, 0.395) and scenario2_before (0.757, 0.854, 0.654) it is not.
+    // Less than what endless repetition would leave means leakage. Blocking has no effect on what the rollout traces carry; counting it as
+    // configuration makes repetitions of equal ones.
     [Theory]
-    [InlineData("tnsm2024.csv", 0.525, 0.03, 0.349)]
-    [InlineData("lowload/tnsm2024_lowload.csv", 0.421, 0.03, 0.231)]
-    [InlineData("lowload/tnsm2024_lowload_earlier.csv", 0.432, 0.074, 0.216)]
-    public void Unseen_configurations_of_the_compute_service_are_predicted_as_well_as_published(
-        string file, double anchor, double luck, double ideal)
+    [InlineData("tnsm2024.csv", false, 0.5252, 0.525, 0.349)]
+    [InlineData("lowload/tnsm2024_lowload.csv", false, 0.4598, 0.421, 0.231)]
+    [InlineData("lowload/tnsm2024_lowload_earlier.csv", false, 0.4369, 0.395, 0.216)]
+    [InlineData("rollout/scenario2_before.csv", false, 0.7570, 0.654, 0.500)]
+    [InlineData("rollout/scenario2_before.csv", true, 0.3147, 0.365, 0.240)]
+    [InlineData("rollout/scenario2_after.csv", false, 0.8893, 1.042, 0.547)]
+    [InlineData("rollout/scenario2_after.csv", true, 0.3998, 0.448, 0.315)]
+    [InlineData("rollout/scenario3.csv", false, 0.1429, 0.122, 0.069)]
+    [InlineData("rollout/scenario3.csv", true, 0.0741, 0.072, 0.063)]
+    public void Unseen_configurations_are_predicted_as_well_as_by_scikit_learn_on_the_same_folds(
+        string file, bool isBlockingTold, double scikitLearn, double published, double ideal)
     {
-        TargetScores scores = Score(file, _compute, ["max_l1", "p1", "b1", "c1"], "d1");
+        double nmae = NmaeOfUnseen(file, isBlockingTold, maxFeatures: 1);
 
-        Assert.InRange(scores.NmaeHeldOutConfigurations, ideal, anchor + luck);
-        Assert.NotNull(scores.IdealNoiseFloor);
-        Assert.Equal(ideal, scores.IdealNoiseFloor.Value, 0.001);
+        Assert.InRange(nmae, ideal, 1.05 * scikitLearn);
+        Assert.True(scikitLearn > published + 0.03 || nmae <= published + 0.03, $"{nmae} is far from the published {published}.");
     }
 
-    // Blocking has no effect on what these traces carry; counting it as configuration makes repetitions of equal ones.
+    // The same folds and scikit-learn with max_features=0.67, which takes four of six features.
     [Theory]
-    [InlineData("rollout/scenario2_before.csv", false, 0.778, 0.188, 0.500)]
-    [InlineData("rollout/scenario2_before.csv", true, 0.365, 0.03, 0.240)]
-    [InlineData("rollout/scenario2_after.csv", false, 0.864, 0.214, 0.547)]
-    [InlineData("rollout/scenario2_after.csv", true, 0.448, 0.03, 0.315)]
-    [InlineData("rollout/scenario3.csv", false, 0.122, 0.03, 0.069)]
-    [InlineData("rollout/scenario3.csv", true, 0.072, 0.03, 0.063)]
-    public void Unseen_configurations_of_the_rollout_paper_are_predicted_as_well_as_published(
-        string file, bool isBlockingTold, double anchor, double luck, double ideal)
+    [InlineData("lowload/tnsm2024_lowload_earlier.csv", 0.4275, 0.4369)]
+    [InlineData("rollout/scenario2_before.csv", 0.7251, 0.7570)]
+    [InlineData("rollout/scenario3.csv", 0.1250, 0.1429)]
+    public void Looking_at_two_thirds_of_the_features_predicts_small_noisy_traces_better(string file, double scikitLearn, double withAll)
     {
-        TargetScores scores = Score(file, _rollout, isBlockingTold ? ["expected_l1", "p11", "c1", "b1"] : ["expected_l1", "p11", "c1"], "d1");
+        double nmae = NmaeOfUnseen(file, isBlockingTold: false, maxFeatures: 0.67);
 
-        Assert.InRange(scores.NmaeHeldOutConfigurations, ideal, anchor + luck);
+        Assert.InRange(nmae, 0.95 * scikitLearn, 1.05 * scikitLearn);
+        Assert.InRange(nmae, 0, 0.985 * withAll);
+    }
+
+    [Theory]
+    [InlineData("tnsm2024.csv", 0.349)]
+    [InlineData("lowload/tnsm2024_lowload_earlier.csv", 0.216)]
+    public void The_ideal_noise_floor_is_the_published_one(string file, double ideal)
+    {
+        CleanedTrace rows = Rows(file, Spec(file, _compute, ["max_l1", "p1", "b1", "c1"], "d1"));
+
+        Assert.Equal(ideal, ModelScoring.NoiseFloor(rows.Targets[0], rows.ConfigurationOf).Ideal!.Value, 0.001);
     }
 
     // Online Boutique and others have no controls, and levels of load that a forest would have to extrapolate to: rows are held out.
@@ -97,18 +115,37 @@ public sealed class EveryTraceTests(ITestOutputHelper output)
         Assert.True(fitted.Region.Contains([1, 1, 1]));
     }
 
+    private double NmaeOfUnseen(string file, bool isBlockingTold, double maxFeatures)
+    {
+        bool isRollout = file.StartsWith("rollout", StringComparison.Ordinal);
+        string[] configuration = !isRollout ? ["max_l1", "p1", "b1", "c1"] : isBlockingTold ? ["expected_l1", "p11", "c1", "b1"] : ["expected_l1", "p11", "c1"];
+        ModelSpec spec = Spec(file, isRollout ? _rollout : _compute, configuration, "d1") with { MaxFeatures = maxFeatures };
+        CleanedTrace rows = Rows(file, spec);
+        double[] draws = [.. Enumerable.Range(0, 3).Select(seed => ModelScoring.PredictUnseen(spec, rows, seed, 2, TestContext.Current.CancellationToken)[0]
+            .Zip(rows.Targets[0], (predicted, measured) => Math.Abs(predicted - measured)).Sum() / rows.Targets[0].Sum())];
+        output.WriteLine($"{file} {string.Join(", ", draws.Select(nmae => nmae.ToString("F4", CultureInfo.InvariantCulture)))}");
+        return draws.Average();
+    }
+
+    private static ModelSpec Spec(string file, string[] features, string[] configuration, string target) => new()
+    {
+        Trace = file,
+        Features = [.. features.Select(column => new ModelFeature(column, column))],
+        Targets = [new("delay.service", "service", target, null)],
+        Configuration = [.. configuration],
+        Rows = RowHandling.Literal,
+    };
+
+    private static CleanedTrace Rows(string file, ModelSpec spec)
+    {
+        using FileStream stream = File.OpenRead(RealTraces.Path(file));
+        return TraceCleaning.Clean(spec, TraceReader.Read(stream, file).Value!).Value!;
+    }
+
     private TargetScores Score(string file, string[] features, string[] configuration, string target)
     {
-        ModelSpec spec = new()
-        {
-            Trace = file,
-            Features = [.. features.Select(column => new ModelFeature(column, column))],
-            Targets = [new("delay.service", "service", target, null)],
-            Configuration = [.. configuration],
-            Rows = RowHandling.Literal,
-        };
-        using FileStream stream = File.OpenRead(RealTraces.Path(file));
-        CleanedTrace rows = TraceCleaning.Clean(spec, TraceReader.Read(stream, file).Value!).Value!;
+        ModelSpec spec = Spec(file, features, configuration, target);
+        CleanedTrace rows = Rows(file, spec);
         TargetScores scores = ModelScoring.Score(spec, rows, 0, 2, TestContext.Current.CancellationToken)[0];
         output.WriteLine(
             $"{file} {rows.RowCount} rows: NMAE {scores.Nmae:F3} ({scores.NmaeDeviation:F3}), by configuration {scores.NmaeHeldOutConfigurations:F3}, "

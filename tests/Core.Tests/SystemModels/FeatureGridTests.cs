@@ -122,6 +122,6 @@ public sealed class FeatureGridTests
             targets[row] = random.NextDouble();
         }
 
-        return ForestTrainer.Train(BinnedFeatures.Of(features, width), [[.. targets]], 5, 1, 0, 1, CancellationToken.None)[0];
+        return ForestTrainer.Train(BinnedFeatures.Of(features, width), [[.. targets]], 5, 1, 1, 0, 1, CancellationToken.None)[0];
     }
 }

@@ -21,8 +21,8 @@ public sealed class ForestTests(ITestOutputHelper output)
     {
         (BinnedFeatures features, ImmutableArray<ImmutableArray<double>> targets) = Data(400);
 
-        ImmutableArray<FlatEnsemble> one = ForestTrainer.Train(features, targets, 20, 2, 5, 1, _none);
-        ImmutableArray<FlatEnsemble> two = ForestTrainer.Train(features, targets, 20, 2, 5, 2, _none);
+        ImmutableArray<FlatEnsemble> one = ForestTrainer.Train(features, targets, 20, 1, 2, 5, 1, _none);
+        ImmutableArray<FlatEnsemble> two = ForestTrainer.Train(features, targets, 20, 1, 2, 5, 2, _none);
 
         Assert.All(one.Zip(two), pair => Assert.True(pair.First.Nodes.SequenceEqual(pair.Second.Nodes)));
     }
@@ -32,10 +32,10 @@ public sealed class ForestTests(ITestOutputHelper output)
     {
         (BinnedFeatures features, ImmutableArray<ImmutableArray<double>> targets) = Data(400);
 
-        FlatEnsemble single = ForestTrainer.Train(features, targets, 10, 1, 5, 2, _none)[0];
-        FlatEnsemble pair = ForestTrainer.Train(features, targets, 10, 2, 5, 2, _none)[0];
-        FlatEnsemble other = ForestTrainer.Train(features, targets, 10, 1, 6, 2, _none)[0];
-        ImmutableArray<FlatEnsemble> twice = ForestTrainer.Train(features, [targets[0], targets[0]], 10, 1, 5, 2, _none);
+        FlatEnsemble single = ForestTrainer.Train(features, targets, 10, 1, 1, 5, 2, _none)[0];
+        FlatEnsemble pair = ForestTrainer.Train(features, targets, 10, 1, 2, 5, 2, _none)[0];
+        FlatEnsemble other = ForestTrainer.Train(features, targets, 10, 1, 1, 6, 2, _none)[0];
+        ImmutableArray<FlatEnsemble> twice = ForestTrainer.Train(features, [targets[0], targets[0]], 10, 1, 1, 5, 2, _none);
 
         Assert.True(pair.Nodes[..single.Nodes.Length].SequenceEqual(single.Nodes));
         Assert.Equal(20, pair.Roots.Length);
@@ -49,7 +49,7 @@ public sealed class ForestTests(ITestOutputHelper output)
     {
         // With targets that are all different, leaves of a fully grown tree are the distinct rows drawn.
         double[] rows = [.. Enumerable.Range(0, 250).Select(i => (double)i)];
-        FlatEnsemble forest = ForestTrainer.Train(BinnedFeatures.Of(rows, 1), [[.. rows]], 200, 1, 1, 2, _none)[0];
+        FlatEnsemble forest = ForestTrainer.Train(BinnedFeatures.Of(rows, 1), [[.. rows]], 200, 1, 1, 1, 2, _none)[0];
 
         double leaves = forest.Nodes.ToArray().Count(node => node.IsLeaf) / 200.0 / 250;
         Assert.Equal(1 - Math.Pow(1 - 1 / 250.0, 250), leaves, 0.01);
@@ -59,7 +59,7 @@ public sealed class ForestTests(ITestOutputHelper output)
     public void A_batch_of_any_size_is_predicted_as_row_by_row_through_the_trees(long seed, byte rowCount)
     {
         (BinnedFeatures features, ImmutableArray<ImmutableArray<double>> targets) = Data(60);
-        FlatEnsemble forest = ForestTrainer.Train(features, targets, 7, 1, seed, 1, _none)[0];
+        FlatEnsemble forest = ForestTrainer.Train(features, targets, 7, 1, 1, seed, 1, _none)[0];
         CounterRandom random = new(seed, 2);
         double[] rows = [.. Enumerable.Range(0, 3 * rowCount).Select(_ => 12 * random.NextDouble())];
         double[] predictions = new double[rowCount];
@@ -81,7 +81,7 @@ public sealed class ForestTests(ITestOutputHelper output)
     public void Predicting_allocates_nothing()
     {
         (BinnedFeatures features, ImmutableArray<ImmutableArray<double>> targets) = Data(60);
-        EnsembleModel model = new(["a", "b"], ForestTrainer.Train(features, targets, 7, 1, 0, 1, _none));
+        EnsembleModel model = new(["a", "b"], ForestTrainer.Train(features, targets, 7, 1, 1, 0, 1, _none));
         double[] rows = new double[3 * 100];
         double[] predictions = new double[2 * 100];
         model.Predict(rows, 100, predictions);
@@ -104,7 +104,7 @@ public sealed class ForestTests(ITestOutputHelper output)
     public void Cancelling_stops_the_training()
     {
         (BinnedFeatures features, ImmutableArray<ImmutableArray<double>> targets) = Data(60);
-        Assert.Throws<OperationCanceledException>(() => ForestTrainer.Train(features, targets, 7, 1, 0, 2, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => ForestTrainer.Train(features, targets, 7, 1, 1, 0, 2, new CancellationToken(canceled: true)));
     }
 
     [Theory]

@@ -73,6 +73,7 @@ public sealed class SystemModelFileTests
                 _scenario.Model with { Kind = ModelKind.Boosted },
                 _scenario.Model with { Rows = RowHandling.Literal },
                 _scenario.Model with { Trees = 4 },
+                _scenario.Model with { MaxFeatures = 0.67 },
                 _scenario.Model with { Forests = 3 },
                 _scenario.Model with { Configuration = ["max_l1", "p1", "c1"] },
                 _scenario.Model with { Nominal = [new("max_l1", [4, 8])] },

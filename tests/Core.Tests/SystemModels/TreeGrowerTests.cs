@@ -43,6 +43,42 @@ public sealed class TreeGrowerTests
         Assert.Equal(2 * 500 - 1, tree.Length);
     }
 
+    // Feature 0 parts the rows perfectly and is constant in no node above a leaf: the root splits by it whenever it is looked at.
+    [Theory]
+    [InlineData(8, 1, 1)]
+    [InlineData(8, 0.67, 2 / 3.0)]
+    [InlineData(8, 0.34, 1 / 3.0)]
+    [InlineData(8, 0.01, 1 / 3.0)]
+    [InlineData(64, 1, 1)]
+    [InlineData(64, 0.67, 2 / 3.0)]
+    [InlineData(64, 0.34, 1 / 3.0)]
+    public void A_split_looks_at_its_share_of_the_features_each_with_equal_chance(int rowCount, double maxFeatures, double chance)
+    {
+        double[] features = [.. Enumerable.Range(0, rowCount).SelectMany(i => (double[])[i % 2, i / 2 % 2, i / 4 % 2])];
+        double[] targets = [.. Enumerable.Range(0, rowCount).Select(i => 10 * (i % 2) + i / 2 % 2 + i / 4 % 2)];
+        TreeGrower grower = new(BinnedFeatures.Of(features, 3), maxFeatures);
+        CounterRandom random = new(3, 1);
+        int[] weights = [.. Enumerable.Repeat(1, rowCount)];
+
+        int best = Enumerable.Range(0, 3000).Count(_ => grower.Grow(targets, weights, ref random)[0].Feature == 0);
+
+        Assert.Equal(chance, best / 3000.0, 0.04);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void A_split_looks_on_where_the_features_drawn_part_nothing(int rowCount)
+    {
+        double[] features = [.. Enumerable.Range(0, rowCount).SelectMany(i => (double[])[1, 1, i, 1])];
+        double[] targets = [.. Enumerable.Range(0, rowCount).Select(i => (double)i)];
+        CounterRandom random = new(3, 1);
+
+        TreeNode[] tree = new TreeGrower(BinnedFeatures.Of(features, 4), 0.25).Grow(targets, [.. Enumerable.Repeat(1, rowCount)], ref random);
+
+        Assert.Equal(2 * rowCount - 1, tree.Length);
+    }
+
     [Fact]
     public void Features_with_many_values_are_cut_into_bins_of_equal_size()
     {
