@@ -23,8 +23,12 @@ public sealed record PracticeLoad(LoadPattern Training, ImmutableArray<Immutable
     /// <summary>The practice load of a mesh.</summary>
     /// <param name="scenario">The scenario, with a finite training load.</param>
     /// <param name="memory">Outcomes of its model: loads at which nothing is covered are left out.</param>
-    public static PracticeLoad Of(Scenario scenario, OutcomeMemory memory) => new(
-        scenario.TrainingLoad, [.. BetweenLoads.Fill(scenario).Where(load => memory.At(load.AsSpan()).IsCovered)]);
+    public static PracticeLoad Of(Scenario scenario, OutcomeMemory memory)
+    {
+        ImmutableArray<ImmutableArray<double>> between = BetweenLoads.Fill(scenario);
+        memory.Fill(between);
+        return new(scenario.TrainingLoad, [.. between.Where(load => memory.At(load.AsSpan()).IsCovered)]);
+    }
 
     /// <inheritdoc />
     public override void LoadAt(long step, ref CounterRandom random, Span<double> loads)

@@ -23,6 +23,25 @@ public sealed class LoadOutcomes
         IsCovered = _allowed.Contains(true);
     }
 
+    /// <summary>Takes the outcomes of one load from a batch of several.</summary>
+    /// <param name="dynamics">Model, reward and operating region.</param>
+    /// <param name="batch">Outcomes of every configuration at each of some loads, load by load.</param>
+    /// <param name="load">Number of the load in the batch.</param>
+    internal LoadOutcomes(MeshDynamics dynamics, OutcomeBatch batch, int load)
+    {
+        int count = (int)dynamics.Grid.JointCount;
+        _targetCount = dynamics.TargetCount;
+        _targets = new double[_targetCount * count];
+        for (int target = 0; target < _targetCount; target++)
+        {
+            batch.Targets.Slice(target * batch.Count + load * count, count).CopyTo(_targets.AsSpan(target * count));
+        }
+
+        _rewards = batch.Rewards.Slice(load * count, count).ToArray();
+        _allowed = batch.Allowed.Slice(load * count, count).ToArray();
+        IsCovered = _allowed.Contains(true);
+    }
+
     /// <summary>[configurations] rewards.</summary>
     public ReadOnlySpan<double> Rewards => _rewards;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Simulation;
 
 namespace Meshward.Core.Tests.Simulation;
@@ -34,5 +35,30 @@ public sealed class OutcomeMemoryTests
         Assert.Same(kept, memory.At([2.0]));
         Assert.NotSame(dropped, memory.At([5.0]));
         Assert.Equal(dropped.Rewards, memory.At([5.0]).Rewards);
+    }
+
+    [Theory]
+    [InlineData(OutcomeMemory.LargestSize)]
+    [InlineData(1)]
+    public void Loads_that_are_filled_ahead_have_the_outcomes_that_they_have_one_by_one(long largestSize)
+    {
+        MeshDynamics dynamics = ToyMesh.Dynamics(ToyMesh.Scenario(), (load, _, cores) => cores > 1 || load < 9);
+        OutcomeMemory filled = new(dynamics, largestSize), single = new(dynamics);
+        ImmutableArray<ImmutableArray<double>> loads = [[2.0], [3.5], [9.0], [4.25]];
+        filled.Fill(loads);
+        Span<double> left = [0], right = [0];
+        foreach (ImmutableArray<double> load in loads)
+        {
+            LoadOutcomes ahead = filled.At(load.AsSpan()), one = single.At(load.AsSpan());
+            Assert.Equal(one.Rewards, ahead.Rewards);
+            Assert.Equal(one.Allowed, ahead.Allowed);
+            Assert.Equal(one.IsCovered, ahead.IsCovered);
+            for (int configuration = 0; configuration < one.Rewards.Length; configuration++)
+            {
+                one.TargetsOf(configuration, left);
+                ahead.TargetsOf(configuration, right);
+                Assert.Equal(left[0], right[0]);
+            }
+        }
     }
 }
