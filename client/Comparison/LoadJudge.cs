@@ -26,7 +26,9 @@ internal sealed class LoadJudge(Workbench bench, ReportPlan plan, Session sessio
 
     private static readonly ImmutableArray<string> s_few = s_all[..3];
 
-    private readonly Baselines _baselines = new(bench, LearningSettings.For(new PpoConfig(), bench.Scenario).TotalSteps, plan.Seed, session.Stop);
+    // Calibrations may use as many time steps as PPO.
+    private readonly Baselines _baselines = new(
+        bench, plan.TrainingSteps ?? LearningSettings.For(new PpoConfig(), bench.Scenario).TotalSteps, plan.Seed, session.Stop);
 
     /// <summary>Scores on each load.</summary>
     /// <param name="loads">The loads.</param>

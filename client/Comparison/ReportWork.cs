@@ -17,8 +17,8 @@ namespace Meshward.Client.Comparison;
 /// <param name="session">Terminal, clock and the signal to stop.</param>
 internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore store, Session session)
 {
-    // Effort of steps, in seconds of two cores: for the estimate alone.
-    private const double Fitting = 12, Training = 7, PublishedTraining = 25, Judging = 8;
+    // Effort of steps with several services, in seconds of two cores, and its share with one: for the estimate alone.
+    private const double Fitting = 15, Training = 9, PublishedTraining = 6, Judging = 12, OneService = 0.3;
 
     private readonly FitMemory _fits = new();
     private ReportProgress _progress = null!;
@@ -26,8 +26,9 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
     /// <summary>The reports in the order of targets; what is stored of the same plan is not computed again.</summary>
     /// <param name="targets">Scenarios.</param>
     /// <param name="isFresh">Whether to compute everything anew.</param>
-    /// <param name="onScenario">Told each scenario that is complete.</param>
-    public async Task<ImmutableArray<ScenarioReport>> RunAsync(ImmutableArray<ReportTarget> targets, bool isFresh, Action<ScenarioReport> onScenario)
+    /// <param name="onScenario">Told the scenarios that are complete, whenever there is one more.</param>
+    public async Task<ImmutableArray<ScenarioReport>> RunAsync(
+        ImmutableArray<ReportTarget> targets, bool isFresh, Action<ImmutableArray<ScenarioReport>> onScenario)
     {
         TraceTable[] traces = [.. targets.Select(target => TraceFile.Read(target.Scenario))];
         ScenarioReport[] reports = [.. targets.Select((target, i) => target.Empty(TraceHash.Of(traces[i]), plan))];
@@ -45,13 +46,19 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
             ModelSeedReport model = await ComputeAsync(targets[target].Scenario, traces[target], modelSeed, reports[target].Title);
             reports[target] = ReportStore.With(reports[target], model);
             store.Write(reports[target]);
-            if (reports[target].Models.Length >= modelSeeds)
+            if (IsComplete(reports[target]))
             {
-                onScenario(reports[target]);
+                onScenario(Complete());
             }
         }
 
-        return [.. reports.Select(report => report with { Models = [.. report.Models.Where(model => model.ModelSeed < modelSeeds)] })];
+        return Complete();
+
+        // Earlier results may hold more system models than are asked for.
+        bool IsComplete(ScenarioReport report) => report.Models.Count(model => model.ModelSeed < modelSeeds) == modelSeeds;
+
+        ImmutableArray<ScenarioReport> Complete() =>
+            [.. reports.Where(IsComplete).Select(report => report with { Models = [.. report.Models.Where(model => model.ModelSeed < modelSeeds)] })];
     }
 
     /// <summary>The loads of a scenario that policies are judged on, the training load first.</summary>
@@ -68,8 +75,10 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
         from each in same
         select (each.Index, (long)modelSeed);
 
-    private double Effort(Scenario scenario, long modelSeed) => Fitting + plan.Seeds * Training
-        + (modelSeed == 0 ? plan.PublishedSeeds * PublishedTraining : 0) + LoadsFor(scenario, modelSeed).Length * Judging;
+    private double Effort(Scenario scenario, long modelSeed) => Size(scenario) * (Fitting + plan.Seeds * Training
+        + (modelSeed == 0 ? plan.PublishedSeeds * PublishedTraining : 0) + LoadsFor(scenario, modelSeed).Length * Judging);
+
+    private static double Size(Scenario scenario) => scenario.Mesh.Services.Length > 1 ? 1 : OneService;
 
     // Beyond the first model, the load that policies learned on and one that they have not seen are enough.
     private ImmutableArray<LoadPattern> LoadsFor(Scenario scenario, long modelSeed)
@@ -81,15 +90,16 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
     private async Task<ModelSeedReport> ComputeAsync(Scenario scenario, TraceTable trace, long modelSeed, string title)
     {
         long start = session.Clock.GetTimestamp();
+        double size = Size(scenario);
         string where = $"{title}, model seed {modelSeed}";
         Workbench bench = Workbench.Of(scenario, _fits.Fit(scenario, trace, modelSeed, session.Stop));
-        _progress.Done(Fitting, $"{where}: the optimum is {Figures.Plain(bench.Optimum.MeanReward)}");
+        _progress.Done(size * Fitting, $"{where}: the optimum is {Figures.Plain(bench.Optimum.MeanReward)}");
         TrainingSeries series = new(bench, session.Clock);
-        var learned = await TrainAsync(series, Config(new PpoConfig(), scenario), plan.Seeds, where, Training);
-        var published = await TrainAsync(series, Config(PpoConfig.Published, scenario), modelSeed == 0 ? plan.PublishedSeeds : 0, where, PublishedTraining);
+        var learned = await TrainAsync(series, Config(new PpoConfig(), scenario), plan.Seeds, where, size * Training);
+        var published = await TrainAsync(series, Config(PpoConfig.Published, scenario), modelSeed == 0 ? plan.PublishedSeeds : 0, where, size * PublishedTraining);
         (ImmutableArray<LoadReport> loads, ImmutableArray<LeftOutPolicy> leftOut) = new LoadJudge(bench, plan, session).Judge(
             LoadsFor(scenario, modelSeed), learned.Policies, published.Policies, isBrief: modelSeed > 0,
-            load => _progress.Done(Judging, $"{where}: judged on {load.Load}"));
+            load => _progress.Done(size * Judging, $"{where}: judged on {load.Load}"));
         return new ModelSeedReport
         {
             ModelSeed = modelSeed,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Meshward.Client.Comparison;
 
@@ -15,7 +16,7 @@ internal static class ResultsMarkdown
         ResultTables tables = new(scenarios);
         StringBuilder page = new();
         page.Append("# Results\n\n")
-            .Append($"Made by one command; do not edit by hand:\n\n    ./{command}\n\n")
+            .Append(CultureInfo.InvariantCulture, $"Made by one command, not by hand; TRACES is a folder with the public traces that [published.yaml](published.yaml) names:\n\n    ./{command}\n\n")
             .Append(tables.Verdict).Append("\n\n")
             .Append(tables.Method).Append("\n\n")
             .Append(tables.Published.Markdown()).Append('\n');

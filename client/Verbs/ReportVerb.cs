@@ -29,33 +29,20 @@ internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
             await session.Terminal.Error.WriteLineAsync($"{target.Scenario.Name}: no public trace of it in {options.Traces}, the stand-in {Path.GetFileName(target.TracePath)} is used");
         }
 
-        string command = CommandLine(options);
+        ReportPages pages = new(options.Out, facts, CommandLine(options, options.Traces));
         ReportWork work = new(plan, options.ModelSeeds, new ReportStore(options.Out), session);
-        ImmutableArray<ScenarioReport> reports = await work.RunAsync(targets, options.Fresh, report => WritePage(report));
-        ImmutableArray<ScenarioSummary> summaries = [.. reports.Select(report => Summary(report, facts))];
-        foreach (ScenarioReport report in reports)
-        {
-            WritePage(report);
-        }
-
-        string index = Path.Combine(options.Out, "index.html");
-        await File.WriteAllTextAsync(index, ComparisonPage.Html(summaries, command), CancellationToken.None);
+        ImmutableArray<ScenarioReport> reports = await work.RunAsync(targets, options.Fresh, pages.Write);
+        pages.Write(reports);
         if (markdown is not null)
         {
-            await File.WriteAllTextAsync(markdown, ResultsMarkdown.Write(summaries, command), CancellationToken.None);
+            await File.WriteAllTextAsync(markdown, ResultsMarkdown.Write(pages.Summaries(reports), CommandLine(options, "TRACES")), CancellationToken.None);
         }
 
-        return new ReportResult(reports, index, options.Markdown, session.Clock.GetElapsedTime(start).TotalSeconds);
-
-        void WritePage(ScenarioReport report) =>
-            File.WriteAllText(Path.Combine(options.Out, report.FileName + ".html"), ScenarioPage.Html(Summary(report, facts), command));
+        return new ReportResult(reports, pages.Index, options.Markdown, session.Clock.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <inheritdoc />
     protected override void Show(ReportResult result, Terminal terminal) => ReportView.Show(result, terminal.Results);
-
-    private static ScenarioSummary Summary(ScenarioReport report, ImmutableArray<PublishedScenario> facts) =>
-        new(report, facts.FirstOrDefault(fact => fact.Scenario == report.Scenario && fact.Variant == report.Variant));
 
     private static void CheckLoads(string? names, ImmutableArray<ReportTarget> targets)
     {
@@ -67,11 +54,11 @@ internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
         }
     }
 
-    private static string CommandLine(ReportOptions options) => string.Join(' ',
+    // Where the traces are does not belong into a page that others read: the same traces give the same results from any folder.
+    private static string CommandLine(ReportOptions options, string? traces) => string.Join(' ',
     [
         "meshward report", .. options.Scenarios,
-        .. options.Traces is null ? Array.Empty<string>() : ["--traces", options.Traces],
-        .. options.Markdown is null ? Array.Empty<string>() : ["--markdown", options.Markdown],
+        .. Given("--traces", options.Traces is null ? null : traces), .. Given("--markdown", options.Markdown),
         .. Given("--seed", options.SeedText), .. Given("--seeds", options.SeedsText), .. Given("--model-seeds", options.ModelSeedsText),
         .. Given("--published-seeds", options.PublishedSeedsText), .. Given("--load", options.Load), .. Given("--steps", options.StepsText),
         .. Given("--training-steps", options.TrainingStepsText),
