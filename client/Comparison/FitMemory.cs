@@ -10,7 +10,7 @@ namespace Meshward.Client.Comparison;
 /// </summary>
 internal sealed class FitMemory
 {
-    private (ModelSpec Spec, CleanedTrace Rows, long Seed, EnsembleModel Model)? _last;
+    private (string Key, FittedSystemModel Model)? _last;
 
     /// <summary>The model of a scenario: to the bit the one that it would have without the memory.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -20,24 +20,13 @@ internal sealed class FitMemory
     /// <exception cref="BadInputException">The trace has mistakes.</exception>
     public FittedSystemModel Fit(Scenario scenario, TraceTable trace, long seed, CancellationToken stop)
     {
-        CleanedTrace rows = TraceCleaning.Clean(scenario.Model, trace).OrStop();
-        if (_last is not { } last || last.Seed != seed || !IsSame(last.Spec, last.Rows, scenario.Model, rows))
+        string key = SystemModelKey.Of(scenario, TraceHash.Of(trace), seed);
+        if (_last is not { } last || last.Key != key)
         {
             _last = null; // before the next one is made: two may be too large together
-            _last = last = (scenario.Model, rows, seed, SystemModelFitter.Train(scenario.Model, rows, seed, Environment.ProcessorCount, stop));
+            _last = last = (key, SystemModelFitter.Fit(scenario, trace, seed, Environment.ProcessorCount, stop).OrStop());
         }
 
-        return new FittedSystemModel(last.Model, OperatingRegions.Of(scenario, rows), rows.Report, TraceHash.Of(trace), seed);
+        return last.Model;
     }
-
-    // A fit depends on nothing else of the two.
-    private static bool IsSame(ModelSpec spec, CleanedTrace rows, ModelSpec otherSpec, CleanedTrace otherRows) =>
-        spec.Kind == otherSpec.Kind
-        && spec.Trees == otherSpec.Trees
-        && spec.ForestsFor(rows.RowCount) == otherSpec.ForestsFor(otherRows.RowCount)
-        && spec.Targets.Select(target => target.Quantity).SequenceEqual(otherSpec.Targets.Select(target => target.Quantity))
-        && rows.FeatureCount == otherRows.FeatureCount
-        && rows.Features.AsSpan().SequenceEqual(otherRows.Features.AsSpan())
-        && rows.Targets.Length == otherRows.Targets.Length
-        && rows.Targets.Zip(otherRows.Targets, (left, right) => left.AsSpan().SequenceEqual(right.AsSpan())).All(equal => equal);
 }

@@ -59,6 +59,11 @@ public sealed class OutcomeMemory
     /// <param name="loads">[loads][services] offered load, requests per second.</param>
     public void Fill(ImmutableArray<ImmutableArray<double>> loads)
     {
+        if (loads.IsEmpty)
+        {
+            return;
+        }
+
         int services = _dynamics.Scenario.Mesh.Services.Length, most = (int)Math.Max(1, RowsAtOnce / _dynamics.Grid.JointCount);
         double[] flat = [.. loads.SelectMany(load => load)];
         ImmutableArray<LoadSlab> slabs = LoadSlab.Cut(flat, services, most, Environment.ProcessorCount);

@@ -61,4 +61,12 @@ public sealed class OutcomeMemoryTests
             }
         }
     }
+
+    [Fact]
+    public void Nothing_is_filled_ahead_where_the_load_never_changes()
+    {
+        OutcomeMemory memory = new(ToyMesh.Dynamics(ToyMesh.Scenario()));
+        memory.Fill([]);
+        Assert.Equal(ToyMesh.Weights.Length * ToyMesh.Cores.Length, memory.At([2.0]).Rewards.Length);
+    }
 }
