@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Meshward.Client.Results;
 using Meshward.Core.Scenarios;
 using Spectre.Console;
@@ -39,8 +40,7 @@ internal static class ExplainView
 
         foreach (ExplainedBound bound in scenario.Bounds)
         {
-            string margin = bound.Margin > 0 ? $", with a margin of {Figures.Plain(bound.Margin)} {bound.Unit}".TrimEnd() : "";
-            Row(grid, "keep", $"{bound}{margin}{Priority(bound.Priority)}");
+            Row(grid, "keep", $"{bound}{Margin(bound)}{Priority(bound.Priority)}");
         }
 
         foreach (Utility utility in scenario.Utilities)
@@ -55,6 +55,20 @@ internal static class ExplainView
         LearningView.AddRows(grid, scenario.Learning);
         Sizes(grid, scenario.Sizes, result.Coverage);
         console.Write(grid);
+    }
+
+    private static string Margin(ExplainedBound bound)
+    {
+        string unit = bound.Unit.Length > 0 ? $" {bound.Unit}" : "";
+        return bound switch
+        {
+            { MarginSigmas: double sigmas, Sigma: double sigma } =>
+                $", with a margin of {Figures.Plain(sigmas)} sigma of {sigma.ToString("G4", CultureInfo.InvariantCulture)}{unit}, so that the reward wants "
+                + $"{bound.Wanted.ToString("G6", CultureInfo.InvariantCulture)}{unit}",
+            { MarginSigmas: double sigmas } => $", with a margin of {Figures.Plain(sigmas)} sigma, known once the model is fitted",
+            { Margin: > 0 } => $", with a margin of {Figures.Plain(bound.Margin)}{unit}",
+            _ => "",
+        };
     }
 
     private static string Priority(double priority) => priority == 1 ? "" : $", priority {Figures.Plain(priority)}";

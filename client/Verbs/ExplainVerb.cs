@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
 using Meshward.Core.Scenarios;
+using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
 
 namespace Meshward.Client.Verbs;
 
@@ -13,11 +16,27 @@ internal sealed class ExplainVerb : Verb<ModelOptions, ExplainResult>
     protected override Task<ExplainResult> WorkAsync(ModelOptions options, Session session)
     {
         Scenario scenario = ScenarioFile.Read(options);
-        return Task.FromResult(new ExplainResult(ScenarioExplanation.Of(scenario), FindCoverage(scenario, options, session.Terminal)));
+        Coverage? coverage = FindCoverage(scenario, options, session.Terminal);
+        scenario = coverage is null ? scenario : WithMargins(scenario, options, session);
+        return Task.FromResult(new ExplainResult(ScenarioExplanation.Of(scenario), coverage));
     }
 
     /// <inheritdoc />
     protected override void Show(ExplainResult result, Terminal terminal) => ExplainView.Show(result, terminal.Results);
+
+    // The one part of an explanation that models are fitted for, where bounds ask for it.
+    private static Scenario WithMargins(Scenario scenario, ModelOptions options, Session session)
+    {
+        if (scenario.Bounds.All(bound => bound.MarginSigmas == 0))
+        {
+            return scenario;
+        }
+
+        CleanedTrace rows = TraceCleaning.Clean(scenario.Model, TraceFile.Read(scenario)).OrStop();
+        ImmutableArray<ResidualDeviation> deviations = ProgressView.Run(session.Terminal, "measuring sigma",
+            () => ResidualDeviations.Of(scenario, rows, options.ModelSeed, Environment.ProcessorCount, session.Stop));
+        return ScenarioReader.WithMargins(scenario, deviations).OrStop();
+    }
 
     // A scenario can be explained before its trace is there; one that is there, or was asked for, has to be right.
     private static Coverage? FindCoverage(Scenario scenario, ModelOptions options, Terminal terminal)

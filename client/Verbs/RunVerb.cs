@@ -53,7 +53,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         };
         string html = Report.Html(new ReportInput
         {
-            Scenario = scenario,
+            Scenario = bench.Scenario,
             Result = result,
             Loads = [.. loads.Select(load => load.Runs)],
             Command = CommandLine(options),

@@ -43,9 +43,10 @@ internal sealed record Workbench(
             () => Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Stop).OrStop()));
 
     /// <summary>What follows from a fitted model.</summary>
-    /// <exception cref="BadInputException">The trace does not cover the training load.</exception>
+    /// <exception cref="BadInputException">The trace does not cover the training load, or a margin in sigma is larger than its limit.</exception>
     public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
     {
+        scenario = ScenarioReader.WithMargins(scenario, fitted.Deviations).OrStop();
         MeshDynamics dynamics = new(scenario, RememberingModel.Of(fitted.Model), fitted.Region);
         if (OutcomeTable.Fits(scenario))
         {

@@ -44,6 +44,9 @@ public sealed record Scenario
     /// <summary>Bounds that the operator wants kept, for judging and for the report; the reward decides what is learned.</summary>
     public required ImmutableArray<Bound> Bounds { get; init; }
 
+    /// <summary>How far the fitted model errs in quantities whose margins are told in sigma; empty before it is fitted, or where there is none.</summary>
+    public ImmutableArray<ResidualDeviation> Deviations { get; init; } = [];
+
     /// <summary>All expressions of the scenario, compiled.</summary>
     public required ScenarioFormulas Formulas { get; init; }
 
@@ -55,6 +58,9 @@ public sealed record Scenario
 
     /// <summary>Parameters of PPO that replace those of presets.</summary>
     public ImmutableArray<LearningSpec> Learning { get; init; } = [];
+
+    /// <summary>Name of the YAML file as the user gave it, for messages.</summary>
+    public string Source { get; init; } = "";
 
     /// <summary>Folder of the YAML file: relative paths in it start here.</summary>
     public required string Directory { get; init; }

@@ -18,7 +18,29 @@ public static class ScenarioReader
     /// <param name="text">The YAML text; at most 256 KiB are read.</param>
     /// <param name="sourceName">Name of the file as the user gave it, for messages.</param>
     /// <param name="directory">Folder of the file: relative paths in the scenario start there.</param>
-    public static Checked<Scenario> Read(TextReader text, string sourceName, string directory)
+    public static Checked<Scenario> Read(TextReader text, string sourceName, string directory) => Read(text, sourceName, directory, []);
+
+    /// <summary>
+    /// Turns margins that are told in sigma into distances, once a model is fitted, and derives the reward anew; or says which margin is
+    /// too large. A scenario without such margins stays as it is.
+    /// </summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="deviations">How far the model errs in the quantities of these bounds.</param>
+    public static Checked<Scenario> WithMargins(Scenario scenario, ImmutableArray<ResidualDeviation> deviations)
+    {
+        if (scenario.Bounds.All(bound => bound.MarginSigmas == 0))
+        {
+            return scenario;
+        }
+
+        using StringReader text = new(scenario.Text);
+        Checked<Scenario> read = Read(text, scenario.Source, scenario.Directory, deviations);
+        return read.IsValid
+            ? scenario with { Reward = read.Value.Reward, Bounds = read.Value.Bounds, Formulas = read.Value.Formulas, Deviations = deviations }
+            : read;
+    }
+
+    private static Checked<Scenario> Read(TextReader text, string sourceName, string directory, ImmutableArray<ResidualDeviation> deviations)
     {
         Findings findings = new(sourceName);
         if (YamlDocument.ReadText(text, findings) is not { } content
@@ -28,7 +50,7 @@ public static class ScenarioReader
             return findings.InOrder();
         }
 
-        Scenario? scenario = Assemble(fields.Value, content, directory, new ReadingContext(content, findings));
+        Scenario? scenario = Assemble(fields.Value, content, directory, new ReadingContext(content, findings, deviations));
         if (!findings.IsEmpty)
         {
             return findings.InOrder();
@@ -88,6 +110,7 @@ public static class ScenarioReader
             Discount = fields.Get(ScenarioKeys.Discount)!.Value,
             Horizon = (int?)fields.Get(ScenarioKeys.Horizon)?.Value,
             Learning = LearningReading.Read(fields.Get(ScenarioKeys.Learning)?.Value),
+            Source = context.Findings.Source,
             Directory = directory,
             Text = content,
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))),

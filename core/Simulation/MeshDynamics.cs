@@ -16,7 +16,9 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     private readonly Lazy<int[]> _allLevels = new(() => OutcomeTable.AllLevels(new ControlGrid(scenario.Controls)));
 
     /// <summary>The scenario.</summary>
-    public Scenario Scenario { get; } = scenario;
+    public Scenario Scenario { get; } = scenario.Bounds.All(bound => bound.MarginSigmas == 0 || scenario.Deviations.Any(each => each.Quantity == bound.Quantity))
+        ? scenario
+        : throw new ArgumentException("Margins in sigma are not resolved yet (ScenarioReader.WithMargins).", nameof(scenario));
 
     /// <summary>The lattice of configurations.</summary>
     public ControlGrid Grid { get; } = new(scenario.Controls);

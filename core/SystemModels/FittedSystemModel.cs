@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
 using Meshward.Core.Traces;
 
 namespace Meshward.Core.SystemModels;
@@ -8,4 +10,8 @@ namespace Meshward.Core.SystemModels;
 /// <param name="Rows">What became of the rows of the trace.</param>
 /// <param name="TraceHash">Hash of the trace (<see cref="Traces.TraceHash"/>).</param>
 /// <param name="Seed">Seed of the model.</param>
-public sealed record FittedSystemModel(EnsembleModel Model, OperatingRegion Region, CleaningReport Rows, string TraceHash, long Seed);
+public sealed record FittedSystemModel(EnsembleModel Model, OperatingRegion Region, CleaningReport Rows, string TraceHash, long Seed)
+{
+    /// <summary>How far it errs in quantities whose bounds have margins in sigma; empty where there are none.</summary>
+    public ImmutableArray<ResidualDeviation> Deviations { get; init; } = [];
+}

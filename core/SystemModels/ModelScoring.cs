@@ -37,7 +37,7 @@ public static class ModelScoring
         Judge judge = new(single, rows, seed, degreeOfParallelism, cancellation);
         ImmutableArray<int[]> splits = [.. Enumerable.Range(0, RowSplitsFor(rows.RowCount)).Select(split => RowSplit(rows.RowCount, seed, (uint)split))];
         ImmutableArray<double[][]> splitPredictions = [.. splits.Select(judge.Predict)];
-        ImmutableArray<double[]> unseen = PredictUnseen(judge, rows, seed);
+        ImmutableArray<double[]> unseen = Unseen(judge, rows, seed);
         int[] foldRows = [.. Enumerable.Range(0, rows.RowCount)];
         return
         [
@@ -74,7 +74,7 @@ public static class ModelScoring
     /// <returns>[targets][rows] predictions.</returns>
     public static ImmutableArray<double[]> PredictUnseen(
         ModelSpec spec, CleanedTrace rows, long seed, int degreeOfParallelism, CancellationToken cancellation) =>
-        PredictUnseen(new Judge(spec with { Forests = 1 }, rows, seed, degreeOfParallelism, cancellation), rows, seed);
+        Unseen(new Judge(spec with { Forests = 1 }, rows, seed, degreeOfParallelism, cancellation), rows, seed);
 
     /// <summary>
     /// Random splits of a trace: ten on up to 10,000 rows, fewer on more rows, where a split holds out thousands of them and its figure is
@@ -153,7 +153,7 @@ public static class ModelScoring
         ];
     }
 
-    private static ImmutableArray<double[]> PredictUnseen(Judge judge, CleanedTrace rows, long seed)
+    private static ImmutableArray<double[]> Unseen(Judge judge, CleanedTrace rows, long seed)
     {
         ImmutableArray<double[]> predictions = [.. rows.Targets.Select(target => new double[target.Length])];
         foreach (int[] heldOut in Folds(rows, seed))

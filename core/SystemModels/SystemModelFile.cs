@@ -15,7 +15,7 @@ namespace Meshward.Core.SystemModels;
 public static class SystemModelFile
 {
     /// <summary>Version of the form; files of other versions are refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     private static readonly byte[] _magic = "MESHWSM\n"u8.ToArray();
 
@@ -37,6 +37,7 @@ public static class SystemModelFile
             WriteReport(writer, model.Fitted.Rows);
             WriteRegion(writer, model.Fitted.Region);
             WriteModel(writer, model.Fitted.Model);
+            WriteDeviations(writer, model.Fitted.Deviations);
         }
 
         stream.Write(hash.Hash);
@@ -91,8 +92,22 @@ public static class SystemModelFile
         CleaningReport rows = ReadReport(reader);
         OperatingRegion region = ReadRegion(reader);
         EnsembleModel model = ReadModel(reader);
-        return new StoredSystemModel(new FittedSystemModel(model, region, rows, traceHash, seed), scenarioHash, key);
+        FittedSystemModel fitted = new(model, region, rows, traceHash, seed) { Deviations = ReadDeviations(reader) };
+        return new StoredSystemModel(fitted, scenarioHash, key);
     }
+
+    private static void WriteDeviations(BinaryWriter writer, ImmutableArray<ResidualDeviation> deviations)
+    {
+        writer.Write(deviations.Length);
+        foreach (ResidualDeviation deviation in deviations)
+        {
+            writer.Write(deviation.Quantity);
+            writer.Write(deviation.Sigma);
+        }
+    }
+
+    private static ImmutableArray<ResidualDeviation> ReadDeviations(BinaryReader reader) =>
+        ReadMany(reader, r => new ResidualDeviation(r.ReadString(), r.ReadDouble()));
 
     private static void WriteReport(BinaryWriter writer, CleaningReport report)
     {

@@ -24,7 +24,10 @@ public static class SystemModelFitter
 
         EnsembleModel model = Train(scenario.Model, rows.Value, modelSeed, degreeOfParallelism, cancellation);
         CleaningReport report = rows.Value.Report with { Warnings = MappingWarnings.Find(scenario, rows.Value) };
-        return new FittedSystemModel(model, OperatingRegions.Of(scenario, rows.Value), report, TraceHash.Of(trace), modelSeed);
+        return new FittedSystemModel(model, OperatingRegions.Of(scenario, rows.Value), report, TraceHash.Of(trace), modelSeed)
+        {
+            Deviations = ResidualDeviations.Of(scenario, rows.Value, modelSeed, degreeOfParallelism, cancellation),
+        };
     }
 
     /// <summary>Fits the model alone.</summary>

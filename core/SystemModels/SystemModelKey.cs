@@ -47,6 +47,20 @@ public static class SystemModelKey
             Line("nominal", nominal.Column, string.Join(' ', nominal.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
         }
 
+        // Margins in sigma are the only part of objectives that a fit is asked for, and definitions say what they are of.
+        foreach (Bound bound in scenario.Bounds.Where(bound => bound.MarginSigmas > 0))
+        {
+            Line("sigma", bound.Quantity);
+        }
+
+        if (scenario.Bounds.Any(bound => bound.MarginSigmas > 0))
+        {
+            foreach (Definition definition in scenario.Definitions)
+            {
+                Line("definition", definition.Name, definition.Expression);
+            }
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
 
         void Line(params ReadOnlySpan<object?> parts)

@@ -12,7 +12,7 @@ namespace Meshward.Learning.Training;
 /// <summary>Training orders as bytes: equal orders give equal bytes.</summary>
 internal static class TrainingTaskBytes
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     /// <summary>Writes an order.</summary>
     public static byte[] Write(TrainingTask task)
@@ -24,6 +24,7 @@ internal static class TrainingTaskBytes
         writer.Write((int)task.Backend);
         writer.Write(JsonSerializer.Serialize(task.Config));
         writer.Write(task.Scenario.Text);
+        WriteDeviations(writer, task.Scenario.Deviations);
         writer.Write(task.IsTabulated);
         if (task.IsTabulated)
         {
@@ -60,6 +61,12 @@ internal static class TrainingTaskBytes
             throw new InvalidDataException($"The training order's scenario is broken: {scenario.Diagnostics[0]}");
         }
 
+        scenario = ScenarioReader.WithMargins(scenario.Value, ReadDeviations(reader));
+        if (!scenario.IsValid)
+        {
+            throw new InvalidDataException($"The training order's margins are broken: {scenario.Diagnostics[0]}");
+        }
+
         if (reader.ReadBoolean())
         {
             return new TrainingTask(ReadTable(reader, scenario.Value), config, seed, backend);
@@ -70,6 +77,27 @@ internal static class TrainingTaskBytes
         return model.IsValid
             ? new TrainingTask(scenario.Value, model.Value.Fitted, boundReward, config, seed, backend)
             : throw new InvalidDataException($"The training order's model is broken: {model.Diagnostics[0]}");
+    }
+
+    private static void WriteDeviations(BinaryWriter writer, ImmutableArray<ResidualDeviation> deviations)
+    {
+        writer.Write(deviations.Length);
+        foreach (ResidualDeviation deviation in deviations)
+        {
+            writer.Write(deviation.Quantity);
+            writer.Write(deviation.Sigma);
+        }
+    }
+
+    private static ImmutableArray<ResidualDeviation> ReadDeviations(BinaryReader reader)
+    {
+        var deviations = ImmutableArray.CreateBuilder<ResidualDeviation>();
+        for (int remaining = reader.ReadInt32(); remaining > 0; remaining--)
+        {
+            deviations.Add(new ResidualDeviation(reader.ReadString(), reader.ReadDouble()));
+        }
+
+        return deviations.ToImmutable();
     }
 
     private static void WriteTable(BinaryWriter writer, OutcomeTable table)

@@ -31,9 +31,10 @@ internal static class ObjectiveKeys
 
     public static readonly Key<YamlScalar> Margin = Key<YamlScalar>.Optional(
         "margin",
-        new ExpressionShape("a number of at least 0 with the quantity's unit, such as 5 ms"),
+        new ExpressionShape("a number of at least 0 with the quantity's unit, such as 5 ms, or of sigma, such as 1 sigma"),
         null,
-        "Of a bound: distance to the limit that the derived reward wants kept too, since models err. Policies are judged by the limit.");
+        "Of a bound: distance to the limit that the derived reward wants kept too, since models err. Policies are judged by the limit. A sigma "
+        + "is the standard deviation of the model's residual on configurations that it did not see, for targets and definitions of targets alone.");
 
     public static readonly ObjectShape Shape = new("an objective", Keep, Maximise, Minimise, Priority, Margin)
     {

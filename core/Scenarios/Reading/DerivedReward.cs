@@ -74,7 +74,7 @@ internal static class DerivedReward
     {
         string limit = Limit(bound, names), quantity = bound.Quantity;
         string symbol = Units.Symbol(names.Quantities[quantity].Unit);
-        bool isPositive = Wanted(bound) > 0;
+        bool isPositive = bound.Wanted > 0;
         string unit = symbol.Length > 0 ? $" / (1 {symbol})" : "";
         return (bound.Direction, isPositive) switch
         {
@@ -85,13 +85,8 @@ internal static class DerivedReward
         };
     }
 
-    // The limit with its margin.
-    private static double Wanted(Bound bound) =>
-        bound.Direction == BoundDirection.AtMost ? bound.Limit - bound.Margin : bound.Limit + bound.Margin;
-
     private static string Limit(Bound bound, Names names) =>
-        $"{Number((double)((decimal)bound.Limit + (bound.Direction == BoundDirection.AtMost ? -1 : 1) * (decimal)bound.Margin))} "
-            .TrimEnd() + (Units.Symbol(names.Quantities[bound.Quantity].Unit) is { Length: > 0 } symbol ? $" {symbol}" : "");
+        Number(bound.Wanted) + (Units.Symbol(names.Quantities[bound.Quantity].Unit) is { Length: > 0 } symbol ? $" {symbol}" : "");
 
     private static double Significant(double value) => double.Parse(value.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

@@ -12,11 +12,11 @@ internal static class ObjectiveReading
 
     /// <summary>The bounds that are well formed.</summary>
     public static ImmutableArray<Bound> ReadBounds(
-        Located<ImmutableArray<Located<Fields>>>? objectives, Names names, ReadingContext context) =>
+        Located<ImmutableArray<Located<Fields>>>? objectives, FormulaReading formulas, Names names, ReadingContext context) =>
     [
         .. (objectives?.Value ?? [])
             .Where(objective => CheckMargin(objective.Value, context))
-            .Select(objective => objective.Value.Get(ObjectiveKeys.Keep) is { } keep ? ReadBound(keep.Value, objective.Value, names, context) : null)
+            .Select(objective => objective.Value.Get(ObjectiveKeys.Keep) is { } keep ? ReadBound(keep.Value, objective.Value, formulas, names, context) : null)
             .Where(bound => bound is not null)
             .Select(bound => bound!),
     ];
@@ -52,7 +52,7 @@ internal static class ObjectiveReading
         return false;
     }
 
-    private static Bound? ReadBound(YamlScalar scalar, Fields objective, Names names, ReadingContext context)
+    private static Bound? ReadBound(YamlScalar scalar, Fields objective, FormulaReading formulas, Names names, ReadingContext context)
     {
         if (Scan(scalar, context) is not { } tokens)
         {
@@ -73,38 +73,17 @@ internal static class ObjectiveReading
         }
 
         if (!CheckUnit(scalar, limit, quantity, context)
-            || ReadMargin(objective, quantity, context) is not { } margin
             || objective.Get(ObjectiveKeys.Priority) is not { } priority)
         {
             return null;
         }
 
         BoundDirection direction = comparison.Text == "<=" ? BoundDirection.AtMost : BoundDirection.AtLeast;
-        return new Bound(name.Text, direction, limit.Value, margin, priority.Value);
+        return new MarginReading(formulas, names, context).Read(objective, quantity, new Bound(name.Text, direction, limit.Value, Priority: priority.Value));
     }
 
-    private static double? ReadMargin(Fields objective, Quantity quantity, ReadingContext context)
-    {
-        if (objective.Get(ObjectiveKeys.Margin) is not { } margin)
-        {
-            return objective.Has(ObjectiveKeys.Margin) ? null : 0;
-        }
-
-        if (Scan(margin.Value, context) is not { } tokens)
-        {
-            return null;
-        }
-
-        if (tokens is [{ Kind: TokenKind.Number } distance])
-        {
-            return CheckUnit(margin.Value, distance, quantity, context) ? distance.Value : null;
-        }
-
-        context.Findings.Add(margin.Place, $"found {margin.Node.Found}; expected a number of at least 0 with the quantity's unit, such as 5 ms");
-        return null;
-    }
-
-    private static IReadOnlyList<Token>? Scan(YamlScalar scalar, ReadingContext context)
+    /// <summary>The tokens of an objective; null with findings where some character has no meaning.</summary>
+    public static IReadOnlyList<Token>? Scan(YamlScalar scalar, ReadingContext context)
     {
         List<ExpressionError> errors = [];
         IReadOnlyList<Token>? tokens = Scanner.Scan(scalar.Text, errors);
@@ -112,7 +91,8 @@ internal static class ObjectiveReading
         return tokens;
     }
 
-    private static bool CheckUnit(YamlScalar scalar, Token number, Quantity quantity, ReadingContext context)
+    /// <summary>Whether a number has the quantity's unit; a finding where not.</summary>
+    public static bool CheckUnit(YamlScalar scalar, Token number, Quantity quantity, ReadingContext context)
     {
         bool isRight = quantity.Unit switch
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Scenarios.Expressions;
 using Meshward.Core.Scenarios.Yaml;
 
@@ -6,7 +7,8 @@ namespace Meshward.Core.Scenarios.Reading;
 /// <summary>What every part of the reader needs: the text, for places inside expressions, and where mistakes go.</summary>
 /// <param name="Text">The scenario's text.</param>
 /// <param name="Findings">Where mistakes go.</param>
-internal sealed record ReadingContext(string Text, Findings Findings)
+/// <param name="Deviations">Sizes of sigma, once a model is fitted.</param>
+internal sealed record ReadingContext(string Text, Findings Findings, ImmutableArray<ResidualDeviation> Deviations)
 {
     /// <summary>Adds the mistakes of an expression at their places in the file.</summary>
     public void Add(YamlScalar scalar, IEnumerable<ExpressionError> errors)

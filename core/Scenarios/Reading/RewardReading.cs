@@ -36,7 +36,7 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
     public void Read(Fields fields, ImmutableArray<LoadPattern> loads, ImmutableArray<ControlSpec> controls)
     {
         Located<ImmutableArray<Located<Fields>>>? objectives = fields.Get(ScenarioKeys.Objectives);
-        Bounds = ObjectiveReading.ReadBounds(objectives, names, context);
+        Bounds = ObjectiveReading.ReadBounds(objectives, formulas, names, context);
         ImmutableArray<DerivedTerm> terms = ObjectiveReading.ReadUtilities(objectives, formulas);
         Utilities = [.. terms.Select(term => term.Utility)];
         Costs = [.. terms.Where(term => !term.Utility.IsMaximised).Select(term => (term.Value, term.Utility.Priority))];

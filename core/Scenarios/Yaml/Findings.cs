@@ -11,11 +11,14 @@ internal sealed class Findings(string source)
 
     private readonly HashSet<Diagnostic> _all = [];
 
+    /// <summary>Name of the text, as the user gave it.</summary>
+    public string Source { get; } = source;
+
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _all.Count == 0;
 
     /// <summary>Adds a mistake; the same one at the same place counts once, as aliased nodes are read several times.</summary>
-    public void Add(Place place, string message) => _all.Add(new Diagnostic(source, place.Line, place.Column, message));
+    public void Add(Place place, string message) => _all.Add(new Diagnostic(Source, place.Line, place.Column, message));
 
     /// <summary>The mistakes in the order of the text.</summary>
     public ImmutableArray<Diagnostic> InOrder()
@@ -27,6 +30,6 @@ internal sealed class Findings(string source)
         ];
         return sorted.Length <= Limit
             ? sorted
-            : [.. sorted.Take(Limit), new Diagnostic(source, null, null, $"and {sorted.Length - Limit} more mistakes")];
+            : [.. sorted.Take(Limit), new Diagnostic(Source, null, null, $"and {sorted.Length - Limit} more mistakes")];
     }
 }

@@ -20,7 +20,11 @@ internal static class SmallTraining
     {
         string path = Path.Combine(Repository.Root, "scenarios", "compute.yaml");
         using StreamReader text = File.OpenText(path);
-        Scenario scenario = ScenarioReader.Read(text, "compute.yaml", ".").Value!;
+        return Table(ScenarioReader.Read(text, "compute.yaml", ".").Value!);
+    }
+
+    public static OutcomeTable Table(Scenario scenario)
+    {
         ImmutableArray<double> seen =
         [
             .. from load in new[] { 4.0, 8, 12 } from share in Enumerable.Range(0, 6) from cores in Enumerable.Range(1, 5)

@@ -1,7 +1,9 @@
 using Meshward.Core.Policies;
+using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
+using Meshward.Tests.Shared;
 
 namespace Meshward.Learning.Tests.Training;
 
@@ -62,6 +64,24 @@ public sealed class TrainingRunTests
         var resumed = new TrainingRun(elsewhere, new InProcessRoundRunner(1));
         TrainingCheckpoint last = await resumed.RunAsync(TrainingCheckpoint.FromBytes(stored), (_, _) => ValueTask.CompletedTask, Stop);
         Assert.Equal(undisturbed.Sha256(), resumed.Policy(last).Sha256());
+    }
+
+    [Fact]
+    public void A_training_order_carries_the_size_of_sigma()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "scenarios", "compute.yaml"));
+        string text = string.Join('\n', lines.Where(line => !line.StartsWith("reward:", StringComparison.Ordinal)).Select(line =>
+            line == "  - keep: end-to-end-delay <= 1 s" ? $"{line}\n    margin: 2 sigma\n  - minimise: cores.compute" : line));
+        Scenario written = ScenarioReader.Read(new StringReader(text), "compute.yaml", ".").Value!;
+        Scenario scenario = ScenarioReader.WithMargins(written, [new("end-to-end-delay", 0.1)]).Value!;
+
+        TrainingTask task = TrainingTask.Create(SmallTraining.Table(scenario), SmallTraining.Config, 1, UpdateBackend.Fused, cores: 2);
+        TrainingTask elsewhere = TrainingTask.FromBytes(task.Bytes);
+
+        Assert.StartsWith("end-to-end-delay <= 0.8 s ? ", scenario.Reward, StringComparison.Ordinal);
+        Assert.Equal(scenario.Reward, elsewhere.Scenario.Reward);
+        Assert.Equal(scenario.Bounds, elsewhere.Scenario.Bounds);
+        Assert.Equal(task.Hash, elsewhere.Hash);
     }
 
     [Fact]
