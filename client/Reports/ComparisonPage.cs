@@ -51,7 +51,7 @@ internal static class ComparisonPage
         body.Append("</ul>\n<h2>How it was made</h2>\n")
             .Append(Paragraph(tables.Method))
             .Append(CultureInfo.InvariantCulture, $"<dl>\n<dt>command</dt><dd><code>{Page.Text(command)}</code></dd>\n<dt>meshward</dt><dd><code>{Page.Text(ProductVersion.Text)}</code></dd>\n</dl>");
-        return Page.Whole("Meshward: all scenarios", body.ToString());
+        return Page.Whole("Meshward: all scenarios", body.ToString(), isBroad: true);
 
         string? Link(string title) => scenarios.FirstOrDefault(scenario => scenario.Report.Title == title) is { } scenario ? scenario.Report.FileName + ".html" : null;
     }

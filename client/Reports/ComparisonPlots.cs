@@ -14,10 +14,10 @@ internal static class ComparisonPlots
         SvgPlot plot = new("share of the optimum (%)", "");
         int rows = scenarios.Length;
         plot.Upright(100, SvgPlot.Optimum, "optimum");
-        Add(SvgPlot.Bound, "published by the papers", MarkerShape.FilledDiamond, 0, PaperRatio);
-        Add(SvgPlot.Other, "rules, unseen load", MarkerShape.OpenSquare, 0.16, scenario => scenario.Unseen?.RatioOf(PolicyNames.Rules)?.Mean);
-        Add(SvgPlot.Learned, "learned, unseen load", MarkerShape.OpenCircle, 0.16, scenario => scenario.Unseen?.Learned?.Mean);
-        Add(SvgPlot.Learned, "learned, seen load", MarkerShape.FilledCircle, -0.16, scenario => scenario.Seen.Mean);
+        Add(SvgPlot.Bound, "published (diamond)", MarkerShape.FilledDiamond, 0, PaperRatio);
+        Add(SvgPlot.Other, "rules, unseen load (square)", MarkerShape.OpenSquare, 0.16, scenario => scenario.Unseen?.RatioOf(PolicyNames.Rules)?.Mean);
+        Add(SvgPlot.Learned, "learned, unseen load (ring)", MarkerShape.OpenCircle, 0.16, scenario => scenario.Unseen?.Learned?.Mean);
+        Add(SvgPlot.Learned, "learned, seen load (dot)", MarkerShape.FilledCircle, -0.16, scenario => scenario.Seen.Mean);
         plot.Plot.Axes.Left.SetTicks([.. Enumerable.Range(0, rows).Select(row => (double)row)], [.. scenarios.Reverse().Select(scenario => scenario.Report.Title)]);
         plot.Plot.Axes.SetLimits(-2, 104, -0.6, rows - 0.4);
         return plot.Html("shares", "Share of the optimum by scenario: learned on seen and unseen load, published, and rules", 60 + 36 * rows);

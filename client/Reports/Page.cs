@@ -9,7 +9,8 @@ internal static class Page
     /// <summary>A whole page.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="body">HTML of its content.</param>
-    public static string Whole(string title, string body) => $"""
+    /// <param name="isBroad">Whether it has tables of many columns.</param>
+    public static string Whole(string title, string body, bool isBroad = false) => $"""
         <!doctype html>
         <html lang="en">
         <head>
@@ -20,7 +21,7 @@ internal static class Page
         {Style()}</style>
         </head>
         <body>
-        <main>
+        <main{(isBroad ? " class=\"broad\"" : "")}>
         {body}
         </main>
         </body>

@@ -33,9 +33,9 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     {
         get
         {
-            string[] short_ = [.. scenarios.Where(scenario => !scenario.IsGoalReached).Select(scenario => scenario.Report.Title)];
+            string[] missing = [.. scenarios.Where(scenario => !scenario.IsGoalReached).Select(scenario => scenario.Report.Title)];
             return "The goal is 99 % of the optimum on the load that policies learn on, held to the end of the training, and 98 % on one that they have not seen, by every single training. "
-                + (short_.Length == 0 ? "All scenarios reach it." : $"{scenarios.Length - short_.Length} of {scenarios.Length} scenarios reach it; {string.Join(", ", short_.Select(name => $"“{name}”"))} fall short.");
+                + (missing.Length == 0 ? "All scenarios reach it." : $"{scenarios.Length - missing.Length} of {scenarios.Length} scenarios reach it, not so: {string.Join("; ", missing)}.");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     [
         (scenario.Report.Title, null),
         (scenario.Report.TraceIsStandIn ? "stand-in" : scenario.Report.Trace, null),
-        (scenario.Optimum.Count > 1 ? $"{Figures.Plain(scenario.Optimum.Mean)} ({Figures.Plain(scenario.Optimum.Least)} to {Figures.Plain(scenario.Optimum.Most)})" : Figures.Plain(scenario.Optimum.Mean), null),
+        (Figures.Plain(scenario.Optimum.Least) != Figures.Plain(scenario.Optimum.Most) ? $"{Figures.Plain(scenario.Optimum.Mean)} ({Figures.Plain(scenario.Optimum.Least)} to {Figures.Plain(scenario.Optimum.Most)})" : Figures.Plain(scenario.Optimum.Mean), null),
         (Figures.Percent(scenario.Seen.Mean), null),
         Judged(scenario.Seen.Least, TrainingReport.Goal),
         (Percent(scenario.Unseen?.Learned?.Mean), null),

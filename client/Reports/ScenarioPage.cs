@@ -41,7 +41,7 @@ internal static class ScenarioPage
         }
 
         Making(body, scenario.Report, tables.Method, command);
-        return Page.Whole($"Meshward: {scenario.Report.Title}", body.ToString());
+        return Page.Whole($"Meshward: {scenario.Report.Title}", body.ToString(), isBroad: true);
     }
 
     private static void Head(StringBuilder body, ScenarioSummary scenario)
@@ -55,7 +55,7 @@ internal static class ScenarioPage
         }
 
         Tile($"{scenario.Kept} of {scenario.Trainings.Length}", "trainings stay at 99 % of the optimum to their end");
-        Tile(scenario.SecondsTo99 is double seconds ? Figures.Duration(seconds) : "never", $"until 99 % of the optimum (median of {scenario.Reached})");
+        Tile(scenario.SecondsTo99 is double seconds ? Figures.Duration(seconds) : "never", scenario.Reached > 0 ? $"until 99 % of the optimum (median of the {scenario.Reached} trainings that got there)" : "did a training reach 99 % of the optimum");
         body.Append("</div>\n");
 
         void Tile(string figure, string words) =>
