@@ -18,7 +18,7 @@ namespace Meshward.Client.Comparison;
 internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore store, Session session)
 {
     // Effort of steps with several services, in seconds of two cores, and its share with one: for the estimate alone.
-    private const double Fitting = 15, Training = 9, PublishedTraining = 6, Judging = 12, OneService = 0.3;
+    private const double Fitting = 25, Training = 22, PublishedTraining = 6, Judging = 15, OneService = 0.15;
 
     private readonly FitMemory _fits = new();
     private ReportProgress _progress = null!;
