@@ -23,6 +23,7 @@ internal static class LearningView
             ("net_arch", spec.NetArch.IsEmpty ? null : $"[{string.Join(", ", spec.NetArch)}]"),
             ("learning_rate", Number(spec.LearningRate)),
             ("n_envs", Number(spec.Environments)),
+            ("envs_per_load", Number(spec.EnvironmentsPerLoad)),
             ("n_steps", Number(spec.StepsPerEnvironment)),
             ("batch_size", Number(spec.BatchSize)),
             ("n_epochs", Number(spec.Epochs)),

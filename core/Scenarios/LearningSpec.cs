@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Meshward.Core.Scenarios;
 
 /// <summary>
-/// Parameters of PPO that a scenario sets instead of a preset's, with the names of Stable-Baselines3; null where the preset's stays.
+/// Parameters of PPO that a scenario sets instead of a preset's, with the names of Stable-Baselines3, <c>envs_per_load</c> being
+/// our own; null where the preset's stays.
 /// </summary>
 /// <param name="Preset">The preset that they belong to, for example <c>published</c>.</param>
 public sealed record LearningSpec(string Preset)
@@ -16,6 +17,9 @@ public sealed record LearningSpec(string Preset)
 
     /// <summary><c>n_envs</c>: environments of a simulator.</summary>
     public int? Environments { get; init; }
+
+    /// <summary><c>envs_per_load</c>: environments that are offered the same loads.</summary>
+    public int? EnvironmentsPerLoad { get; init; }
 
     /// <summary><c>n_steps</c>: steps that every environment takes in a round.</summary>
     public int? StepsPerEnvironment { get; init; }

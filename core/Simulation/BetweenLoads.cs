@@ -26,7 +26,7 @@ public static class BetweenLoads
         {
             0 => [],
             1 => Grid(ranges, 81),
-            2 => Grid(ranges, 55),
+            2 => Grid(ranges, 64),
             3 => Grid(ranges, 14),
             _ => Scatter(ranges, 256),
         };

@@ -26,6 +26,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     private readonly ImmutableArray<ImmutableArray<double>> _between;
     private readonly double _betweenLoadShare;
     private readonly double _exploringStartShare;
+    private readonly int _perLoad;
     private readonly double[] _loads; // [Count * services]
     private readonly int[] _levels; // [Count * controls] before the action
     private readonly int[] _next; // [Count * controls] after it
@@ -61,10 +62,14 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     /// <param name="exploringStartShare">
     /// Share of the episodes, in [0, 1], that start from any configuration, each equally likely, instead of the scenario's start values.
     /// </param>
+    /// <param name="perLoad">
+    /// Environments, at least 1, that are offered the same loads and start from the same configurations: they differ by their actions alone.
+    /// </param>
     public ComputedMeshEnvironment(
-        MeshDynamics dynamics, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0)
+        MeshDynamics dynamics, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0, int perLoad = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(perLoad, 1);
         _dynamics = dynamics;
         _grid = dynamics.Grid;
         _pattern = dynamics.Scenario.TrainingLoad;
@@ -74,6 +79,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         _between = betweenLoadShare > 0 && !_moves ? BetweenLoads.Fill(dynamics.Scenario) : [];
         _betweenLoadShare = _between.IsEmpty ? 0 : betweenLoadShare;
         _exploringStartShare = exploringStartShare;
+        _perLoad = perLoad;
         (_loads, _askedLoads) = (new double[count * _services], new double[count * _services]);
         (_levels, _next, _askedLevels) = (new int[count * _grid.Count], new int[count * _grid.Count], new int[count * _grid.Count]);
         (_steps, _firstStep, _current) = (new long[count], new long[count], new int[count]);
@@ -112,7 +118,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         _rows.Clear();
         for (int environment = 0; environment < Count; environment++)
         {
-            _random[environment] = new CounterRandom(seed, LoadStream, stream, (uint)environment);
+            _random[environment] = new CounterRandom(seed, LoadStream, stream, (uint)(environment / _perLoad));
             Begin(environment);
         }
     }

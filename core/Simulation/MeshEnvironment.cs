@@ -21,6 +21,7 @@ public sealed class MeshEnvironment : IVectorEnvironment
     private readonly int _otherLoads;
     private readonly double _betweenLoadShare;
     private readonly double _exploringStartShare;
+    private readonly int _perLoad;
     private readonly int[] _loads;
     private readonly int[] _configuration;
     private readonly long[] _steps;
@@ -37,15 +38,20 @@ public sealed class MeshEnvironment : IVectorEnvironment
     /// <param name="exploringStartShare">
     /// Share of the episodes, in [0, 1], that start from any configuration, each equally likely, instead of the scenario's start values.
     /// </param>
+    /// <param name="perLoad">
+    /// Environments, at least 1, that are offered the same loads and start from the same configurations: they differ by their actions alone.
+    /// </param>
     public MeshEnvironment(
-        OutcomeTable table, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0)
+        OutcomeTable table, int count, bool scaleObservations, double betweenLoadShare = 0, double exploringStartShare = 0, int perLoad = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(perLoad, 1);
         _table = table;
         _pattern = table.Scenario.TrainingLoad;
         _otherLoads = table.Loads.Length - table.TrainingLoadCount;
         _betweenLoadShare = _otherLoads > 0 ? betweenLoadShare : 0;
         _exploringStartShare = exploringStartShare;
+        _perLoad = perLoad;
         _configurations = table.ConfigurationCount;
         _rewards = [.. table.Rewards.ToArray().Select(reward => (float)reward)];
         Observations = MeshObservations.Of(table, scaleObservations, out _levelsAreObserved);
@@ -76,7 +82,7 @@ public sealed class MeshEnvironment : IVectorEnvironment
     {
         for (int environment = 0; environment < Count; environment++)
         {
-            _random[environment] = new CounterRandom(seed, LoadStream, stream, (uint)environment);
+            _random[environment] = new CounterRandom(seed, LoadStream, stream, (uint)(environment / _perLoad));
             Begin(environment);
         }
     }

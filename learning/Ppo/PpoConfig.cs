@@ -42,13 +42,19 @@ public sealed record PpoConfig
     public double ExploringStartShare { get; init; } = 0.5;
 
     /// <summary>Environments of a simulator.</summary>
-    public int Environments { get; init; } = 256;
+    public int Environments { get; init; } = 512;
+
+    /// <summary>
+    /// Environments, 1 or more, that are offered the same loads and start from the same configurations, each acting by itself. Networks run
+    /// once per distinct observation, so that further actions at a load cost little, and what is rare and good is tried sooner.
+    /// </summary>
+    public int EnvironmentsPerLoad { get; init; } = 16;
 
     /// <summary>Steps that every environment takes in a round.</summary>
     public int StepsPerEnvironment { get; init; } = 8;
 
     /// <summary>Samples of a minibatch.</summary>
-    public int BatchSize { get; init; } = 1024;
+    public int BatchSize { get; init; } = 2048;
 
     /// <summary>Passes over the samples of a round.</summary>
     public int Epochs { get; init; } = 10;
@@ -78,13 +84,26 @@ public sealed record PpoConfig
     public double AdamEpsilon { get; init; } = 1e-5;
 
     /// <summary>Environment steps of the whole training, over all simulators.</summary>
-    public long TotalSteps { get; init; } = 600_000;
+    public long TotalSteps { get; init; } = 2_400_000;
 
     /// <summary>Simulators whose weights are averaged each round; 0 means one per core of the cluster.</summary>
     public int Simulators { get; init; }
 
     /// <summary>Samples that one simulator collects in a round.</summary>
     public int SamplesPerRound => Environments * StepsPerEnvironment;
+
+    /// <summary>
+    /// The default preset where outcomes are too many to tabulate, so that the model is asked at each step: fewer steps, and an entropy bonus
+    /// that many heads in a row do not multiply into blindness.
+    /// </summary>
+    public static PpoConfig ForWideMeshes { get; } = new()
+    {
+        Environments = 256,
+        EnvironmentsPerLoad = 4,
+        BatchSize = 1024,
+        EntropyCoefficient = 0.05,
+        TotalSteps = 250_000,
+    };
 
     /// <summary>The published parameters of the one-service scenario: one environment, four layers, a constant learning rate.</summary>
     public static PpoConfig Published { get; } = new()
@@ -98,6 +117,7 @@ public sealed record PpoConfig
         BetweenLoadShare = 0,
         ExploringStartShare = 0,
         Environments = 1,
+        EnvironmentsPerLoad = 1,
         StepsPerEnvironment = 1024,
         BatchSize = 64,
         Epochs = 10,

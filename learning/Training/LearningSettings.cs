@@ -1,4 +1,5 @@
 using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
 using Meshward.Core.Spaces;
 using Meshward.Learning.Ppo;
 
@@ -10,11 +11,15 @@ public static class LearningSettings
     /// <summary>Most joint actions for which one categorical over all controls is learned; autoregressive heads decide more.</summary>
     public const int MostJointActions = 1024;
 
-    /// <summary>The preset with what the scenario sets for it; other presets' parameters have no part in it.</summary>
+    /// <summary>
+    /// The preset with what the scenario sets for it; other presets' parameters have no part in it. On meshes that are too large to tabulate
+    /// the default preset is <see cref="PpoConfig.ForWideMeshes"/>.
+    /// </summary>
     /// <param name="preset">The preset.</param>
     /// <param name="scenario">The scenario.</param>
     public static PpoConfig For(PpoConfig preset, Scenario scenario)
     {
+        preset = preset.Preset == "default" && !OutcomeTable.Fits(scenario) ? PpoConfig.ForWideMeshes : preset;
         LearningSpec own = scenario.Learning.FirstOrDefault(spec => spec.Preset == preset.Preset) ?? new LearningSpec(preset.Preset);
         return preset with
         {
@@ -22,6 +27,7 @@ public static class LearningSettings
             Hidden = own.NetArch.IsEmpty ? preset.Hidden : own.NetArch,
             LearningRate = own.LearningRate ?? preset.LearningRate,
             Environments = own.Environments ?? preset.Environments,
+            EnvironmentsPerLoad = own.EnvironmentsPerLoad ?? preset.EnvironmentsPerLoad,
             StepsPerEnvironment = own.StepsPerEnvironment ?? preset.StepsPerEnvironment,
             BatchSize = own.BatchSize ?? preset.BatchSize,
             Epochs = own.Epochs ?? preset.Epochs,

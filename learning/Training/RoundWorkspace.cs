@@ -33,9 +33,11 @@ public sealed class RoundWorkspace
         PpoConfig config = task.Config;
         Environment = task.IsTabulated
             ? new MeshEnvironment(
-                task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare)
+                task.Practice, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare,
+                config.EnvironmentsPerLoad)
             : new ComputedMeshEnvironment(
-                task.Dynamics, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare);
+                task.Dynamics, config.Environments, config.ScaleObservations, config.BetweenLoadShare, config.ExploringStartShare,
+                config.EnvironmentsPerLoad);
         Collector = new RolloutCollector(task.Shape, task.Encoding);
         Buffer = new RolloutBuffer(task.Shape, config.StepsPerEnvironment, config.Environments);
         Update = task.Backend == UpdateBackend.Torch ? new TorchUpdate(task.Shape) : new FusedUpdate(task.Shape);

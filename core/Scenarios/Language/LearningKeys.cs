@@ -24,6 +24,12 @@ internal static class LearningKeys
     public static readonly Key<double> Environments = Key<double>.Optional(
         "n_envs", new NumberShape(1, 100_000, isWhole: true), null, "Environments of a simulator.");
 
+    public static readonly Key<double> EnvironmentsPerLoad = Key<double>.Optional(
+        "envs_per_load",
+        new NumberShape(1, 100_000, isWhole: true),
+        null,
+        "Environments that are offered the same loads and start from the same configurations, and differ by their actions alone.");
+
     public static readonly Key<double> Steps = Key<double>.Optional(
         "n_steps", new NumberShape(1, 1e6, isWhole: true), null, "Steps that every environment takes in a round.");
 
@@ -54,6 +60,7 @@ internal static class LearningKeys
         NetArch,
         LearningRate,
         Environments,
+        EnvironmentsPerLoad,
         Steps,
         BatchSize,
         Epochs,

@@ -19,6 +19,7 @@ internal static class LearningReading
         NetArch = [.. (fields.Get(LearningKeys.NetArch)?.Value ?? []).Select(width => (int)width.Value)],
         LearningRate = fields.Get(LearningKeys.LearningRate)?.Value,
         Environments = (int?)fields.Get(LearningKeys.Environments)?.Value,
+        EnvironmentsPerLoad = (int?)fields.Get(LearningKeys.EnvironmentsPerLoad)?.Value,
         StepsPerEnvironment = (int?)fields.Get(LearningKeys.Steps)?.Value,
         BatchSize = (int?)fields.Get(LearningKeys.BatchSize)?.Value,
         Epochs = (int?)fields.Get(LearningKeys.Epochs)?.Value,

@@ -10,9 +10,10 @@ public sealed class ComputedMeshEnvironmentTests
     [Property(MaxTest = 40)]
     public void It_steps_as_the_tabulated_one_does(int seed, bool incremental)
     {
+        int perLoad = seed % 2 == 0 ? 1 : 3;
         Scenario scenario = ToyMesh.Scenario(incremental ? ControlMode.Incremental : ControlMode.Absolute, horizon: 6, hold: 2, observeCores: true);
-        var computed = new ComputedMeshEnvironment(ToyMesh.Dynamics(scenario), 7, scaleObservations: true);
-        var tabulated = new MeshEnvironment(ToyMesh.Table(scenario), 7, scaleObservations: true);
+        var computed = new ComputedMeshEnvironment(ToyMesh.Dynamics(scenario), 7, scaleObservations: true, perLoad: perLoad);
+        var tabulated = new MeshEnvironment(ToyMesh.Table(scenario), 7, scaleObservations: true, perLoad: perLoad);
         StepResult ours = new(7), theirs = new(7);
         var random = new CounterRandom(seed, 4);
         computed.Reset(seed, 2);

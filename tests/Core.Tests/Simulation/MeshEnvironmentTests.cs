@@ -122,6 +122,30 @@ public sealed class MeshEnvironmentTests
     }
 
     [Fact]
+    public void Environments_of_one_load_differ_by_their_actions_alone()
+    {
+        Scenario scenario = ToyMesh.Scenario(ControlMode.Incremental, horizon: 5);
+        OutcomeTable table = ToyMesh.Table(scenario);
+        var environment = new MeshEnvironment(table, 60, false, exploringStartShare: 1, perLoad: 4);
+        environment.Reset(1, 0);
+        Assert.Equal(15, environment.Current.ToArray().Chunk(4).Count(group => group.Distinct().Count() == 1));
+        Assert.True(environment.Current.ToArray().Distinct().Count() > 5);
+
+        // Each environment goes its own way: up, down or nowhere. The loads stay those of its neighbours.
+        var result = new StepResult(60);
+        int[] actions = [.. Enumerable.Range(0, 60).SelectMany(e => new[] { e % 3, e % 2 })];
+        for (int step = 0; step < 4; step++)
+        {
+            environment.Step(actions, result);
+            Assert.All(environment.Current.ToArray().Chunk(4), group => Assert.Single(group.Select(row => row / table.ConfigurationCount).Distinct()));
+        }
+
+        Assert.Contains(environment.Current.ToArray().Chunk(4), group => group.Distinct().Count() > 1);
+        environment.Step(actions, result);
+        Assert.All(environment.Current.ToArray().Chunk(4), group => Assert.Single(group.Distinct()));
+    }
+
+    [Fact]
     public void Scaled_observations_span_minus_one_to_one()
     {
         var environment = new MeshEnvironment(ToyMesh.Table(ToyMesh.Scenario()), 1, scaleObservations: true);

@@ -26,10 +26,10 @@ public sealed class OutcomeTableTests
     {
         OutcomeTable table = OutcomeTable.Build(_dynamics.Value).Value!;
         ImmutableArray<ImmutableArray<double>> between = BetweenLoads.Fill(_dynamics.Value.Scenario);
-        Assert.Equal(55 * 55, between.Length);
+        Assert.Equal(64 * 64, between.Length);
 
         // A corner of the grid, 13 x 13 loads, is a lattice as well.
-        OutcomeTable wider = table.With(_dynamics.Value, [.. between.Where((_, point) => point / 55 < 13 && point % 55 < 13)]);
+        OutcomeTable wider = table.With(_dynamics.Value, [.. between.Where((_, point) => point / 64 < 13 && point % 64 < 13)]);
 
         Assert.Equal(16 + 169, wider.Loads.Length);
         Check(wider);

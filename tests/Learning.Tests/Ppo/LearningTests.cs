@@ -54,7 +54,7 @@ public sealed class LearningTests
         }
 
         var environment = new FiniteEnvironment(256, [[-1], [0], [1]], [6, 5]) { Reward = Reward };
-        var trainer = new Trainer(environment, new PpoConfig { Heads = heads }, seed);
+        var trainer = new Trainer(environment, new PpoConfig { Heads = heads, Environments = 256, BatchSize = 1024 }, seed);
         int[] best = [.. Enumerable.Range(0, 3).Select(state => Enumerable.Range(0, 30).MaxBy(action => Reward(state, action)))];
 
         for (int round = 0; round < 60; round++)

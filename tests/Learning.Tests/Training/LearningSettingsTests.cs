@@ -37,6 +37,14 @@ public sealed class LearningSettingsTests
     }
 
     [Fact]
+    public void A_mesh_that_is_too_large_to_tabulate_is_asked_less_and_explores_less()
+    {
+        PpoConfig config = LearningSettings.For(new PpoConfig(), Read("shop.yaml"));
+        Assert.Equal(PpoConfig.ForWideMeshes with { Heads = HeadForm.Autoregressive, Hidden = config.Hidden }, config);
+        Assert.Equal(1_000_000, LearningSettings.For(PpoConfig.Published, Read("shop.yaml")).TotalSteps);
+    }
+
+    [Fact]
     public void Every_parameter_arrives()
     {
         Scenario scenario = Read("compute.yaml") with
@@ -45,13 +53,14 @@ public sealed class LearningSettingsTests
             [
                 new LearningSpec("default")
                 {
-                    NetArch = [32], LearningRate = 0.5, Environments = 3, StepsPerEnvironment = 4, BatchSize = 5, Epochs = 6, GaeLambda = 0.7,
+                    NetArch = [32], LearningRate = 0.5, Environments = 3, EnvironmentsPerLoad = 2, StepsPerEnvironment = 4, BatchSize = 5, Epochs = 6, GaeLambda = 0.7,
                     ClipRange = 0.8, EntropyCoefficient = 0.9, ValueCoefficient = 1.1, MaxGradientNorm = 1.2, TotalSteps = 13,
                 },
             ],
         };
         PpoConfig config = LearningSettings.For(new PpoConfig(), scenario);
         Assert.Equal([32], config.Hidden);
+        Assert.Equal(2, config.EnvironmentsPerLoad);
         Assert.Equal((0.5, 3, 4, 5, 6, 0.7), (config.LearningRate, config.Environments, config.StepsPerEnvironment, config.BatchSize, config.Epochs, config.GaeLambda));
         Assert.Equal(
             (0.8, 0.9, 1.1, 1.2, 13L),

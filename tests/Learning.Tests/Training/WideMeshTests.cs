@@ -22,12 +22,15 @@ public sealed class WideMeshTests
     [Fact]
     public async Task Twelve_controls_are_learned_to_nearly_the_bound_of_coordinate_ascent_and_the_policy_acts_alike()
     {
-        TrainingTask task = Task(new PpoConfig { Heads = HeadForm.Autoregressive, TotalSteps = 80_000, StepsPerEnvironment = 4, Hidden = [32], Simulators = 1 });
+        TrainingTask task = Task(LearningSettings.For(new PpoConfig(), Shop.Value.Scenario) with
+        {
+            TotalSteps = 80_000, StepsPerEnvironment = 4, Hidden = [32], Simulators = 1,
+        });
         var run = new TrainingRun(task, new InProcessRoundRunner(2));
         TrainingCheckpoint end = await run.RunAsync(run.Start(), (_, _) => ValueTask.CompletedTask, Stop);
         TrainedPolicy policy = run.Policy(end);
         Assert.Equal(Shop.Value.Optimum.MeanReward, policy.OptimalReward);
-        Assert.True(policy.MeanReward >= 0.95 * policy.OptimalReward, $"{policy.MeanReward} of {policy.OptimalReward}");
+        Assert.True(policy.MeanReward >= 0.97 * policy.OptimalReward, $"{policy.MeanReward} of {policy.OptimalReward}");
 
         // What the evaluator decided for all episodes at once is what the policy decides one by one.
         double acted = new SampledEpisodes(task.Dynamics).MeanReward(new LearnedPolicy(policy, task.Scenario));
