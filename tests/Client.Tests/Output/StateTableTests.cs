@@ -65,7 +65,8 @@ public sealed class StateTableTests
         "rollout-2" => Row(
             [new("routing.compute.node1", 0.2), new("cores.compute", 5)],
             [new("routing.compute.node1", 0.4), new("cores.compute", 4)],
-            [new("delay.compute", 0.118), new("d", 0.119)]) with { Value = 9.72 },
+            [new("delay.compute", 0.118), new("d", 0.119)]) with
+        { Value = 9.72 },
         _ => Row(
             [new("load.info1", 15), new("load.info2", 20)],
             [new("routing.info1.node1", 0.7), new("routing.info2.node1", 0.9), new("blocking.info1", 0.1), new("blocking.info2", 0.8)],

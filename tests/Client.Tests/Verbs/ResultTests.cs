@@ -153,7 +153,7 @@ public sealed class ResultTests : IDisposable
         Assert.Contains("System model", run.Output);
         Assert.Contains("of the optimum", run.Output);
         Assert.Contains("static-best", run.Output);
-        Assert.Contains("61,440 steps", run.Output);
+        Assert.Contains("65,536 steps", run.Output);
         Assert.Contains("training: 100 %", run.Error);
     }
 }
