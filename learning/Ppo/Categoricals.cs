@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 
 namespace Meshward.Learning.Ppo;
 
@@ -97,13 +98,19 @@ internal static class Categoricals
     /// <summary>Entropy of one choice in nats.</summary>
     public static float Entropy(ReadOnlySpan<float> logProbabilities, ReadOnlySpan<float> probabilities)
     {
-        float sum = 0;
-        for (int i = 0; i < probabilities.Length; i++)
+        // What has probability 0 may have a log-probability of minus infinity, and adds nothing.
+        Vector256<float> lanes = default;
+        int i = 0;
+        for (; i + 8 <= probabilities.Length; i += 8)
         {
-            if (probabilities[i] > 0)
-            {
-                sum -= probabilities[i] * logProbabilities[i];
-            }
+            Vector256<float> p = Vector256.Create(probabilities[i..]), term = p * Vector256.Create(logProbabilities[i..]);
+            lanes -= term & Vector256.GreaterThan(p, Vector256<float>.Zero);
+        }
+
+        float sum = VectorMath.Sum(lanes);
+        for (; i < probabilities.Length; i++)
+        {
+            sum -= probabilities[i] > 0 ? probabilities[i] * logProbabilities[i] : 0;
         }
 
         return sum;
@@ -111,31 +118,35 @@ internal static class Categoricals
 
     private static void LogSoftmax(Span<float> logits, Span<float> probabilities)
     {
-        float highest = float.NegativeInfinity;
-        foreach (float logit in logits)
-        {
-            highest = Math.Max(highest, logit);
-        }
-
+        float highest = VectorMath.Max(logits);
         if (float.IsNegativeInfinity(highest))
         {
             probabilities.Clear();
             return;
         }
 
-        for (int i = 0; i < logits.Length; i++)
+        int i = 0;
+        for (; i + 8 <= logits.Length; i += 8)
         {
-            probabilities[i] = logits[i] -= highest;
+            Vector256<float> logit = Vector256.Create<float>(logits[i..]) - Vector256.Create(highest);
+            logit.CopyTo(logits[i..]);
+            (VectorMath.Exp(logit) & ~Vector256.Equals(logit, Vector256.Create(float.NegativeInfinity))).CopyTo(probabilities[i..]);
         }
 
-        VectorMath.Exp(probabilities);
-        for (int i = 0; i < logits.Length; i++)
+        for (; i < logits.Length; i++)
         {
-            probabilities[i] = float.IsNegativeInfinity(logits[i]) ? 0 : probabilities[i];
+            logits[i] -= highest;
+            probabilities[i] = float.IsNegativeInfinity(logits[i]) ? 0 : VectorMath.Exp(Vector256.Create(logits[i])).ToScalar();
         }
 
         float sum = VectorMath.Sum(probabilities), logSum = (float)VectorMath.Log(sum), scale = 1 / sum;
-        for (int i = 0; i < logits.Length; i++)
+        for (i = 0; i + 8 <= logits.Length; i += 8)
+        {
+            (Vector256.Create<float>(logits[i..]) - Vector256.Create(logSum)).CopyTo(logits[i..]);
+            (Vector256.Create<float>(probabilities[i..]) * scale).CopyTo(probabilities[i..]);
+        }
+
+        for (; i < logits.Length; i++)
         {
             logits[i] -= logSum;
             probabilities[i] *= scale;

@@ -55,7 +55,7 @@ public sealed class FusedUpdate : IPpoUpdate
         CancellationToken cancellation)
     {
         StatisticsSum sum = default;
-        _order.Start(buffer);
+        _order.Start(buffer, config.EnvironmentsPerLoad);
         for (int epoch = 0; epoch < config.Epochs; epoch++)
         {
             _order.Shuffle(ref random);

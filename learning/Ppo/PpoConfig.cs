@@ -46,7 +46,8 @@ public sealed record PpoConfig
 
     /// <summary>
     /// Environments, 1 or more, that are offered the same loads and start from the same configurations, each acting by itself. Networks run
-    /// once per distinct observation, so that further actions at a load cost little, and what is rare and good is tried sooner.
+    /// once per distinct observation, so that further actions at a load cost little, and what is rare and good is tried sooner. In a minibatch
+    /// their samples of a step stay together.
     /// </summary>
     public int EnvironmentsPerLoad { get; init; } = 16;
 
@@ -60,7 +61,7 @@ public sealed record PpoConfig
     public int Epochs { get; init; } = 10;
 
     /// <summary>Adam's step size at the start.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Whether learning rate and entropy bonus fall linearly to 0 over the budget.</summary>
     public bool Decay { get; init; } = true;
@@ -72,7 +73,7 @@ public sealed record PpoConfig
     public double GaeLambda { get; init; } = 0.95;
 
     /// <summary>Weight of the entropy bonus at the start.</summary>
-    public double EntropyCoefficient { get; init; } = 0.2;
+    public double EntropyCoefficient { get; init; } = 0.3;
 
     /// <summary>Weight of the value loss.</summary>
     public double ValueCoefficient { get; init; } = 0.5;
@@ -101,6 +102,7 @@ public sealed record PpoConfig
         Environments = 256,
         EnvironmentsPerLoad = 4,
         BatchSize = 1024,
+        LearningRate = 2e-3,
         EntropyCoefficient = 0.05,
         TotalSteps = 250_000,
     };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 
 namespace Meshward.Learning.Ppo;
 
@@ -137,12 +138,17 @@ internal sealed class PpoLoss(ActorCriticShape shape)
             Span<float> g = gradient.Slice(offset, count);
             float total = VectorMath.Sum(g), entropy = Categoricals.Entropy(logs, p);
             sum.Entropy += (double)samples * entropy;
-            for (int i = 0; i < count; i++)
+            int i = 0;
+            for (; i + 8 <= count; i += 8)
             {
-                if (p[i] > 0)
-                {
-                    g[i] += p[i] * (entropyWeight * (logs[i] + entropy) - total);
-                }
+                Vector256<float> chance = Vector256.Create(p[i..]), before = Vector256.Create<float>(g[i..]);
+                Vector256<float> change = chance * (entropyWeight * (Vector256.Create(logs[i..]) + Vector256.Create(entropy)) - Vector256.Create(total));
+                (before + (change & Vector256.GreaterThan(chance, Vector256<float>.Zero))).CopyTo(g[i..]);
+            }
+
+            for (; i < count; i++)
+            {
+                g[i] += p[i] > 0 ? p[i] * (entropyWeight * (logs[i] + entropy) - total) : 0;
             }
 
             offset += count;

@@ -107,6 +107,30 @@ internal static class VectorMath
         return total;
     }
 
+    /// <summary>The largest of some numbers that are not NaN; minus infinity where there are none.</summary>
+    public static float Max(ReadOnlySpan<float> values)
+    {
+        Vector256<float> lanes = Vector256.Create(float.NegativeInfinity);
+        int i = 0;
+        for (; i + 8 <= values.Length; i += 8)
+        {
+            lanes = Vector256.MaxNative(lanes, Vector256.Create(values[i..]));
+        }
+
+        float highest = float.NegativeInfinity;
+        for (int lane = 0; lane < 8; lane++)
+        {
+            highest = Math.Max(highest, lanes[lane]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            highest = Math.Max(highest, values[i]);
+        }
+
+        return highest;
+    }
+
     /// <summary>Sum of the lanes, pairwise in a fixed order.</summary>
     public static float Sum(Vector256<float> v)
     {

@@ -45,7 +45,7 @@ public sealed class TorchUpdate : IPpoUpdate
         Tensor weights = tensor(state.Weights).requires_grad_();
         Tensor first = tensor(state.FirstMoment), second = tensor(state.SecondMoment);
         StatisticsSum sum = default;
-        _order.Start(buffer);
+        _order.Start(buffer, config.EnvironmentsPerLoad);
         for (int epoch = 0; epoch < config.Epochs; epoch++)
         {
             _order.Shuffle(ref random);
