@@ -23,9 +23,10 @@ internal sealed class Baselines
     public Baselines(Workbench bench, long budget, long seed, CancellationToken stop)
     {
         _bench = bench;
-        _scaled = new(() => ScaledControl.Of(bench.Dynamics, bench.Memory!));
-        _calibrated = new(() => AutoscalerCalibration.Find(bench.Dynamics, bench.Memory!, _scaled.Value, budget, seed, stop));
-        _rules = new(() => RuleCalibration.Find(bench.Dynamics, bench.Memory!, bench.Table!, budget));
+        _scaled = new(() => ScaledControl.Of(bench.Dynamics, CapacitySample.Of(bench.Dynamics)));
+        _calibrated = new(() => AutoscalerCalibration.Find(bench.Dynamics, bench.Memory, _scaled.Value, budget, seed, stop));
+        _rules = new(() => RuleCalibration.Find(
+            bench.Dynamics, bench.Memory, bench.Table is null ? RuleTable.Search(bench.Dynamics) : RuleTable.Of(bench.Table), budget));
     }
 
     /// <summary>Why a baseline cannot act on the scenario; null where it can.</summary>
@@ -35,7 +36,7 @@ internal sealed class Baselines
         return name switch
         {
             _ when isAutoscaler && _bench.Scenario.CapacityKind is null => "the scenario has no control of cores or replicas",
-            _ when (isAutoscaler || name == PolicyNames.Rules) && _bench.Memory is null => "the mesh has too many states to tabulate",
+            PolicyNames.Rules when RuleTable.ReasonAgainst(_bench.Scenario) is string reason => reason,
             _ when isAutoscaler && _scaled.Value.IsEmpty => "the model keeps the bounds at no training load, so that capacity is not known",
             PolicyNames.Limiter when !ConcurrencyLimiterPolicy.CanLimit(_bench.Scenario) => "the scenario has no control of blocking beside a bound from above",
             _ => null,

@@ -26,23 +26,23 @@ public sealed class AutoscalerCalibration
     ];
 
     private readonly MeshDynamics _dynamics;
-    private readonly OutcomeMemory _memory;
+    private readonly OutcomeMemory? _memory;
     private readonly ImmutableArray<ScaledControl> _controls;
     private readonly long _seed;
 
-    private AutoscalerCalibration(MeshDynamics dynamics, OutcomeMemory memory, ImmutableArray<ScaledControl> controls, long seed) =>
+    private AutoscalerCalibration(MeshDynamics dynamics, OutcomeMemory? memory, ImmutableArray<ScaledControl> controls, long seed) =>
         (_dynamics, _memory, _controls, _seed) = (dynamics, memory, controls, seed);
 
     /// <summary>The best settings.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
-    /// <param name="memory">Outcomes of that model.</param>
+    /// <param name="memory">Outcomes of that model; null where they are too many to tabulate, so that the model is asked in each step.</param>
     /// <param name="controls">What is scaled.</param>
     /// <param name="budget">Most time steps to walk, over all candidates.</param>
     /// <param name="seed">Seed of the loads.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public static AutoscalerSettings Find(
         MeshDynamics dynamics,
-        OutcomeMemory memory,
+        OutcomeMemory? memory,
         ImmutableArray<ScaledControl> controls,
         long budget,
         long seed,
@@ -50,7 +50,7 @@ public sealed class AutoscalerCalibration
     {
         AutoscalerCalibration search = new(dynamics, memory, controls, seed);
         AutoscalerSettings byDefault = new();
-        PracticeLoad practice = PracticeLoad.Of(dynamics.Scenario, memory);
+        LoadPattern practice = PracticeLoad.Of(dynamics.Scenario, memory);
 
         // Half of the budget for all candidates, a quarter for the finalists, and a quarter for them on the training load.
         double[] first = search.Earn(s_candidates, practice, Steps(budget / 2, s_candidates.Length), cancellationToken);

@@ -20,14 +20,24 @@ public sealed record PracticeLoad(LoadPattern Training, ImmutableArray<Immutable
     /// <inheritdoc />
     public override int HoldSteps => Training.HoldSteps;
 
-    /// <summary>The practice load of a mesh.</summary>
-    /// <param name="scenario">The scenario, with a finite training load.</param>
-    /// <param name="memory">Outcomes of its model: loads at which nothing is covered are left out.</param>
-    public static PracticeLoad Of(Scenario scenario, OutcomeMemory memory)
+    /// <summary>The practice load of a mesh; the training load itself where that moves with time.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="memory">Outcomes of its model; null where they are too many to tabulate.</param>
+    public static LoadPattern Of(Scenario scenario, OutcomeMemory? memory) => scenario.TrainingLoad.FiniteLoads.IsEmpty
+        ? scenario.TrainingLoad
+        : new PracticeLoad(scenario.TrainingLoad, FillBetween(scenario, memory));
+
+    /// <summary>Loads between those of a finite training load.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="memory">
+    /// Outcomes of its model: loads at which nothing is covered are left out. Null where they are too many to tabulate: all are taken.
+    /// </param>
+    /// <returns>[loads][services] requests per second.</returns>
+    public static ImmutableArray<ImmutableArray<double>> FillBetween(Scenario scenario, OutcomeMemory? memory)
     {
         ImmutableArray<ImmutableArray<double>> between = BetweenLoads.Fill(scenario);
-        memory.Fill(between);
-        return new(scenario.TrainingLoad, [.. between.Where(load => memory.At(load.AsSpan()).IsCovered)]);
+        memory?.Fill(between);
+        return memory is null ? between : [.. between.Where(load => memory.At(load.AsSpan()).IsCovered)];
     }
 
     /// <inheritdoc />

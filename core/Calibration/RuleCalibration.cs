@@ -18,13 +18,18 @@ public static class RuleCalibration
 
     /// <summary>The best fractions, as a policy.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
-    /// <param name="memory">Outcomes of that model.</param>
-    /// <param name="table">All outcomes on the training load.</param>
+    /// <param name="memory">Outcomes of that model; null where they are too many to tabulate.</param>
+    /// <param name="table">The configuration of each training load.</param>
     /// <param name="budget">Most time steps.</param>
-    public static RulePolicy Find(MeshDynamics dynamics, OutcomeMemory memory, OutcomeTable table, long budget)
+    public static RulePolicy Find(MeshDynamics dynamics, OutcomeMemory? memory, RuleTable table, long budget)
     {
-        ImmutableArray<ImmutableArray<double>> between = PracticeLoad.Of(dynamics.Scenario, memory).Between;
+        ImmutableArray<ImmutableArray<double>> between = PracticeLoad.FillBetween(dynamics.Scenario, memory);
         RulePolicy best = new(table, [.. dynamics.Scenario.Mesh.Services.Select(_ => s_fractions[0])]);
+        if (between.IsEmpty)
+        {
+            return best;
+        }
+
         double earned = Earn(dynamics, memory, best, between);
         long left = budget - between.Length;
         for (int pass = 0; pass < Passes; pass++)
@@ -55,14 +60,33 @@ public static class RuleCalibration
     }
 
     // Rewards of the table's configurations; one that the trace does not cover is worth the worst that it does cover there.
-    private static double Earn(MeshDynamics dynamics, OutcomeMemory memory, RulePolicy rules, ImmutableArray<ImmutableArray<double>> loads)
+    private static double Earn(MeshDynamics dynamics, OutcomeMemory? memory, RulePolicy rules, ImmutableArray<ImmutableArray<double>> loads)
     {
+        if (memory is null)
+        {
+            return EarnByModel(dynamics, rules, loads);
+        }
+
         double sum = 0;
         foreach (ImmutableArray<double> load in loads)
         {
             LoadOutcomes outcomes = memory.At(load.AsSpan());
             int configuration = dynamics.Grid.Encode(rules.At(load.AsSpan()).AsSpan());
             sum += outcomes.Allowed[configuration] ? outcomes.Rewards[configuration] : Worst(outcomes);
+        }
+
+        return sum;
+    }
+
+    // Too many configurations to know the worst: the model's reward counts whether the trace covers it or not.
+    private static double EarnByModel(MeshDynamics dynamics, RulePolicy rules, ImmutableArray<ImmutableArray<double>> loads)
+    {
+        var batch = new OutcomeBatch(dynamics);
+        dynamics.EvaluateEach([.. loads.SelectMany(load => load)], [.. loads.SelectMany(load => rules.At(load.AsSpan()))], batch);
+        double sum = 0;
+        foreach (double reward in batch.Rewards)
+        {
+            sum += reward;
         }
 
         return sum;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Meshward.Core.Scenarios;
-using Meshward.Core.Simulation;
 using Meshward.Core.Spaces;
 
 namespace Meshward.Core.Policies;
@@ -15,16 +14,15 @@ public sealed class RulePolicy : IPolicy
     private readonly ImmutableArray<ImmutableArray<double>> _loads; // [services][cells] ascending
     private readonly ImmutableArray<ImmutableArray<int>> _table; // [cells of all services] level indices, last service fastest
 
-    /// <summary>The rules of a tabulated mesh.</summary>
-    /// <param name="table">All outcomes on the training load.</param>
+    /// <summary>The rules of a mesh.</summary>
+    /// <param name="table">The configuration of each training load.</param>
     /// <param name="switchAt">[services] fraction of the way from a training load to the next one up at which the table switches, in (0, 1].</param>
-    public RulePolicy(OutcomeTable table, ImmutableArray<double> switchAt)
+    public RulePolicy(RuleTable table, ImmutableArray<double> switchAt)
     {
         _grid = table.Grid;
         SwitchAt = switchAt;
-        ImmutableArray<ImmutableArray<double>> cells = table.Loads[..table.TrainingLoadCount];
-        _loads = [.. switchAt.Select((_, service) => cells.Select(cell => cell[service]).Distinct().Order().ToImmutableArray())];
-        _table = [.. Enumerable.Range(0, cells.Length).Select(load => BestAt(table, load))];
+        _loads = [.. switchAt.Select((_, service) => table.Loads.Select(cell => cell[service]).Distinct().Order().ToImmutableArray())];
+        _table = table.Configurations;
     }
 
     /// <inheritdoc />
@@ -78,22 +76,4 @@ public sealed class RulePolicy : IPolicy
 
     private double Threshold(int service, int cell) =>
         _loads[service][cell - 1] + SwitchAt[service] * (_loads[service][cell] - _loads[service][cell - 1]);
-
-    private static ImmutableArray<int> BestAt(OutcomeTable table, int load)
-    {
-        ReadOnlySpan<double> rewards = table.RewardsAt(load);
-        ReadOnlySpan<bool> allowed = table.AllowedAt(load);
-        int best = -1;
-        for (int configuration = 0; configuration < rewards.Length; configuration++)
-        {
-            if (allowed[configuration] && (best < 0 || rewards[configuration] > rewards[best]))
-            {
-                best = configuration;
-            }
-        }
-
-        int[] levels = new int[table.Grid.Count];
-        table.Grid.Decode(Math.Max(best, 0), levels);
-        return [.. levels];
-    }
 }

@@ -39,26 +39,32 @@ public sealed class ScaledControl
     /// at no training load.
     /// </summary>
     /// <param name="dynamics">Model and bounds.</param>
-    /// <param name="memory">Outcomes of its model.</param>
-    public static ImmutableArray<ScaledControl> Of(MeshDynamics dynamics, OutcomeMemory memory)
+    /// <param name="tried">
+    /// Loads with the configurations to try at each, [configurations * controls] level indices: all of them where they can be tabulated, else a
+    /// sample, from which capacities are lower estimates (<see cref="CapacitySample"/>).
+    /// </param>
+    public static ImmutableArray<ScaledControl> Of(MeshDynamics dynamics, IEnumerable<(ImmutableArray<double> Loads, int[] Levels)> tried)
     {
         Scenario scenario = dynamics.Scenario;
         int[] scaled = [.. Enumerable.Range(0, scenario.Controls.Length).Where(i => scenario.Controls[i].Kind is ControlKind.Cores or ControlKind.Replicas)];
         double[][] capacity = [.. scaled.Select(_ => new double[scenario.Mesh.Services.Length])];
-        int[] levels = new int[dynamics.Grid.Count];
         double[] targets = new double[dynamics.TargetCount];
-        var batch = new OutcomeBatch(dynamics);
-        foreach (ImmutableArray<double> loads in scenario.TrainingLoad.FiniteLoads)
+        OutcomeBatch batch = new(dynamics), single = new(dynamics);
+        foreach ((ImmutableArray<double> loads, int[] levels) in tried)
         {
-            LoadOutcomes outcomes = memory.At(loads.AsSpan());
-            for (int configuration = 0; configuration < dynamics.Grid.JointCount; configuration++)
+            dynamics.Evaluate(loads.AsSpan(), levels, batch);
+            for (int row = 0; row < batch.Count; row++)
             {
-                dynamics.Grid.Decode(configuration, levels);
-                outcomes.TargetsOf(configuration, targets);
-                double[] frame = dynamics.Outcome(loads.AsSpan(), levels, targets, batch);
-                if (outcomes.Allowed[configuration] && scenario.Bounds.All(bound => bound.IsKept(frame[scenario.Formulas.SlotOf(bound.Quantity)])))
+                ReadOnlySpan<int> configuration = levels.AsSpan(row * dynamics.Grid.Count, dynamics.Grid.Count);
+                for (int target = 0; target < targets.Length; target++)
                 {
-                    Raise(scenario, scaled, loads.AsSpan(), levels, capacity);
+                    targets[target] = batch.Targets[target * batch.Count + row];
+                }
+
+                double[] frame = dynamics.Outcome(loads.AsSpan(), configuration, targets, single);
+                if (batch.Allowed[row] && scenario.Bounds.All(bound => bound.IsKept(frame[scenario.Formulas.SlotOf(bound.Quantity)])))
+                {
+                    Raise(scenario, scaled, loads.AsSpan(), configuration, capacity);
                 }
             }
         }

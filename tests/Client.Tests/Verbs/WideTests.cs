@@ -57,6 +57,23 @@ public sealed class WideTests : IDisposable
     }
 
     [Fact]
+    public async Task Autoscalers_are_calibrated_and_rules_say_why_they_have_no_table()
+    {
+        ConsoleRun run = await ConsoleRun.Of(
+            "evaluate", _place.Scenario, "--json", "--data", _place.Data, "--steps", "60", "--seeds", "1", "--policy", "hpa", "--policy", "hpa-calibrated",
+            "--policy", "optimal");
+        Assert.Equal(0, run.ExitCode);
+        JsonElement[] policies = [.. run.Json.GetProperty("policies").EnumerateArray()];
+        Assert.Equal(["hpa", "hpa-calibrated", "coordinate-ascent"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        double[] rewards = [.. policies.Select(policy => policy.GetProperty("mean_reward").GetDouble())];
+        Assert.True(rewards[1] >= rewards[0] && rewards[2] >= rewards[1], string.Join(", ", rewards));
+        Assert.InRange(policies[1].GetProperty("settings").GetProperty("target").GetDouble(), 0.3, 1);
+
+        ConsoleRun rules = await ConsoleRun.Of("evaluate", _place.Scenario, "--data", _place.Data, "--steps", "5", "--policy", "rules");
+        Assert.Contains("the training load moves with time, so that there is no table of its values", rules.Output + rules.Error);
+    }
+
+    [Fact]
     public async Task Joint_heads_for_too_many_joint_actions_are_refused_before_any_work()
     {
         ConsoleRun run = await ConsoleRun.Of("train", Path.Combine(Workplace.Repository, "scenarios", "shop.yaml"), "--heads", "joint", "--data", _place.Data);

@@ -16,7 +16,7 @@ public sealed class RulePolicyTests
     {
         foreach (double fraction in new[] { 0.001, 0.5, 1 })
         {
-            RulePolicy rules = new(ToyMesh.Table(Scenario), [fraction]);
+            RulePolicy rules = new(RuleTable.Of(ToyMesh.Table(Scenario)), [fraction]);
             foreach (double load in ToyMesh.Loads)
             {
                 double best = ToyMesh.Weights.SelectMany(_ => ToyMesh.Cores, (weight, cores) => ToyMesh.Reward(load, weight, cores)).Max();
@@ -29,7 +29,7 @@ public sealed class RulePolicyTests
     public void The_table_switches_at_its_fraction_of_the_way_between_training_loads()
     {
         // Loads 2, 5 and 9: halfway are 3.5 and 7. Load 9 needs two cores, 2 and 5 need one.
-        RulePolicy rules = new(ToyMesh.Table(Scenario), [0.5]);
+        RulePolicy rules = new(RuleTable.Of(ToyMesh.Table(Scenario)), [0.5]);
         Assert.Equal([2, 3.5, 7], rules.Thresholds[0].ToArray());
         Assert.Equal(rules.Table[0].ToArray(), rules.At([0.1]).ToArray());
         Assert.Equal(rules.Table[1].ToArray(), rules.At([6.99]).ToArray());
@@ -43,11 +43,37 @@ public sealed class RulePolicyTests
     {
         // One core keeps the bound up to load 5 at weight 0: any later switch to two cores loses between 5 and 9.
         MeshDynamics dynamics = ToyMesh.Dynamics(Scenario);
-        RulePolicy rules = RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), ToyMesh.Table(Scenario), 100_000);
-        RulePolicy again = RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), ToyMesh.Table(Scenario), 100_000);
+        RulePolicy rules = RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), RuleTable.Of(ToyMesh.Table(Scenario)), 100_000);
+        RulePolicy again = RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), RuleTable.Of(ToyMesh.Table(Scenario)), 100_000);
         Assert.Equal([0.001], rules.SwitchAt.ToArray());
         Assert.Equal(rules.SwitchAt.ToArray(), again.SwitchAt.ToArray());
-        Assert.Equal([0.5], RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), ToyMesh.Table(Scenario), 1).SwitchAt.ToArray());
+        Assert.Equal([0.5], RuleCalibration.Find(dynamics, new OutcomeMemory(dynamics), RuleTable.Of(ToyMesh.Table(Scenario)), 1).SwitchAt.ToArray());
+    }
+
+    [Fact]
+    public void Where_outcomes_are_not_tabulated_rows_are_searched_and_the_switch_is_found_all_the_same()
+    {
+        // On this mesh coordinate ascent finds the best of all twelve configurations at each load.
+        MeshDynamics dynamics = ToyMesh.Dynamics(Scenario);
+        RuleTable searched = RuleTable.Search(dynamics);
+        double[] best = [.. new double[] { 2, 5, 9 }.Select(load => ToyMesh.Weights.SelectMany(weight => ToyMesh.Cores.Select(cores => ToyMesh.Reward(load, weight, cores))).Max())];
+        Assert.Equal(best, searched.Loads.Select((load, cell) =>
+            ToyMesh.Reward(load[0], ToyMesh.Weights[searched.Configurations[cell][0]], ToyMesh.Cores[searched.Configurations[cell][1]])));
+        Assert.Equal([0.001], RuleCalibration.Find(dynamics, null, searched, 100_000).SwitchAt.ToArray());
+    }
+
+    [Fact]
+    public void A_training_load_that_moves_or_has_too_many_values_has_no_table_and_says_why()
+    {
+        Assert.Null(RuleTable.ReasonAgainst(Scenario));
+        Assert.Contains("moves with time", RuleTable.ReasonAgainst(Scenario with
+        {
+            Loads = [new SinusoidLoad("training", [new Sinusoid(5, 2, 600, 0)], null)],
+        }));
+        Assert.Contains("has 1001 values", RuleTable.ReasonAgainst(Scenario with
+        {
+            Loads = [new UniformChoiceLoad("training", [[.. Enumerable.Range(1, 1001).Select(load => (double)load)]], 1)],
+        }));
     }
 
     [Fact]
@@ -55,7 +81,7 @@ public sealed class RulePolicyTests
     {
         Scenario incremental = ToyMesh.Scenario(ControlMode.Incremental, hold: 50);
         MeshDynamics dynamics = ToyMesh.Dynamics(incremental);
-        RulePolicy rules = new(ToyMesh.Table(incremental), [0.5]);
+        RulePolicy rules = new(RuleTable.Of(ToyMesh.Table(incremental)), [0.5]);
         PolicyRecord record = PolicyEvaluation.Run(dynamics, rules, incremental.TrainingLoad, 10, 3, TestContext.Current.CancellationToken);
         int[] before = [.. dynamics.Grid.InitialLevels];
         foreach (EvaluationStep step in record.Steps)

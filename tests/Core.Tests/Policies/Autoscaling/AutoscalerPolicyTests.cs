@@ -97,5 +97,19 @@ public sealed class AutoscalerPolicyTests
             dynamics, new AutoscalerPolicy("hpa", dynamics, controls, settings), Scenario.TrainingLoad, 833, 5, TestContext.Current.CancellationToken, memory).MeanReward;
     }
 
-    private static ImmutableArray<ScaledControl> Controls(MeshDynamics dynamics) => ScaledControl.Of(dynamics, new OutcomeMemory(dynamics));
+    [Fact]
+    public void Where_outcomes_are_not_tabulated_capacity_is_estimated_from_below_and_calibration_finds_the_same()
+    {
+        MeshDynamics dynamics = ToyMesh.Dynamics(Scenario);
+        double exact = Assert.Single(Controls(dynamics)).Capacity[0];
+        ImmutableArray<ScaledControl> sampled = ScaledControl.Of(dynamics, CapacitySample.Sample(dynamics));
+        Assert.InRange(Assert.Single(sampled).Capacity[0], 1e-9, exact);
+        Assert.Equal(sampled[0].Capacity.ToArray(), ScaledControl.Of(dynamics, CapacitySample.Sample(dynamics))[0].Capacity.ToArray());
+        Assert.Equal(Find(new OutcomeMemory(dynamics)), Find(null));
+
+        AutoscalerSettings Find(OutcomeMemory? memory) =>
+            AutoscalerCalibration.Find(dynamics, memory, Controls(dynamics), 40_000, 5, TestContext.Current.CancellationToken);
+    }
+
+    private static ImmutableArray<ScaledControl> Controls(MeshDynamics dynamics) => ScaledControl.Of(dynamics, CapacitySample.Of(dynamics));
 }
