@@ -37,7 +37,7 @@ internal sealed class Baselines
         {
             _ when isAutoscaler && _bench.Scenario.CapacityKind is null => "the scenario has no control of cores or replicas",
             PolicyNames.Rules when RuleTable.ReasonAgainst(_bench.Scenario) is string reason => reason,
-            _ when isAutoscaler && _scaled.Value.IsEmpty => "the model keeps the bounds at no training load, so that capacity is not known",
+            _ when isAutoscaler && _scaled.Value.IsEmpty => "the model keeps the bounds at no training load that was tried, so that capacity is not known",
             PolicyNames.Limiter when !ConcurrencyLimiterPolicy.CanLimit(_bench.Scenario) => "the scenario has no control of blocking beside a bound from above",
             _ => null,
         };
