@@ -85,6 +85,18 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("building", Assert.Single(third));
     }
 
+    [Fact]
+    public async Task What_outlives_a_build_does_not_keep_its_lock()
+    {
+        // As the compiler's server does, which serves later builds for some minutes.
+        Dotnet("case $1 in --list-sdks) echo '10.0.100 [/x]';; publish) /usr/bin/sleep 5 < /dev/null > /dev/null 2>&1 & ;; esac");
+        (_, string[] lines, _) = await LaunchAsync("explain");
+        Assert.Contains("building", Assert.Single(lines));
+        using Process held = Process.Start(Path.Combine(_folder, "bin", "flock"), ["-n", Path.Combine(_folder, "artifacts", "build.lock"), "/usr/bin/true"])!;
+        await held.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, held.ExitCode);
+    }
+
     private void Dotnet(string script)
     {
         string path = Path.Combine(_folder, "bin", "dotnet");
