@@ -7,7 +7,7 @@ namespace Meshward.Learning.Ppo.Torch;
 /// Keeps scalars alive until the operations that read them are over. TorchSharp passes a scalar's native handle and then lets go of
 /// the object: a garbage collection at that moment, likely with several simulators on several threads, frees it while Torch reads it.
 /// Its operators + and - hide such a scalar, the factor of the second operand: use <see cref="Add(Tensor, Tensor)"/> and
-/// <see cref="Subtract"/>.
+/// <see cref="Subtract"/>. So does its square, the exponent: multiply.
 /// </summary>
 internal sealed class TorchScalars : IDisposable
 {

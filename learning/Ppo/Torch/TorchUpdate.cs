@@ -107,7 +107,8 @@ public sealed class TorchUpdate : IPpoUpdate
         Tensor ratio = logProbability.exp();
         Tensor clipped = ratio.clamp(scalars.Of(1 - config.ClipRange), scalars.Of(1 + config.ClipRange));
         Tensor policyLoss = (advantages * ratio).minimum(advantages * clipped).neg();
-        Tensor squaredError = scalars.Subtract(Forward(_shape.Value, weights, batch.Inputs, scalars).squeeze(1), batch.Returns).square();
+        Tensor error = scalars.Subtract(Forward(_shape.Value, weights, batch.Inputs, scalars).squeeze(1), batch.Returns);
+        Tensor squaredError = error * error;
         sum.Kl += scalars.Subtract(scalars.Add(ratio, -1), logProbability).sum().item<float>();
         sum.Clipped += scalars.Add(ratio, -1).abs().gt(scalars.Of(config.ClipRange)).sum().item<long>();
         sum.Entropy += entropy.sum().item<float>();
