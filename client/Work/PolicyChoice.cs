@@ -31,6 +31,12 @@ internal sealed record PolicyChoice(
         ImmutableDictionary<string, TrainedPolicy>.Builder trained = ImmutableDictionary.CreateBuilder<string, TrainedPolicy>();
         foreach (string name in options.Policies)
         {
+            if (RolloutName.InnermostOf(name).Length == 0)
+            {
+                throw new BadInputException(
+                    "--policy", $"found no name in '{name}', expected a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
+            }
+
             Rollouts.Check(scenario, name);
         }
 
