@@ -6,11 +6,12 @@ namespace Meshward.Client;
 internal static class DataDirectory
 {
     /// <summary>The folder named by <c>--data</c>, or the user's state folder (XDG Base Directory Specification).</summary>
+    /// <exception cref="BadInputException"><c>--data</c> is no path.</exception>
     public static string Find(CommonOptions options, Session session)
     {
         if (options.Data is not null)
         {
-            return Path.GetFullPath(options.Data);
+            return UserPath.Full("--data", options.Data, "a folder that can be written to");
         }
 
         string? state = session.Environment("XDG_STATE_HOME");

@@ -29,7 +29,7 @@ internal static class OutputPlace
     /// <exception cref="BadInputException">It cannot be written.</exception>
     public static string CheckFile(string flag, string file)
     {
-        string path = Path.GetFullPath(file);
+        string path = UserPath.Full(flag, file, "a file that can be written");
         if (Directory.Exists(path))
         {
             throw new BadInputException(flag, $"found the folder '{file}', expected a file");

@@ -39,13 +39,13 @@ internal class ModelOptions : CommonOptions
     protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => ModelSeed, () => Forests(), () => Kind(default), () => Rows(default)];
 
     /// <summary>The scenario's model with what the flags replace.</summary>
-    /// <exception cref="BadInputException">It has no such variant.</exception>
+    /// <exception cref="BadInputException">It has no such variant, or <c>--trace</c> is no path.</exception>
     public ModelSpec Apply(ModelSpec model)
     {
         ModelSpec chosen = Choose(model, Variant);
         return chosen with
         {
-            Trace = Trace is null ? chosen.Trace : Path.GetFullPath(Trace),
+            Trace = Trace is null ? chosen.Trace : UserPath.Full("--trace", Trace, "a CSV file"),
             Forests = ModelForestsText is null ? model.Forests : Forests(),
             Kind = Kind(model.Kind),
             Rows = Rows(model.Rows),

@@ -31,20 +31,15 @@ internal sealed record PolicyChoice(
         ImmutableDictionary<string, TrainedPolicy>.Builder trained = ImmutableDictionary.CreateBuilder<string, TrainedPolicy>();
         foreach (string name in options.Policies)
         {
-            if (RolloutName.InnermostOf(name).Length == 0)
-            {
-                throw new BadInputException(
-                    "--policy", $"found no name in '{name}', expected a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
-            }
-
             Rollouts.Check(scenario, name);
         }
 
+        string what = $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}";
         foreach (string name in options.Policies.Select(RolloutName.InnermostOf).Distinct().Except(s_builtIn))
         {
             trained[name] = name == PolicyNames.Learned
                 ? await FindLastAsync(scenario, options, session)
-                : PolicyStore.Read(Path.GetFullPath(name), name, scenario, $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}");
+                : PolicyStore.Read(UserPath.Full("--policy", name, what), name, scenario, what);
         }
 
         return new PolicyChoice(options.Policies, trained.ToImmutable(), new Rollouts(options.Lookahead, options.Walks), session.Clock);

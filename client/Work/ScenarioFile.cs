@@ -20,7 +20,7 @@ internal static class ScenarioFile
     /// <exception cref="BadInputException">It cannot be read, or has mistakes.</exception>
     public static Scenario Read(string name)
     {
-        string path = Path.GetFullPath(name);
+        string path = UserPath.Full("SCENARIO", name, "a scenario in YAML");
         using StreamReader text = new(InputFile.Open(path, name, "a scenario in YAML"));
         return WithRecordings(ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop());
     }

@@ -47,14 +47,4 @@ public sealed class RolloutTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"{flag}: found '{value}', expected a whole number", run.Error);
     }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("rollout:")]
-    public async Task A_policy_without_a_name_is_refused(string name)
-    {
-        ConsoleRun run = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", name);
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"--policy: found no name in '{name}', expected a policy file or one of learned, ", run.Error);
-    }
 }
