@@ -43,7 +43,9 @@ internal sealed record Workbench(
             () => Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Stop).OrStop()));
 
     /// <summary>What follows from a fitted model.</summary>
-    /// <exception cref="BadInputException">The trace does not cover the training load, or a margin in sigma is larger than its limit.</exception>
+    /// <exception cref="BadInputException">
+    /// The trace does not cover the training load, a reward is no finite number, or a margin in sigma is larger than its limit.
+    /// </exception>
     public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
     {
         scenario = ScenarioReader.WithMargins(scenario, fitted.Deviations).OrStop();
@@ -54,7 +56,11 @@ internal sealed record Workbench(
             return new Workbench(scenario, fitted, dynamics, table, Optimum.Of(table), null);
         }
 
-        return new Workbench(scenario, fitted, dynamics, null, Optimum.Bound(dynamics, out CoordinateAscentPolicy bound), bound);
+        var optimum = Optimum.Bound(dynamics, out CoordinateAscentPolicy bound);
+        return double.IsFinite(optimum.MeanReward)
+            ? new Workbench(scenario, fitted, dynamics, null, optimum, bound)
+            : throw new BadInputException(
+                scenario.Source, FormattableString.Invariant($"found a mean reward of {optimum.MeanReward} on sampled loads, expected a finite number"));
     }
 
     /// <summary>The optimum as a policy, or the one that earns its lower bound.</summary>

@@ -88,16 +88,15 @@ public sealed class OutcomeTable
     /// <summary>Computes the table of the training loads.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
     /// <returns>
-    /// The table; or, for each training load at which the trace covers no configuration at all, what was found and what is expected.
+    /// The table; or, for each training load at which the trace covers no configuration at all, or at which the reward of one that it covers
+    /// is no number, what was found and what is expected.
     /// </returns>
     public static Checked<OutcomeTable> Build(MeshDynamics dynamics)
     {
         (double[] rewards, bool[] allowed) = Tabulate(dynamics, dynamics.Scenario.TrainingLoad.FiniteLoads);
         var table = new OutcomeTable(dynamics.Scenario, [], rewards, allowed);
-        ImmutableArray<Diagnostic> uncovered = [.. Enumerable.Range(0, table.Loads.Length)
-            .Where(load => !table.AllowedAt(load).Contains(true))
-            .Select(load => Uncovered(dynamics.Scenario, table.Loads[load]))];
-        return uncovered.IsEmpty ? table : uncovered;
+        ImmutableArray<Diagnostic> mistakes = [.. Enumerable.Range(0, table.Loads.Length).Select(table.MistakeAt).OfType<Diagnostic>()];
+        return mistakes.IsEmpty ? table : mistakes;
     }
 
     /// <summary>This table with further loads, without those at which the trace covers nothing.</summary>
@@ -172,10 +171,36 @@ public sealed class OutcomeTable
         return (rewards, allowed);
     }
 
-    private static Diagnostic Uncovered(Scenario scenario, ImmutableArray<double> loads)
+    private Diagnostic? MistakeAt(int load)
     {
-        string load = string.Join(", ", scenario.Mesh.Services.Select((service, i) => FormattableString.Invariant($"load.{service} = {loads[i]}")));
-        return new Diagnostic(
-            scenario.Model.Trace, null, null, $"no row at {load}, which the training load needs; expected rows at every load of the pattern 'training'");
+        string at = string.Join(
+            ", ", Scenario.Mesh.Services.Select((service, i) => FormattableString.Invariant($"load.{service} = {Loads[load][i]}")));
+        ReadOnlySpan<bool> covered = AllowedAt(load);
+        if (!covered.Contains(true))
+        {
+            return new Diagnostic(
+                Scenario.Model.Trace, null, null, $"no row at {at}, which the training load needs; expected rows at every load of the pattern 'training'");
+        }
+
+        ReadOnlySpan<double> rewards = RewardsAt(load);
+        for (int configuration = 0; configuration < rewards.Length; configuration++)
+        {
+            if (covered[configuration] && !double.IsFinite(rewards[configuration]))
+            {
+                return new Diagnostic(
+                    Scenario.Source, null, null,
+                    FormattableString.Invariant($"found a reward of {rewards[configuration]} at {at}, {Words(configuration)}; expected a finite number"));
+            }
+        }
+
+        return null;
+    }
+
+    private string Words(int configuration)
+    {
+        int[] levels = new int[Grid.Count];
+        Grid.Decode(configuration, levels);
+        return string.Join(
+            ", ", Scenario.Controls.Select((control, i) => FormattableString.Invariant($"{control.Name} = {control.Levels[levels[i]]}")));
     }
 }

@@ -35,6 +35,39 @@ public sealed class MistakeTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("SCENARIO: found '', expected a scenario in YAML", "validate", "")]
+    [InlineData("SCENARIO: found '', expected a scenario in YAML", "report", "")]
+    [InlineData("--trace: found '', expected a CSV file", "explain", "S", "--trace", "")]
+    [InlineData("--data: found '', expected a folder that can be written to", "train", "S", "--data", "")]
+    [InlineData("--out: found '', expected a file that can be written", "train", "S", "--out", "")]
+    [InlineData("--out: found '', expected a file that can be written", "run", "S", "--out", "")]
+    [InlineData("--out: found '', expected a file that can be written", "generate", "trace", "S", "--out", "")]
+    [InlineData("--markdown: found '', expected a file that can be written", "report", "S", "--out", "O", "--markdown", "")]
+    [InlineData("--policy: found '', expected a policy file or one of learned, ", "evaluate", "S", "--policy", "")]
+    [InlineData("--policy: found '', expected a policy file or one of learned, ", "evaluate", "S", "--policy", "rollout:")]
+    public async Task A_path_without_a_letter_is_one_line(string expected, params string[] arguments) => AssertOneLine(
+        await ConsoleRun.Of([.. arguments.Select(word => word switch { "S" => _place.Scenario, "O" => _place.Folder, _ => word })]), expected);
+
+    [Theory]
+    [InlineData("log(0 - cores.compute)", "NaN|-Infinity")]
+    [InlineData("1 / (cores.compute - 2)", "Infinity")]
+    [InlineData("cores.compute == 2 ? sqrt(0 - 1) : 6 - cores.compute", "NaN")]
+    public async Task A_reward_that_is_no_number_is_told_with_its_state_before_anything_is_learned(string reward, string found)
+    {
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        int begin = text.IndexOf("\nreward:", StringComparison.Ordinal) + 1, end = text.IndexOf("\n\n", begin, StringComparison.Ordinal);
+        string broken = _place.Write("broken.yaml", $"{text[..begin]}reward: \"{reward}\"{text[end..]}");
+        foreach (string[] verb in new string[][] { ["optimum"], ["train"], ["evaluate", "--policy", "no-op"], ["run"] })
+        {
+            ConsoleRun run = await ConsoleRun.Of([.. verb, broken, "--data", _place.Data]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.All(run.ErrorLines, line => Assert.Matches(
+                $@"broken\.yaml: found a reward of ({found}) at load\.compute = \d+, .*cores\.compute = \d; expected a finite number$", line));
+            Assert.NotEmpty(run.ErrorLines);
+        }
+    }
+
     [Fact]
     public async Task A_trace_of_bytes_is_one_line()
     {

@@ -74,6 +74,18 @@ public sealed class WideTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reward_that_is_no_number_is_told_before_anything_is_learned()
+    {
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        int begin = text.IndexOf("\nreward:", StringComparison.Ordinal) + 1, end = text.IndexOf("\n\n", begin, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            _place.Scenario, $"{text[..begin]}reward: sqrt(0 - cores.compute){text[end..]}", TestContext.Current.CancellationToken);
+        ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--data", _place.Data);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("found a mean reward of NaN on sampled loads, expected a finite number", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
     public async Task Joint_heads_for_too_many_joint_actions_are_refused_before_any_work()
     {
         ConsoleRun run = await ConsoleRun.Of("train", Path.Combine(Workplace.Repository, "scenarios", "shop.yaml"), "--heads", "joint", "--data", _place.Data);
