@@ -23,10 +23,10 @@ internal sealed class Baselines
     public Baselines(Workbench bench, long budget, long seed, CancellationToken stop)
     {
         _bench = bench;
-        _scaled = new(() => ScaledControl.Of(bench.Dynamics, CapacitySample.Of(bench.Dynamics)));
+        _scaled = new(() => ScaledControl.Of(bench.Dynamics, bench.Bound is null ? CapacitySample.All(bench.Dynamics) : CapacitySample.Of(bench.Dynamics, bench.Bound)));
         _calibrated = new(() => AutoscalerCalibration.Find(bench.Dynamics, bench.Memory, _scaled.Value, budget, seed, stop));
         _rules = new(() => RuleCalibration.Find(
-            bench.Dynamics, bench.Memory, bench.Table is null ? RuleTable.Search(bench.Dynamics) : RuleTable.Of(bench.Table), budget));
+            bench.Dynamics, bench.Memory, bench.Bound is null ? RuleTable.Of(bench.Table!) : RuleTable.Search(bench.Dynamics, bench.Bound), budget));
     }
 
     /// <summary>Why a baseline cannot act on the scenario; null where it can.</summary>

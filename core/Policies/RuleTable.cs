@@ -30,12 +30,13 @@ public sealed record RuleTable(
         table.Loads[..table.TrainingLoadCount],
         [.. Enumerable.Range(0, table.TrainingLoadCount).Select(load => BestAt(table, load))]);
 
-    /// <summary>Good configurations of a mesh that is too large to tabulate, by <see cref="CoordinateAscent"/> at each training load.</summary>
-    /// <param name="dynamics">Model, reward and operating region, with a finite training load.</param>
-    public static RuleTable Search(MeshDynamics dynamics)
+    /// <summary>Good configurations of a mesh that is too large to tabulate.</summary>
+    /// <param name="dynamics">The mesh, with a finite training load.</param>
+    /// <param name="search">Finds them.</param>
+    public static RuleTable Search(MeshDynamics dynamics, CoordinateAscentPolicy search)
     {
         ImmutableArray<ImmutableArray<double>> loads = dynamics.Scenario.TrainingLoad.FiniteLoads;
-        return new(dynamics.Grid, loads, CoordinateAscent.FindEach(dynamics, loads));
+        return new(dynamics.Grid, loads, [.. loads.Select(load => search.Target(load.AsSpan()))]);
     }
 
     private static ImmutableArray<int> BestAt(OutcomeTable table, int load)

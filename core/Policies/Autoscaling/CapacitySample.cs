@@ -7,7 +7,7 @@ namespace Meshward.Core.Policies.Autoscaling;
 
 /// <summary>
 /// The loads and configurations at which the capacity of a core is looked for: all of them where they can be tabulated. Else a sample of the
-/// training load, and at each of its loads a good configuration (<see cref="CoordinateAscent"/>), that with every other level of each control
+/// training load, and at each of its loads a good configuration (<see cref="CoordinateAscentPolicy"/>), that with every other level of each control
 /// of cores or replicas, and random ones. The same mesh gives the same sample.
 /// </summary>
 public static class CapacitySample
@@ -16,27 +16,26 @@ public static class CapacitySample
     private const int MostLoads = 256;
     private const int RandomConfigurations = 50_000; // over all loads
 
-    /// <summary>The sample of a mesh.</summary>
-    /// <param name="dynamics">Model, reward and operating region.</param>
+    /// <summary>All loads and configurations of a mesh that is tabulated.</summary>
+    /// <param name="dynamics">The mesh.</param>
     /// <returns>Loads, each with [configurations * controls] level indices.</returns>
-    public static IEnumerable<(ImmutableArray<double> Loads, int[] Levels)> Of(MeshDynamics dynamics) => OutcomeTable.Fits(dynamics.Scenario)
-        ? dynamics.Scenario.TrainingLoad.FiniteLoads.Select(load => (load, OutcomeTable.AllLevels(dynamics.Grid)))
-        : Sample(dynamics);
+    public static IEnumerable<(ImmutableArray<double> Loads, int[] Levels)> All(MeshDynamics dynamics) =>
+        dynamics.Scenario.TrainingLoad.FiniteLoads.Select(load => (load, dynamics.AllLevels));
 
-    /// <summary>The sample that is taken where outcomes cannot be tabulated, whatever the size of the mesh.</summary>
+    /// <summary>A sample of them.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
+    /// <param name="search">Finds good configurations.</param>
     /// <returns>Loads, each with [configurations * controls] level indices.</returns>
-    public static IEnumerable<(ImmutableArray<double> Loads, int[] Levels)> Sample(MeshDynamics dynamics)
+    public static IEnumerable<(ImmutableArray<double> Loads, int[] Levels)> Of(MeshDynamics dynamics, CoordinateAscentPolicy search)
     {
         ImmutableArray<ImmutableArray<double>> finite = dynamics.Scenario.TrainingLoad.FiniteLoads;
         ImmutableArray<ImmutableArray<double>> all = finite.IsEmpty ? new SampledEpisodes(dynamics).Loads : finite;
         int every = (all.Length + MostLoads - 1) / MostLoads;
         ImmutableArray<ImmutableArray<double>> loads = [.. all.Where((_, i) => i % every == 0)];
-        ImmutableArray<ImmutableArray<int>> good = CoordinateAscent.FindEach(dynamics, loads);
         var random = new CounterRandom(0, Stream);
         for (int load = 0; load < loads.Length; load++)
         {
-            yield return (loads[load], Configurations(dynamics, good[load], RandomConfigurations / loads.Length, ref random));
+            yield return (loads[load], Configurations(dynamics, search.Target(loads[load].AsSpan()), RandomConfigurations / loads.Length, ref random));
         }
     }
 

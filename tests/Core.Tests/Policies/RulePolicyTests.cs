@@ -55,7 +55,7 @@ public sealed class RulePolicyTests
     {
         // On this mesh coordinate ascent finds the best of all twelve configurations at each load.
         MeshDynamics dynamics = ToyMesh.Dynamics(Scenario);
-        RuleTable searched = RuleTable.Search(dynamics);
+        RuleTable searched = RuleTable.Search(dynamics, new CoordinateAscentPolicy(dynamics, []));
         double[] best = [.. new double[] { 2, 5, 9 }.Select(load => ToyMesh.Weights.SelectMany(weight => ToyMesh.Cores.Select(cores => ToyMesh.Reward(load, weight, cores))).Max())];
         Assert.Equal(best, searched.Loads.Select((load, cell) =>
             ToyMesh.Reward(load[0], ToyMesh.Weights[searched.Configurations[cell][0]], ToyMesh.Cores[searched.Configurations[cell][1]])));
