@@ -40,7 +40,9 @@ public sealed class LearningSettingsTests
     public void A_mesh_that_is_too_large_to_tabulate_is_asked_less_and_explores_less()
     {
         PpoConfig config = LearningSettings.For(new PpoConfig(), Read("shop.yaml"));
-        Assert.Equal(PpoConfig.ForWideMeshes with { Heads = HeadForm.Autoregressive, Hidden = config.Hidden }, config);
+        Assert.Equal((250_000, 256, 4, 1024), (config.TotalSteps, config.Environments, config.EnvironmentsPerLoad, config.BatchSize));
+        Assert.Equal((2e-3, 0.05), (config.LearningRate, config.EntropyCoefficient));
+        Assert.Equal(2_400_000, LearningSettings.For(new PpoConfig(), Read("compute.yaml")).TotalSteps);
         Assert.Equal(1_000_000, LearningSettings.For(PpoConfig.Published, Read("shop.yaml")).TotalSteps);
     }
 
