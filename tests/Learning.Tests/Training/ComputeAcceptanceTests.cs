@@ -3,7 +3,6 @@ using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
-using Meshward.Core.Traces;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 using Meshward.Tests.Shared;
@@ -119,13 +118,8 @@ public sealed class ComputeAcceptanceTests
 
     private static MeshDynamics Dynamics(RowHandling rows, int forests, int modelSeed, out ISystemModel model)
     {
-        using StreamReader text = File.OpenText(Path.Combine(Repository.Root, "scenarios", "compute.yaml"));
-        Scenario scenario = ScenarioReader.Read(text, "compute.yaml", ".").Value!;
-        scenario = scenario with { Model = scenario.Model with { Rows = rows, Forests = forests } };
-        using FileStream stream = File.OpenRead(RealTraces.Path("tnsm2024.csv"));
-        TraceTable trace = TraceReader.Read(stream, "tnsm2024.csv").Value!;
-        FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, modelSeed, 2, Stop).Value!;
-        model = fitted.Model;
-        return new MeshDynamics(scenario, fitted.Model, fitted.Region);
+        var mesh = ShippedMesh.Fit("compute.yaml", "tnsm2024.csv", spec => spec with { Rows = rows, Forests = forests }, modelSeed);
+        model = mesh.Fitted.Model;
+        return mesh.Dynamics;
     }
 }

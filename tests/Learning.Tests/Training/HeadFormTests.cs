@@ -1,11 +1,7 @@
-using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
-using Meshward.Core.SystemModels;
-using Meshward.Core.Traces;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Learning.Tests.Training;
 
@@ -13,7 +9,8 @@ namespace Meshward.Learning.Tests.Training;
 [Trait("speed", "slow")]
 public sealed class HeadFormTests
 {
-    private static readonly Lazy<OutcomeTable> Information = new(Fit);
+    private static readonly Lazy<OutcomeTable> Information = new(() => OutcomeTable.Build(
+        ShippedMesh.Fit("information-throughput.yaml", null, model => model with { Trees = 60, Forests = 1 }).Dynamics).Value!);
 
     [Theory]
     [InlineData(HeadForm.Joint)]
@@ -29,17 +26,5 @@ public sealed class HeadFormTests
         TrainedPolicy policy = run.Policy(end);
         Assert.True(policy.MeanReward >= 0.99 * policy.OptimalReward, $"{policy.MeanReward} of {policy.OptimalReward}");
         Assert.Equal(heads, policy.Config.Heads);
-    }
-
-    private static OutcomeTable Fit()
-    {
-        string folder = Path.Combine(Repository.Root, "scenarios");
-        using StreamReader text = new(Path.Combine(folder, "information-throughput.yaml"));
-        Scenario scenario = ScenarioReader.Read(text, "information-throughput.yaml", folder).Value!;
-        scenario = scenario with { Model = scenario.Model with { Trees = 60, Forests = 1 } };
-        using FileStream rows = File.OpenRead(Path.Combine(folder, scenario.Model.Trace));
-        TraceTable trace = TraceReader.Read(rows, scenario.Model.Trace).Value!;
-        FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, TestContext.Current.CancellationToken).Value!;
-        return OutcomeTable.Build(new MeshDynamics(scenario, fitted.Model, fitted.Region)).Value!;
     }
 }

@@ -1,13 +1,9 @@
 using Meshward.Core.Evaluation;
-using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.Spaces;
-using Meshward.Core.SystemModels;
-using Meshward.Core.Traces;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Learning.Tests.Training;
 
@@ -26,7 +22,7 @@ public sealed class TwoServiceAcceptanceTests
     [Fact]
     public async Task Rare_best_actions_are_found_on_seen_loads_and_between_them()
     {
-        MeshDynamics dynamics = Dynamics();
+        MeshDynamics dynamics = ShippedMesh.Fit("information-weighted.yaml", "cnsm2022.csv", model => model with { Trees = Trees, Forests = 1 }, 1).Dynamics;
         OutcomeTable table = OutcomeTable.Build(dynamics).Value!;
         PpoConfig config = LearningSettings.For(new PpoConfig(), dynamics.Scenario) with { TotalSteps = 1_600_000 };
         TrainingTask task = TrainingTask.Create(table, dynamics, config, 1, UpdateBackend.Fused, cores: 2);
@@ -72,17 +68,5 @@ public sealed class TwoServiceAcceptanceTests
         int[] levels = new int[grid.Count];
         grid.Decode(row, levels);
         return levels;
-    }
-
-    private static MeshDynamics Dynamics()
-    {
-        string folder = Path.Combine(Repository.Root, "scenarios");
-        using StreamReader text = File.OpenText(Path.Combine(folder, "information-weighted.yaml"));
-        Scenario scenario = ScenarioReader.Read(text, "information-weighted.yaml", folder).Value!;
-        scenario = scenario with { Model = scenario.Model with { Trees = Trees, Forests = 1 } };
-        using FileStream stream = File.OpenRead(RealTraces.Path("cnsm2022.csv"));
-        TraceTable trace = TraceReader.Read(stream, "cnsm2022.csv").Value!;
-        FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 1, 2, Stop).Value!;
-        return new MeshDynamics(scenario, fitted.Model, fitted.Region);
     }
 }

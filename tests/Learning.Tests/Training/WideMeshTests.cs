@@ -3,11 +3,9 @@ using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
-using Meshward.Core.Traces;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Learning.Tests.Training;
 
@@ -66,14 +64,8 @@ public sealed class WideMeshTests
 
     private static (Scenario Scenario, FittedSystemModel Fitted, Optimum Optimum) Fit()
     {
-        string folder = Path.Combine(Repository.Root, "scenarios");
-        using StreamReader text = new(Path.Combine(folder, "shop.yaml"));
-        Scenario scenario = ScenarioReader.Read(text, "shop.yaml", folder).Value!;
-        scenario = scenario with { Model = scenario.Model with { Trees = 8, Forests = 1 } };
-        using FileStream rows = File.OpenRead(Path.Combine(folder, "shop.csv"));
-        TraceTable trace = TraceReader.Read(rows, "shop.csv").Value!;
-        FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, Stop).Value!;
-        Assert.False(OutcomeTable.Fits(scenario));
-        return (scenario, fitted, Optimum.Bound(new MeshDynamics(scenario, fitted.Model, fitted.Region), out _));
+        var mesh = ShippedMesh.Fit("shop.yaml", null, model => model with { Trees = 8, Forests = 1 });
+        Assert.False(OutcomeTable.Fits(mesh.Scenario));
+        return (mesh.Scenario, mesh.Fitted, Optimum.Bound(mesh.Dynamics, out _));
     }
 }
