@@ -14,7 +14,7 @@ public static class MeshwardGrains
     public static ISiloBuilder AddMeshwardGrains(this ISiloBuilder silo, int cores)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.AddSingleton(_ => new ComputePool(cores));
+        silo.Services.AddSingleton(services => new ComputePool(cores, clock: services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<RoundCompute>();
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();
     }

@@ -40,7 +40,7 @@ internal class TrainOptions : ModelOptions
     public FlagValue<string?> Dashboard { get; init; } = new();
 
     [CommandOption("--out <FILE>")]
-    [Description("File to write: the policy (train), the report (run)")]
+    [Description("File to write: the policy (train; of several scenarios a folder), the report (run)")]
     public string? Out { get; init; }
 
     [CommandOption("--require <RATIO>")]

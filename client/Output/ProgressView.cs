@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spectre.Console;
 
 namespace Meshward.Client.Output;
@@ -11,7 +12,25 @@ internal static class ProgressView
     /// <param name="title">What the work is.</param>
     /// <param name="work">The work; it reports as often as it likes.</param>
     public static Task<T> RunAsync<T>(Terminal terminal, TimeProvider clock, string title, Func<Action<WorkProgress>, Task<T>> work) =>
-        terminal.IsLive ? RunLiveAsync(terminal, clock, title, work) : RunPlainAsync(terminal, clock, title, work);
+        RunAllAsync(terminal, clock, [title], reports => work(reports[0]));
+
+    /// <summary>Does several pieces of work at once and shows the progress of each, in a line or bar of its own.</summary>
+    /// <param name="terminal">Where to show it.</param>
+    /// <param name="clock">For the estimates.</param>
+    /// <param name="titles">What each piece is.</param>
+    /// <param name="work">The work; it reports on each piece as often as it likes, from any thread.</param>
+    public static Task<T> RunAllAsync<T>(
+        Terminal terminal, TimeProvider clock, ImmutableArray<string> titles, Func<ImmutableArray<Action<WorkProgress>>, Task<T>> work)
+    {
+        long start = clock.GetTimestamp();
+        return terminal.IsLive ? RunLiveAsync() : work([.. titles.Select(title => Lines(terminal, clock, title, start))]);
+
+        Task<T> RunLiveAsync() => terminal.Messages.Progress()
+            .AutoClear(true)
+            .HideCompleted(titles.Length == 1)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 16 })
+            .StartAsync(context => work([.. titles.Select(title => Bar(context, clock, title, start))]));
+    }
 
     /// <summary>Does work whose length is not known, and names it on a terminal meanwhile; elsewhere it is silent.</summary>
     /// <param name="terminal">Where to show it.</param>
@@ -20,29 +39,22 @@ internal static class ProgressView
     public static T Run<T>(Terminal terminal, string title, Func<T> work) =>
         terminal.IsLive ? terminal.Messages.Status().Start(Markup.Escape(title), _ => work()) : work();
 
-    private static Task<T> RunLiveAsync<T>(Terminal terminal, TimeProvider clock, string title, Func<Action<WorkProgress>, Task<T>> work) =>
-        terminal.Messages.Progress()
-            .AutoClear(true)
-            .HideCompleted(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 16 })
-            .StartAsync(async context =>
-            {
-                long start = clock.GetTimestamp();
-                ProgressTask bar = context.AddTask(Markup.Escape($"{title}: starting"), maxValue: 1);
-                bar.IsIndeterminate = true;
-                return await work(progress =>
-                {
-                    bar.IsIndeterminate = false;
-                    bar.Value = progress.Share;
-                    bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress.Share, progress.Brief, clock.GetElapsedTime(start)));
-                });
-            });
-
-    private static Task<T> RunPlainAsync<T>(Terminal terminal, TimeProvider clock, string title, Func<Action<WorkProgress>, Task<T>> work)
+    private static Action<WorkProgress> Bar(ProgressContext context, TimeProvider clock, string title, long start)
     {
-        long start = clock.GetTimestamp();
+        ProgressTask bar = context.AddTask(Markup.Escape($"{title}: starting"), maxValue: 1);
+        bar.IsIndeterminate = true;
+        return progress =>
+        {
+            bar.IsIndeterminate = false;
+            bar.Value = progress.Share;
+            bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress.Share, progress.Brief, clock.GetElapsedTime(start)));
+        };
+    }
+
+    private static Action<WorkProgress> Lines(Terminal terminal, TimeProvider clock, string title, long start)
+    {
         int tenth = 0;
-        return work(progress =>
+        return progress =>
         {
             int now = (int)(10 * progress.Share);
             if (now <= tenth)
@@ -51,8 +63,12 @@ internal static class ProgressView
             }
 
             tenth = now;
-            terminal.Error.WriteLine(Line(title, 10 * now, progress.Share, progress.Note, clock.GetElapsedTime(start)));
-        });
+            string line = Line(title, 10 * now, progress.Share, progress.Note, clock.GetElapsedTime(start));
+            lock (terminal.Error)
+            {
+                terminal.Error.WriteLine(line);
+            }
+        };
     }
 
     // Before anything is done there is nothing to estimate from.

@@ -12,6 +12,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(ModelResult))]
 [JsonSerializable(typeof(OptimumResult))]
 [JsonSerializable(typeof(TrainResult))]
+[JsonSerializable(typeof(TrainResults))]
 [JsonSerializable(typeof(EvaluateResult))]
 [JsonSerializable(typeof(EvaluateResults))]
 [JsonSerializable(typeof(RunResult))]

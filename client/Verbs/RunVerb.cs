@@ -33,7 +33,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         TraceTable trace = await host.MeasureAsync(scenario, recording);
         ModelReport model = ModelWork.Make(scenario, trace, options, session);
         Workbench bench = Workbench.Of(scenario, model.Fitted);
-        TrainOutcome outcome = await host.TrainAsync(bench, options);
+        TrainOutcome outcome = (await Trainings.RunAsync(host, [bench], options, session))[0];
         if (outcome.WasInterrupted)
         {
             await session.Terminal.Error.WriteLineAsync($"interrupted: finishing the report in {file} with the best policy so far; a second Ctrl-C stops at once");
@@ -78,7 +78,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     }
 
     /// <inheritdoc />
-    protected override int ExitCode(RunResult result, Terminal terminal) => Interruption.ExitCode(result.Train, terminal);
+    protected override int ExitCode(RunResult result, Terminal terminal) => Interruption.ExitCode([result.Train], terminal);
 
     // What an interrupted training leaves is still judged and reported: this takes about a second.
     private static ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> Evaluate(Workbench bench, TrainedPolicy policy, TrainOptions options, Session session)

@@ -14,7 +14,7 @@ internal static class VerbList
         ("run", typeof(TrainOptions)),
         ("model", typeof(ModelOptions)),
         ("optimum", typeof(OptimumOptions)),
-        ("train", typeof(TrainOptions)),
+        ("train", typeof(TrainScenariosOptions)),
         ("evaluate", typeof(EvaluateOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
@@ -45,8 +45,9 @@ internal static class VerbList
             .WithDescription("The best action in every state, and the mean reward that is possible")
             .WithExample("optimum", "scenarios/compute.yaml", "--trace", "trace.csv", "--json");
         config.AddCommand<TrainVerb>("train").WithData(session)
-            .WithDescription("Learn a policy and keep it")
-            .WithExample("train", "scenarios/compute.yaml", "--seed", "1", "--json");
+            .WithDescription("Learn a policy and keep it; of several scenarios at the same time")
+            .WithExample("train", "scenarios/compute.yaml", "--seed", "1", "--json")
+            .WithExample("train", "scenarios/compute.yaml", "scenarios/rollout-2.yaml", "--out", "policies");
         config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
             .WithDescription("Policies side by side on a load")
             .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");

@@ -44,11 +44,11 @@ internal sealed class TrainingHost : IAsyncDisposable
     }
 
     /// <summary>Trains until the budget is spent or the user stops it; the best policy so far is kept and comes out.</summary>
-    public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options)
-    {
-        TrainingTask task = bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _silo.Cores);
-        return ProgressView.RunAsync(_session.Terminal, _session.Clock, "training", report => TrainAsync(task, report));
-    }
+    /// <param name="bench">Scenario and model.</param>
+    /// <param name="options">Parameters of the training.</param>
+    /// <param name="report">Hears of every round.</param>
+    public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options, Action<WorkProgress> report) =>
+        TrainAsync(bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _silo.Cores), report);
 
     /// <summary>The last policy that was trained on a scenario, in this process or another; null where there is none.</summary>
     public Task<TrainedPolicy?> FindLastAsync(Scenario scenario) =>

@@ -11,8 +11,8 @@ namespace Meshward.Grains.Compute;
 /// <param name="pool">Where it computes.</param>
 public sealed class RoundCompute(ComputePool pool)
 {
-    // A silo seldom takes part in more trainings at a time; one that was dropped is sent again.
-    private const int LargestCount = 16;
+    // As many as one command trains at a time, and some more; one that was dropped is sent again.
+    private const int LargestCount = 128;
 
     private readonly ConcurrentBag<RoundWorkspace> _workspaces = [];
     private readonly Lock _gate = new();
@@ -48,11 +48,12 @@ public sealed class RoundCompute(ComputePool pool)
             {
                 if (!_workspaces.TryTake(out RoundWorkspace? workspace))
                     workspace = new RoundWorkspace();
-                RoundResult result = Round.Run(task, simulator, request, workspace, token);
+                RoundResult result = Round.Run(task, simulator, request, workspace, token, pool.Pause);
                 _workspaces.Add(workspace);
                 return result;
             },
-            cancellationToken);
+            cancellationToken,
+            task.Hash);
 
     private Task<TrainingTask> Find(string hash, Func<Task<TrainingOrder>> fetch)
     {
@@ -64,7 +65,7 @@ public sealed class RoundCompute(ComputePool pool)
                 if (_tasks.Count == LargestCount)
                     _tasks.RemoveAt(0);
                 index = _tasks.Count;
-                _tasks.Add((hash, FetchAsync(fetch)));
+                _tasks.Add((hash, FetchAsync(hash, fetch)));
             }
 
             return _tasks[index].Task;
@@ -72,6 +73,6 @@ public sealed class RoundCompute(ComputePool pool)
     }
 
     // Wholly on the pool: several grains wait for it, and none of their turns may carry it.
-    private Task<TrainingTask> FetchAsync(Func<Task<TrainingOrder>> fetch) =>
-        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await fetch()).Task), CancellationToken.None);
+    private Task<TrainingTask> FetchAsync(string hash, Func<Task<TrainingOrder>> fetch) =>
+        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await fetch()).Task), CancellationToken.None, hash);
 }

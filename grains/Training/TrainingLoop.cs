@@ -58,7 +58,8 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
                 TrainedPolicy policy = training.Policy(end);
                 return new LoopResult(end, policy, Safetensors.Write(policy), end.Round == task.Rounds);
             },
-            CancellationToken.None);
+            CancellationToken.None,
+            order.Hash);
 
         Task OnTurnAsync(Func<Task> report) =>
             Task.Factory.StartNew(report, CancellationToken.None, TaskCreationOptions.DenyChildAttach, turns).Unwrap();

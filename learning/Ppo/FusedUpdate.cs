@@ -52,7 +52,8 @@ public sealed class FusedUpdate : IPpoUpdate
         double learningRate,
         double entropyCoefficient,
         ref CounterRandom random,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action? pause = null)
     {
         StatisticsSum sum = default;
         _order.Start(buffer, config.EnvironmentsPerLoad);
@@ -62,6 +63,7 @@ public sealed class FusedUpdate : IPpoUpdate
             for (int start = 0; start < _order.Count; start += config.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
+                pause?.Invoke();
                 _minibatch.Take(buffer, _order.Minibatch(start, config.BatchSize));
                 double norm = ComputeGradient(state.Weights, buffer, config, entropyCoefficient, ref sum);
                 sum.Add(_minibatch.Count, norm);

@@ -19,6 +19,7 @@ public interface IPpoUpdate
     /// <param name="entropyCoefficient">Weight of the entropy bonus of this round.</param>
     /// <param name="random">Orders the samples.</param>
     /// <param name="cancellation">Looked at before every minibatch.</param>
+    /// <param name="pause">Called before every minibatch: whoever shares the thread may use it meanwhile.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the state is then that after some minibatch.</exception>
     UpdateStatistics Update(
         LearnerState state,
@@ -27,5 +28,6 @@ public interface IPpoUpdate
         double learningRate,
         double entropyCoefficient,
         ref CounterRandom random,
-        CancellationToken cancellation);
+        CancellationToken cancellation,
+        Action? pause = null);
 }

@@ -48,12 +48,15 @@ public sealed class RolloutCollector
     /// <param name="network">The policy to follow.</param>
     /// <param name="buffer">Receives the samples, without advantages.</param>
     /// <param name="random">One number is drawn a choice, in the order of steps and environments.</param>
-    public void Collect(IVectorEnvironment environment, ActorCritic network, RolloutBuffer buffer, ref CounterRandom random)
+    /// <param name="pause">Called before every step: whoever shares the thread may use it meanwhile.</param>
+    public void Collect(
+        IVectorEnvironment environment, ActorCritic network, RolloutBuffer buffer, ref CounterRandom random, Action? pause = null)
     {
         int count = environment.Count, choices = _shape.ChoiceCounts.Length, subActions = _shape.ActionCounts.Length;
         Start(environment, buffer);
         for (int step = 0; step < buffer.Steps; step++)
         {
+            pause?.Invoke();
             int first = step * count;
             Span<int> rows = buffer.Rows.AsSpan(first, count);
             for (int e = 0; e < count; e++)

@@ -18,8 +18,14 @@ public static class Round
     /// <param name="request">The round.</param>
     /// <param name="workspace">Buffers; whatever they hold does not change the result.</param>
     /// <param name="cancellationToken">Gives the round up.</param>
+    /// <param name="pause">Called between steps and minibatches: whoever shares the thread may use it meanwhile.</param>
     public static RoundResult Run(
-        TrainingTask task, int simulator, RoundRequest request, RoundWorkspace workspace, CancellationToken cancellationToken)
+        TrainingTask task,
+        int simulator,
+        RoundRequest request,
+        RoundWorkspace workspace,
+        CancellationToken cancellationToken,
+        Action? pause = null)
     {
         if (request.TaskHash != task.Hash)
         {
@@ -32,7 +38,7 @@ public static class Round
         RolloutBuffer buffer = workspace.Buffer;
         var actionRandom = new CounterRandom(task.Seed, ActionStream, round, (uint)simulator);
         workspace.Environment.Reset(task.Seed, checked(round * (uint)task.Simulators + (uint)simulator));
-        workspace.Collector.Collect(workspace.Environment, new ActorCritic(task.Shape, state.Weights, workspace.Environment.MasksAreJoint), buffer, ref actionRandom);
+        workspace.Collector.Collect(workspace.Environment, new ActorCritic(task.Shape, state.Weights, workspace.Environment.MasksAreJoint), buffer, ref actionRandom, pause);
         double rewardScale = workspace.RewardScale;
         double meanReward = MeanReward(buffer);
         Scale(buffer.Rewards, rewardScale);
@@ -41,7 +47,7 @@ public static class Round
         double left = task.Config.Decay ? 1 - (double)request.Round / task.Rounds : 1;
         var batchRandom = new CounterRandom(task.Seed, BatchStream, round, (uint)simulator);
         UpdateStatistics update = workspace.Update.Update(
-            state, buffer, task.Config, task.Config.LearningRate * left, task.Config.EntropyCoefficient * left, ref batchRandom, cancellationToken);
+            state, buffer, task.Config, task.Config.LearningRate * left, task.Config.EntropyCoefficient * left, ref batchRandom, cancellationToken, pause);
         return new RoundResult(simulator, state.ToBytes(), new RoundStatistics(
             buffer.Count,
             meanReward,

@@ -38,7 +38,8 @@ public sealed class TorchUpdate : IPpoUpdate
         double learningRate,
         double entropyCoefficient,
         ref CounterRandom random,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action? pause = null)
     {
         using DisposeScope scope = NewDisposeScope();
         var samples = new TorchSamples(buffer);
@@ -52,6 +53,7 @@ public sealed class TorchUpdate : IPpoUpdate
             for (int start = 0; start < _order.Count; start += config.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
+                pause?.Invoke();
                 using DisposeScope minibatch = NewDisposeScope();
                 using var scalars = new TorchScalars();
                 ReadOnlySpan<int> chosen = _order.Minibatch(start, config.BatchSize);
