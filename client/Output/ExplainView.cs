@@ -33,6 +33,11 @@ internal static class ExplainView
             Row(grid, "observation", $"{observed.Name}, {Figures.Plain(observed.Low)} .. {Figures.Plain(observed.High)} seen as -1 .. 1");
         }
 
+        foreach (ScenarioParameter parameter in scenario.Parameters)
+        {
+            Row(grid, "parameter", $"{parameter.Name} = {parameter.Value.ToString(CultureInfo.InvariantCulture)} {parameter.Unit}".TrimEnd());
+        }
+
         foreach (Definition definition in scenario.Definitions)
         {
             Row(grid, "definition", $"{definition.Name} = {definition.Expression}");

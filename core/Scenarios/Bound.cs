@@ -10,7 +10,15 @@ namespace Meshward.Core.Scenarios;
 /// </param>
 /// <param name="Priority">How much leaving it counts against leaving the others in a derived reward; above zero.</param>
 /// <param name="MarginSigmas">The margin in standard deviations of the model's residual, at least 0; 0 where it is a distance.</param>
-public sealed record Bound(string Quantity, BoundDirection Direction, double Limit, double Margin = 0, double Priority = 1, double MarginSigmas = 0)
+/// <param name="Parameter">The parameter that is its limit; null where the limit is a number.</param>
+public sealed record Bound(
+    string Quantity,
+    BoundDirection Direction,
+    double Limit,
+    double Margin = 0,
+    double Priority = 1,
+    double MarginSigmas = 0,
+    string? Parameter = null)
 {
     /// <summary>The limit with its margin: what a derived reward wants kept.</summary>
     public double Wanted => (double)((decimal)Limit + (Direction == BoundDirection.AtMost ? -1 : 1) * (decimal)Margin);

@@ -29,6 +29,9 @@ public sealed record Scenario
     /// <summary>The system model: its trace, features and targets.</summary>
     public required ModelSpec Model { get; init; }
 
+    /// <summary>Numbers with a name, in the author's order.</summary>
+    public ImmutableArray<ScenarioParameter> Parameters { get; init; } = [];
+
     /// <summary>Expressions with a name, in the author's order, as written.</summary>
     public ImmutableArray<Definition> Definitions { get; init; } = [];
 

@@ -32,6 +32,9 @@ public sealed record ScenarioExplanation
     /// <summary>What the policy sees, in order, with the values that it sees as -1 and 1.</summary>
     public required ImmutableArray<ObservedQuantity> Observation { get; init; }
 
+    /// <summary>Numbers with a name.</summary>
+    public required ImmutableArray<ScenarioParameter> Parameters { get; init; }
+
     /// <summary>Expressions with a name.</summary>
     public required ImmutableArray<Definition> Definitions { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record ScenarioExplanation
                 Product(scenario.Controls.Select(control => (long)control.ActionCount)),
                 CountObservations(scenario)),
             Observation = scenario.Observation,
+            Parameters = scenario.Parameters,
             Definitions = scenario.Definitions,
             Reward = scenario.Reward,
             RewardIsDerived = scenario.RewardIsDerived,

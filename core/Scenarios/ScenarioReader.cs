@@ -78,7 +78,10 @@ public static class ScenarioReader
         ModelSpec? modelSpec = ModelReading.Read(model, targets, names, context);
 
         AddQuantities(names, controls, targets);
-        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreComplete && targetsAreComplete
+        ImmutableArray<ScenarioParameter> parameters = ParameterReading.Read(
+            fields.Get(ScenarioKeys.Parameters), names, context, out bool parametersAreComplete);
+        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreComplete && targetsAreComplete && parametersAreComplete
+            && fields.Has(ScenarioKeys.Parameters) == fields.Get(ScenarioKeys.Parameters) is not null
             && fields.Has(ScenarioKeys.Definitions) == fields.Get(ScenarioKeys.Definitions) is not null;
         FormulaReading reading = new(names, context);
         reading.ReadDefinitions(fields.Get(ScenarioKeys.Definitions));
@@ -101,6 +104,7 @@ public static class ScenarioReader
             Controls = controls,
             Observation = observation,
             Model = modelSpec,
+            Parameters = parameters,
             Definitions = reading.Definitions,
             Reward = rewards.Text,
             RewardIsDerived = rewards.IsDerived,

@@ -21,7 +21,7 @@ internal sealed class FrameRewriter : ExpressionVisitor
     {
         Atom atom = _atoms[node];
         return atom.Quantity is { } quantity
-            ? Expression.ArrayIndex(_frame, Expression.Constant(quantity.Slot))
+            ? quantity.Constant is double value ? Expression.Constant(value) : Expression.ArrayIndex(_frame, Expression.Constant(quantity.Slot))
             : Expression.Constant(atom.Token.Value);
     }
 

@@ -36,8 +36,11 @@ internal sealed class IntervalCheck
         _ => throw new InvalidOperationException($"A formula holds the operation {node.NodeType}, which its grammar does not have."),
     };
 
-    private Interval OfAtom(Atom atom) =>
-        atom.Quantity is { } quantity ? _ranges[quantity.Name] : new Interval(atom.Token.Value, atom.Token.Value);
+    private Interval OfAtom(Atom atom)
+    {
+        double constant = atom.Quantity?.Constant ?? atom.Token.Value;
+        return atom.Quantity is { Constant: null } quantity ? _ranges[quantity.Name] : new Interval(constant, constant);
+    }
 
     private Interval OfBinary(BinaryExpression node) => node.NodeType switch
     {

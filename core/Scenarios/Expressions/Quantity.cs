@@ -5,4 +5,8 @@ namespace Meshward.Core.Scenarios.Expressions;
 /// <param name="Slot">Where a frame holds it.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="IsPredicted">Whether it is only known after an action: a target of the model, or calculated from one.</param>
-internal sealed record Quantity(string Name, int Slot, Unit Unit, bool IsPredicted);
+internal sealed record Quantity(string Name, int Slot, Unit Unit, bool IsPredicted)
+{
+    /// <summary>Value of a parameter, which is the same everywhere and so in no frame; null for all others.</summary>
+    public double? Constant { get; init; }
+}

@@ -9,7 +9,7 @@ internal static class ObjectiveKeys
         "keep",
         new ExpressionShape("a bound such as delay.compute <= 200 ms"),
         null,
-        "A bound: the name of a quantity, <= or >= and a number with the quantity's unit. Policies are judged by it.");
+        "A bound: the name of a quantity, <= or >= and a number with the quantity's unit, or a parameter. Policies are judged by it.");
 
     public static readonly Key<YamlScalar> Maximise = Key<YamlScalar>.Optional(
         "maximise",

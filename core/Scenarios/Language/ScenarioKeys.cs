@@ -44,6 +44,17 @@ internal static class ScenarioKeys
         new ListShape<Fields>("a list of observed quantities", ObservationKeys.Shape, 1, 2 * CommonShapes.MostNames),
         "What the policy sees, in order, each scaled so that low becomes -1 and high becomes 1.");
 
+    public static readonly Key<ImmutableArray<Entry<YamlScalar>>> Parameters = Key<ImmutableArray<Entry<YamlScalar>>>.Optional(
+        "parameters",
+        new MapShape<YamlScalar>(
+            "a mapping from names to numbers with their units",
+            CommonShapes.Name,
+            new ExpressionShape("a number with its unit, such as 200 ms, 4 req/s or 0.5"),
+            0,
+            200),
+        null,
+        "Numbers with a name, for use in expressions and as limits of bounds. tradeoff varies them.");
+
     public static readonly Key<ImmutableArray<Entry<YamlScalar>>> Definitions = Key<ImmutableArray<Entry<YamlScalar>>>.Optional(
         "definitions",
         new MapShape<YamlScalar>(
@@ -95,6 +106,7 @@ internal static class ScenarioKeys
         Loads,
         Controls,
         Observation,
+        Parameters,
         Definitions,
         Reward,
         Objectives,

@@ -33,7 +33,7 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
             && parts.All(part => names.Quantities.ContainsKey(part) || part.All(char.IsAsciiDigit));
         string advice = isDashed
             ? "spaces around the minus, as a dash between letters belongs to the name"
-            : $"one of: {string.Join(", ", names.InOrder())}";
+            : $"one of: {string.Join(", ", names.Known())}";
         string suggestion = isDashed ? "" : Suggestion.For(name.Text, names.Quantities.Keys);
         context.Add(scalar, name.Offset, $"found the unknown quantity {YamlScalar.Quote(name.Text)}{suggestion}; expected {advice}");
     }
@@ -49,13 +49,19 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
                 context.Findings.Add(entry.Key.Place, $"found the definition {entry.Key.Found}; expected a name that no function has");
             }
 
+            if (names.Quantities.TryGetValue(entry.Name, out Quantity? known) && known.Constant is not null)
+            {
+                context.Findings.Add(entry.Key.Place, $"found the definition {entry.Key.Found}, which is a parameter too; expected names that differ");
+                continue;
+            }
+
             Formula? formula = entry.Value is { } scalar ? context.Parse(scalar.Value) : null;
             parsed[entry.Name] = (entry.Value?.Value ?? entry.Key, formula);
             names.Set(entry.Name, Unit.Any, isPredicted: false);
         }
 
         HashSet<string> done = [];
-        foreach (Entry<YamlScalar> entry in definitions?.Value ?? [])
+        foreach (Entry<YamlScalar> entry in (definitions?.Value ?? []).Where(entry => parsed.ContainsKey(entry.Name)))
         {
             Visit(entry.Name, parsed, done, []);
         }

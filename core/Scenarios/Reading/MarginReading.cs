@@ -58,7 +58,7 @@ internal sealed class MarginReading(FormulaReading formulas, Names names, Readin
         return false;
     }
 
-    private static void AddParts(string name, Dictionary<string, Formula> definitions, HashSet<string> parts)
+    private void AddParts(string name, Dictionary<string, Formula> definitions, HashSet<string> parts)
     {
         if (!definitions.TryGetValue(name, out Formula? formula))
         {
@@ -66,7 +66,8 @@ internal sealed class MarginReading(FormulaReading formulas, Names names, Readin
             return;
         }
 
-        foreach (Token part in formula.Names)
+        // A parameter is as a number: it is not predicted, and does not err.
+        foreach (Token part in formula.Names.Where(part => !names.Quantities.TryGetValue(part.Text, out Quantity? known) || known.Constant is null))
         {
             AddParts(part.Text, definitions, parts);
         }

@@ -10,6 +10,7 @@ namespace Meshward.Core.Scenarios.Reading;
 internal sealed class Names
 {
     private readonly Dictionary<string, Quantity> _quantities = [];
+    private int _slots;
 
     /// <summary>Services, in order.</summary>
     public ImmutableArray<string> Services { get; init; } = [];
@@ -29,10 +30,18 @@ internal sealed class Names
     /// <summary>Adds a quantity in the next slot of the frame, or changes what is known of one.</summary>
     public void Set(string name, Unit unit, bool isPredicted)
     {
-        int slot = _quantities.TryGetValue(name, out Quantity? known) ? known.Slot : _quantities.Count;
+        int slot = _quantities.TryGetValue(name, out Quantity? known) ? known.Slot : _slots++;
         _quantities[name] = new Quantity(name, slot, unit, isPredicted);
     }
 
+    /// <summary>Adds a parameter, which has no slot.</summary>
+    public void SetConstant(string name, Unit unit, double value) =>
+        _quantities[name] = new Quantity(name, -1, unit, IsPredicted: false) { Constant = value };
+
+    /// <summary>Names of what expressions can use, parameters last.</summary>
+    public IEnumerable<string> Known() =>
+        [.. InOrder(), .. _quantities.Values.Where(quantity => quantity.Constant is not null).Select(quantity => quantity.Name)];
+
     /// <summary>Names in the order of their slots.</summary>
-    public ImmutableArray<string> InOrder() => [.. _quantities.Values.OrderBy(quantity => quantity.Slot).Select(quantity => quantity.Name)];
+    public ImmutableArray<string> InOrder() => [.. _quantities.Values.Where(quantity => quantity.Constant is null).OrderBy(quantity => quantity.Slot).Select(quantity => quantity.Name)];
 }

@@ -59,10 +59,10 @@ internal static class ObjectiveReading
             return null;
         }
 
-        if (tokens is not [{ Kind: TokenKind.Name } name, { Kind: TokenKind.Operator, Text: "<=" or ">=" } comparison, { Kind: TokenKind.Number } limit])
+        if (tokens is not [{ Kind: TokenKind.Name } name, { Kind: TokenKind.Operator, Text: "<=" or ">=" } comparison, { Kind: TokenKind.Number or TokenKind.Name } limit])
         {
             context.Findings.Add(
-                scalar.Place, $"found {scalar.Found}; expected {Form}: a quantity or definition, <= or >=, and a number");
+                scalar.Place, $"found {scalar.Found}; expected {Form}: a quantity or definition, <= or >=, and a number or parameter");
             return null;
         }
 
@@ -72,14 +72,47 @@ internal static class ObjectiveReading
             return null;
         }
 
-        if (!CheckUnit(scalar, limit, quantity, context)
+        if (quantity.Constant is not null)
+        {
+            context.Add(scalar, name.Offset, $"found the parameter '{name.Text}', which no action changes; expected a quantity or definition");
+            return null;
+        }
+
+        if (NumberOf(scalar, limit, names, context) is not { } number
+            || !CheckUnit(scalar, number, quantity, context)
             || objective.Get(ObjectiveKeys.Priority) is not { } priority)
         {
             return null;
         }
 
         BoundDirection direction = comparison.Text == "<=" ? BoundDirection.AtMost : BoundDirection.AtLeast;
-        return new MarginReading(formulas, names, context).Read(objective, quantity, new Bound(name.Text, direction, limit.Value, Priority: priority.Value));
+        string? parameter = limit.Kind == TokenKind.Name ? limit.Text : null;
+        return new MarginReading(formulas, names, context).Read(
+            objective, quantity, new Bound(name.Text, direction, number.Value, Priority: priority.Value, Parameter: parameter));
+    }
+
+    // The number that a limit stands for; null with a finding where it names something else than a parameter.
+    private static Token? NumberOf(YamlScalar scalar, Token limit, Names names, ReadingContext context)
+    {
+        if (limit.Kind == TokenKind.Number)
+        {
+            return limit;
+        }
+
+        if (names.Quantities.TryGetValue(limit.Text, out Quantity? known) && known.Constant is double value)
+        {
+            return limit with { Value = value, Unit = known.Unit };
+        }
+
+        if (names.QuantitiesAreComplete)
+        {
+            string[] parameters = [.. names.Quantities.Values.Where(quantity => quantity.Constant is not null).Select(quantity => quantity.Name)];
+            string choices = parameters.Length == 0 ? "" : $": {string.Join(", ", parameters)}";
+            context.Add(
+                scalar, limit.Offset, $"found the limit '{limit.Text}'{Suggestion.For(limit.Text, parameters)}; expected a number with its unit or a parameter{choices}");
+        }
+
+        return null;
     }
 
     /// <summary>The tokens of an objective; null with findings where some character has no meaning.</summary>

@@ -86,7 +86,8 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
         }
 
         HashSet<string> defined = [.. formulas.InOrderOfNeed.Select(definition => definition.Name)];
-        foreach (string target in names.Quantities.Keys.Where(name => !ranges.ContainsKey(name) && !defined.Contains(name)))
+        foreach (string target in names.Quantities.Values.Where(known => known.Constant is null).Select(known => known.Name)
+            .Where(name => !ranges.ContainsKey(name) && !defined.Contains(name)))
         {
             Add(target, new Interval(0, double.PositiveInfinity));
         }

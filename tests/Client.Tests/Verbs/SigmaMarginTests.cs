@@ -6,7 +6,7 @@ namespace Meshward.Client.Tests.Verbs;
 /// <summary>What the console says of margins in sigma.</summary>
 public sealed class SigmaMarginTests : IDisposable
 {
-    private const string Keep = "  - keep: end-to-end-delay <= 1 s\n";
+    private const string Keep = "  - keep: end-to-end-delay <= answer-within\n";
 
     private readonly Workplace _place = new();
 

@@ -81,7 +81,7 @@ public sealed class ComputeScenarioTests
     [Fact]
     public void The_bound_is_one_second_end_to_end()
     {
-        Assert.Equal(new Bound("end-to-end-delay", BoundDirection.AtMost, 1), Assert.Single(_scenario.Bounds));
+        Assert.Equal(new Bound("end-to-end-delay", BoundDirection.AtMost, 1, Parameter: "answer-within"), Assert.Single(_scenario.Bounds));
         Definition definition = Assert.Single(_scenario.Definitions);
         Assert.Equal(("s", true), (definition.Unit, definition.NeedsPrediction));
     }

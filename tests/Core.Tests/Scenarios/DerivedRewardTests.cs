@@ -5,8 +5,8 @@ namespace Meshward.Core.Tests.Scenarios;
 
 public sealed class DerivedRewardTests
 {
-    private const string Reward = "reward: \"round(end-to-end-delay <= 1 s ? 6 - cores.compute : 1 - end-to-end-delay, 3)\"\n";
-    private const string Keep = "  - keep: end-to-end-delay <= 1 s\n";
+    private const string Reward = "reward: \"round(end-to-end-delay <= answer-within ? 6 - cores.compute : answer-within - end-to-end-delay, 3)\"\n";
+    private const string Keep = "  - keep: end-to-end-delay <= answer-within\n";
 
     private static readonly Scenario _scenario = With("""
           - keep: delay.compute <= 200 ms

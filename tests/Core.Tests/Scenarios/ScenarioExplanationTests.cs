@@ -34,7 +34,7 @@ public sealed class ScenarioExplanationTests
         Assert.Equal((20.0, 10.0, 10.0), (_compute.Mesh.TimeStepSeconds, _compute.Mesh.SettlingSeconds, _compute.Mesh.MonitoringSeconds));
         Assert.Equal("end-to-end-delay <= 1 s", Assert.Single(_compute.Bounds).ToString());
         Assert.Equal("each time step by itself: an action has no effect beyond its own", _compute.Return);
-        Assert.Equal("round(end-to-end-delay <= 1 s ? 6 - cores.compute : 1 - end-to-end-delay, 3)", _compute.Reward);
+        Assert.Equal("round(end-to-end-delay <= answer-within ? 6 - cores.compute : answer-within - end-to-end-delay, 3)", _compute.Reward);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class TrainingRunTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "scenarios", "compute.yaml"));
         string text = string.Join('\n', lines.Where(line => !line.StartsWith("reward:", StringComparison.Ordinal)).Select(line =>
-            line == "  - keep: end-to-end-delay <= 1 s" ? $"{line}\n    margin: 2 sigma\n  - minimise: cores.compute" : line));
+            line == "  - keep: end-to-end-delay <= answer-within" ? $"{line}\n    margin: 2 sigma\n  - minimise: cores.compute" : line));
         Scenario written = ScenarioReader.Read(new StringReader(text), "compute.yaml", ".").Value!;
         Scenario scenario = ScenarioReader.WithMargins(written, [new("end-to-end-delay", 0.1)]).Value!;
 
