@@ -36,7 +36,7 @@ public class HotPaths
     [GlobalSetup]
     public void Prepare()
     {
-        _mesh = BenchMesh.Load();
+        _mesh = BenchMesh.Load(BenchMesh.ReadScenario());
         _rows = new double[Rows * _mesh.Fitted.Model.FeatureCount];
         FillRows();
         _environment = new MeshEnvironment(_mesh.Table, Config.Environments, Config.ScaleObservations);

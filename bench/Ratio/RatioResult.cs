@@ -6,20 +6,24 @@ namespace Meshward.Bench;
 /// <param name="Name">Name of the benchmark.</param>
 /// <param name="Unit">Unit of the samples.</param>
 /// <param name="OursIs">What ours is.</param>
-/// <param name="BaselineIs">What the baseline is.</param>
+/// <param name="BaselineIs">What the baseline is; null where there is none.</param>
+/// <param name="Goal">What is wanted; null where nothing particular is.</param>
+/// <param name="LessIsBetter">Whether the smaller sample is the better one.</param>
 /// <param name="Ours">Median of ours.</param>
-/// <param name="Baseline">Median of the baseline.</param>
-/// <param name="Ratio">Median of ours over median of the baseline.</param>
+/// <param name="Baseline">Median of the baseline; null where there is none.</param>
+/// <param name="Ratio">How many times better the median of ours is than that of the baseline; null where there is none.</param>
 /// <param name="OursSamples">Every sample of ours, in order.</param>
 /// <param name="BaselineSamples">Every sample of the baseline, in order.</param>
 public sealed record RatioResult(
     string Name,
     string Unit,
     string OursIs,
-    string BaselineIs,
+    string? BaselineIs,
+    string? Goal,
+    bool LessIsBetter,
     double Ours,
-    double Baseline,
-    double Ratio,
+    double? Baseline,
+    double? Ratio,
     ImmutableArray<double> OursSamples,
     ImmutableArray<double> BaselineSamples)
 {
@@ -33,13 +37,22 @@ public sealed record RatioResult(
         for (int run = 1; run <= runs; run++)
         {
             ours.Add(await benchmark.Ours());
-            baseline.Add(await benchmark.Baseline());
-            progress(FormattableString.Invariant(
-                $"{benchmark.Name} {run}/{runs}: ours {ours[^1]:#,0} {benchmark.Unit}, baseline {baseline[^1]:#,0.#} {benchmark.Unit}"));
+            string beside = "";
+            if (benchmark.Baseline is not null)
+            {
+                baseline.Add(await benchmark.Baseline());
+                beside = $", baseline {Figure.Of(baseline[^1])} {benchmark.Unit}";
+            }
+
+            progress($"{benchmark.Name} {run}/{runs}: ours {Figure.Of(ours[^1])} {benchmark.Unit}{beside}");
         }
 
-        (double us, double them) = (Median(ours), Median(baseline));
-        return new(benchmark.Name, benchmark.Unit, benchmark.OursIs, benchmark.BaselineIs, us, them, us / them, [.. ours], [.. baseline]);
+        double us = Median(ours);
+        double? them = baseline.Count > 0 ? Median(baseline) : null;
+        double? ratio = benchmark.LessIsBetter ? them / us : us / them;
+        return new(
+            benchmark.Name, benchmark.Unit, benchmark.OursIs, benchmark.BaselineIs, benchmark.Goal, benchmark.LessIsBetter, us, them, ratio,
+            [.. ours], [.. baseline]);
     }
 
     private static double Median(IEnumerable<double> samples)

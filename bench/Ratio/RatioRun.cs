@@ -36,10 +36,11 @@ public sealed record RatioRun(DateTimeOffset Made, string Machine, string? Load,
         "",
         $"{Machine}; {Runtime}; load average {Load ?? "unknown"}. Medians of samples taken alternately in one run; the raw samples are in the JSON file beside this one.",
         "",
-        "| benchmark | ours | baseline | unit | ratio | ours is | baseline is |",
-        "|---|---:|---:|---|---:|---|---|",
-        .. Results.Select(result => FormattableString.Invariant(
-            $"| {result.Name} | {result.Ours:#,0} | {result.Baseline:#,0.#} | {result.Unit} | {result.Ratio:#,0} | {result.OursIs} | {result.BaselineIs} |")),
+        "| benchmark | ours | baseline | unit | ratio | goal | ours is | baseline is |",
+        "|---|---:|---:|---|---:|---|---|---|",
+        .. Results.Select(result =>
+            $"| {result.Name} | {Figure.Of(result.Ours)} | {Figure.Of(result.Baseline)} | {result.Unit} | {Figure.Of(result.Ratio)} "
+            + $"| {result.Goal ?? "-"} | {result.OursIs} | {result.BaselineIs ?? "-"} |"),
         "",
     ]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 
@@ -9,19 +10,26 @@ internal static class TrainBenchmark
     private const string Ours = "preset published, one simulator, one thread, fused update, averaged forests tabulated";
 
     /// <summary>Against the published loop re-implemented in PyTorch, once with its forest asked at every step and once with a table.</summary>
-    /// <param name="trace">The trace that both learn from.</param>
-    /// <param name="seed">The published loop.</param>
-    /// <param name="steps">Environment steps of one sample of ours.</param>
-    public static async Task<RatioBenchmark[]> AllAsync(string trace, SeedLoop seed, long steps)
+    public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
-        BenchMesh mesh = BenchMesh.Load(trace);
-        TrainingTask task = TrainingTask.Create(mesh.Table, PpoConfig.Published with { TotalSteps = steps }, seed: 1, UpdateBackend.Fused, cores: 1);
+        string trace = BenchSettings.Existing(settings.Trace, "--trace");
+        if (!File.Exists(settings.Baseline))
+        {
+            throw new InvalidDataException($"--baseline: found no file '{settings.Baseline}', expected the published loop as a Python script");
+        }
+
+        await PythonScript.RequireAsync("torch, sklearn, pandas", "python3-torch python3-sklearn python3-pandas libopenblas0-pthread");
+        BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario(), trace);
+        TrainingTask task = TrainingTask.Create(
+            mesh.Table, PpoConfig.Published with { TotalSteps = settings.Steps }, seed: 1, UpdateBackend.Fused, cores: 1);
         await SampleAsync(task, TimeProvider.System); // Compiles what the samples run.
-        return
-        [
-            new("train", "env steps/s", Ours, "the published loop in PyTorch, forest asked at every step", () => SampleAsync(task, TimeProvider.System), () => seed.SampleAsync(trace, "forest", 2048)),
-            new("train-table", "env steps/s", Ours, "the published loop in PyTorch, forest tabulated", () => SampleAsync(task, TimeProvider.System), () => seed.SampleAsync(trace, "table", 4096)),
-        ];
+        yield return new("train", "env steps/s", Ours, "the published loop in PyTorch, forest asked at every step",
+            () => SampleAsync(task, TimeProvider.System), () => SeedAsync("forest", 2048));
+        yield return new("train-table", "env steps/s", Ours, "the published loop in PyTorch, forest tabulated",
+            () => SampleAsync(task, TimeProvider.System), () => SeedAsync("table", 4096));
+
+        Task<double> SeedAsync(string mode, int steps) =>
+            PythonScript.RunAsync(settings.Baseline, trace, mode, steps.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task<double> SampleAsync(TrainingTask task, TimeProvider clock)

@@ -5,7 +5,7 @@ using Meshward.Core.Traces;
 
 namespace Meshward.Bench;
 
-/// <summary>The one-service scenario with its model, as benchmarks need it.</summary>
+/// <summary>A scenario with its model, as benchmarks need it.</summary>
 /// <param name="Fitted">The model.</param>
 /// <param name="Dynamics">Outcomes of loads and configurations.</param>
 /// <param name="Table">All outcomes on the training load.</param>
@@ -14,21 +14,38 @@ public sealed record BenchMesh(FittedSystemModel Fitted, MeshDynamics Dynamics, 
     /// <summary>The folder that holds Orleans.sln.</summary>
     public static string Repository { get; } = FindRepository();
 
-    /// <summary>Fits the scenario's model.</summary>
-    /// <param name="trace">The trace; null for the scenario's own.</param>
-    /// <param name="forests">Forests that are averaged.</param>
-    /// <exception cref="InvalidDataException">The trace cannot be used.</exception>
-    public static BenchMesh Load(string? trace = null, int forests = 8)
+    /// <summary>Reads a scenario of the repository.</summary>
+    /// <param name="name">Name of its file, without the ending.</param>
+    public static Scenario ReadScenario(string name = "compute")
     {
-        string file = Path.Combine(Repository, "scenarios", "compute.yaml");
+        string file = Path.Combine(Repository, "scenarios", $"{name}.yaml");
         using StreamReader text = new(file);
-        Scenario scenario = Valid(ScenarioReader.Read(text, file, Path.GetDirectoryName(file)!));
-        scenario = scenario with { Model = scenario.Model with { Forests = forests } };
-        using FileStream rows = File.OpenRead(trace ?? Path.Combine(scenario.Directory, scenario.Model.Trace));
+        return Valid(ScenarioReader.Read(text, file, Path.GetDirectoryName(file)!));
+    }
+
+    /// <summary>Rows that a scenario's model learns from.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="trace">The trace; null for the scenario's own.</param>
+    /// <exception cref="InvalidDataException">The trace cannot be used.</exception>
+    public static CleanedTrace ReadRows(Scenario scenario, string? trace = null) =>
+        Valid(TraceCleaning.Clean(scenario.Model, ReadTrace(scenario, trace)));
+
+    /// <summary>Fits a scenario's model.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="trace">The trace; null for the scenario's own.</param>
+    /// <exception cref="InvalidDataException">The trace cannot be used.</exception>
+    public static BenchMesh Load(Scenario scenario, string? trace = null)
+    {
         FittedSystemModel fitted = Valid(SystemModelFitter.Fit(
-            scenario, Valid(TraceReader.Read(rows, rows.Name)), 0, Environment.ProcessorCount, CancellationToken.None));
+            scenario, ReadTrace(scenario, trace), 0, Environment.ProcessorCount, CancellationToken.None));
         MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
         return new BenchMesh(fitted, dynamics, Valid(OutcomeTable.Build(dynamics)));
+    }
+
+    private static TraceTable ReadTrace(Scenario scenario, string? trace)
+    {
+        using FileStream rows = File.OpenRead(trace ?? Path.Combine(scenario.Directory, scenario.Model.Trace));
+        return Valid(TraceReader.Read(rows, rows.Name));
     }
 
     private static T Valid<T>(Checked<T> input)

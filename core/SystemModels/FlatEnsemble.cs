@@ -5,7 +5,8 @@ namespace Meshward.Core.SystemModels;
 
 /// <summary>
 /// A tree ensemble for one target, compiled to one array of nodes: forests (the mean of their trees) and boosted trees (bias plus sum).
-/// A batch walks each tree with eight rows at a time, so that their waits for memory overlap. Immutable; predicting allocates nothing.
+/// A batch walks each tree with eight rows at a time, and a row by itself eight trees at a time, so that their waits for memory overlap.
+/// Immutable; predicting allocates nothing.
 /// </summary>
 public sealed class FlatEnsemble
 {
@@ -93,13 +94,13 @@ public sealed class FlatEnsemble
         {
             for (int row = 0; row < inLanes; row += Lanes)
             {
-                WalkLanes(root, rows.Slice(row * FeatureCount, Lanes * FeatureCount), predictions.Slice(row, Lanes));
+                WalkRows(root, rows.Slice(row * FeatureCount, Lanes * FeatureCount), predictions.Slice(row, Lanes));
             }
+        }
 
-            for (int row = inLanes; row < predictions.Length; row++)
-            {
-                predictions[row] += Walk(root, rows.Slice(row * FeatureCount, FeatureCount));
-            }
+        for (int row = inLanes; row < predictions.Length; row++)
+        {
+            predictions[row] = WalkTrees(rows.Slice(row * FeatureCount, FeatureCount));
         }
 
         Finish(predictions);
@@ -148,32 +149,66 @@ public sealed class FlatEnsemble
         return roots.All(root => root >= 0 && root < nodes.Length);
     }
 
-    private double Walk(int node, ReadOnlySpan<double> row)
+    /// <summary>The sum of what all trees say of a row, in their order.</summary>
+    private double WalkTrees(ReadOnlySpan<double> row)
     {
-        while (!_nodes[node].IsLeaf)
+        Span<double> leaves = stackalloc double[Lanes];
+        double sum = 0;
+        int tree = 0;
+        for (; tree + Lanes <= _roots.Length; tree += Lanes)
         {
-            TreeNode at = _nodes[node];
-            node = row[at.Feature] <= at.Value ? at.Child : at.Child + 1;
+            leaves.Clear();
+            Walk(_roots.AsSpan(tree, Lanes), row, 0, leaves);
+            foreach (double leaf in leaves)
+            {
+                sum += leaf;
+            }
         }
 
-        return _nodes[node].Value;
+        for (; tree < _roots.Length; tree++)
+        {
+            int node = _roots[tree];
+            while (!_nodes[node].IsLeaf)
+            {
+                TreeNode at = _nodes[node];
+                node = row[at.Feature] <= at.Value ? at.Child : at.Child + 1;
+            }
+
+            sum += _nodes[node].Value;
+        }
+
+        return sum;
     }
 
-    /// <summary>Every lane goes down one level in turn until all are at leaves. Indices were checked when the ensemble was made.</summary>
-    private void WalkLanes(int root, ReadOnlySpan<double> rows, Span<double> sums)
+    private void WalkRows(int root, ReadOnlySpan<double> rows, Span<double> sums)
+    {
+        Span<int> roots = stackalloc int[Lanes];
+        roots.Fill(root);
+        Walk(roots, rows, FeatureCount, sums);
+    }
+
+    /// <summary>
+    /// Every lane goes down one level in turn until all are at leaves, whose values are added to the sums. Indices were checked when the
+    /// ensemble was made.
+    /// </summary>
+    /// <param name="roots">[lanes] where each lane starts.</param>
+    /// <param name="rows">The lanes' rows.</param>
+    /// <param name="step">Distance between the rows of neighbouring lanes; 0 for one row that all walk.</param>
+    /// <param name="sums">[lanes] what is added to.</param>
+    private void Walk(ReadOnlySpan<int> roots, ReadOnlySpan<double> rows, int step, Span<double> sums)
     {
         ref TreeNode nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
         ref double values = ref MemoryMarshal.GetReference(rows);
-        Lane a = new(root), b = new(root), c = new(root), d = new(root), e = new(root), f = new(root), g = new(root), h = new(root);
-        int width = FeatureCount;
+        Lane a = new(roots[0]), b = new(roots[1]), c = new(roots[2]), d = new(roots[3]);
+        Lane e = new(roots[4]), f = new(roots[5]), g = new(roots[6]), h = new(roots[7]);
         while (a.Step(ref nodes, ref values)
-            | b.Step(ref nodes, ref Unsafe.Add(ref values, width))
-            | c.Step(ref nodes, ref Unsafe.Add(ref values, 2 * width))
-            | d.Step(ref nodes, ref Unsafe.Add(ref values, 3 * width))
-            | e.Step(ref nodes, ref Unsafe.Add(ref values, 4 * width))
-            | f.Step(ref nodes, ref Unsafe.Add(ref values, 5 * width))
-            | g.Step(ref nodes, ref Unsafe.Add(ref values, 6 * width))
-            | h.Step(ref nodes, ref Unsafe.Add(ref values, 7 * width)))
+            | b.Step(ref nodes, ref Unsafe.Add(ref values, step))
+            | c.Step(ref nodes, ref Unsafe.Add(ref values, 2 * step))
+            | d.Step(ref nodes, ref Unsafe.Add(ref values, 3 * step))
+            | e.Step(ref nodes, ref Unsafe.Add(ref values, 4 * step))
+            | f.Step(ref nodes, ref Unsafe.Add(ref values, 5 * step))
+            | g.Step(ref nodes, ref Unsafe.Add(ref values, 6 * step))
+            | h.Step(ref nodes, ref Unsafe.Add(ref values, 7 * step)))
         {
         }
 

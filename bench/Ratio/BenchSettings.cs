@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Meshward.Bench;
+
+/// <summary>What a run of benchmarks is told.</summary>
+/// <param name="Traces">Folder of the public traces.</param>
+/// <param name="Trace">Trace of the one-service scenario.</param>
+/// <param name="Baseline">The published loop as a Python script.</param>
+/// <param name="Runs">Samples of each side, at least 1.</param>
+/// <param name="Steps">Environment steps of one sample of <c>train</c>, at least 1.</param>
+/// <param name="Out">Folder for the results.</param>
+/// <param name="Json">Whether JSON is printed instead of a table.</param>
+internal sealed record BenchSettings(string Traces, string Trace, string Baseline, int Runs, long Steps, string Out, bool Json)
+{
+    /// <summary>Flags and what stands behind each.</summary>
+    public const string Usage = "[--traces FOLDER] [--trace FILE] [--baseline SCRIPT] [--runs N] [--steps N] [--out FOLDER] [--json]";
+
+    /// <summary>Reads the flags.</summary>
+    /// <param name="arguments">What stands behind the benchmark's name.</param>
+    /// <exception cref="InvalidDataException">A flag is wrong; the message is the line to show.</exception>
+    public static BenchSettings Parse(ReadOnlySpan<string> arguments)
+    {
+        string shared = Path.Combine(BenchMesh.Repository, "..", "shared");
+        Dictionary<string, string> flags = new()
+        {
+            ["--traces"] = Path.Combine(shared, "traces", "kth"),
+            ["--trace"] = "",
+            ["--baseline"] = Path.Combine(shared, "bench", "ppo_seed.py"),
+            ["--runs"] = "5",
+            ["--steps"] = "200000",
+            ["--out"] = Path.Combine(BenchMesh.Repository, "bench", "results"),
+        };
+        bool json = false;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] == "--json")
+            {
+                json = true;
+            }
+            else if (flags.ContainsKey(arguments[i]) && i + 1 < arguments.Length)
+            {
+                flags[arguments[i]] = arguments[++i];
+            }
+            else
+            {
+                throw new InvalidDataException($"found '{arguments[i]}', expected {string.Join(", ", flags.Keys)} with a value, or --json");
+            }
+        }
+
+        string trace = flags["--trace"] is "" ? Path.Combine(flags["--traces"], "tnsm2024.csv") : flags["--trace"];
+        return new(
+            flags["--traces"], trace, flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", long.MaxValue),
+            flags["--out"], json);
+    }
+
+    /// <summary>A file that must be there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="flag">The flag that names it, or the folder that it is in.</param>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public static string Existing(string path, string flag) =>
+        File.Exists(path) ? path : throw new InvalidDataException($"{flag}: found no file '{path}', expected a trace in CSV");
+
+    private static long Count(Dictionary<string, string> flags, string flag, long most) =>
+        long.TryParse(flags[flag], NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count >= 1 && count <= most
+            ? count
+            : throw new InvalidDataException($"{flag}: found '{flags[flag]}', expected a whole number of at least 1");
+}

@@ -1,0 +1,15 @@
+namespace Meshward.Bench;
+
+/// <summary>Benchmarks that run together under one name.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Summary">What is measured, in a line.</param>
+/// <param name="Benchmarks">Prepares each benchmark when it is its turn, and cleans up behind the last.</param>
+internal sealed record BenchmarkGroup(string Name, string Summary, Func<BenchSettings, IAsyncEnumerable<RatioBenchmark>> Benchmarks)
+{
+    /// <summary>All groups, in order of help.</summary>
+    public static IReadOnlyList<BenchmarkGroup> All { get; } =
+    [
+        new("train", "environment steps per second, learning included, against the published loop in PyTorch", TrainBenchmark.AllAsync),
+        new("forest", "predictions of forests, against scikit-learn and ML.NET, and tabulating a scenario", ForestBenchmark.AllAsync),
+    ];
+}
