@@ -50,6 +50,9 @@ public sealed record ModelSpec
     /// <summary>Nominal values of those columns of <see cref="Configuration"/> that hold what was measured instead; others count as they are.</summary>
     public ImmutableArray<NominalValues> Nominal { get; init; } = [];
 
+    /// <summary>The same where the trace itself holds what was meant, in another column; no column is in both lists.</summary>
+    public ImmutableArray<NominalColumn> NominalColumns { get; init; } = [];
+
     /// <summary>
     /// Those columns of <see cref="Configuration"/> that span the operating region; empty for all of them. Leaving the load out means to
     /// trust the model at every load.

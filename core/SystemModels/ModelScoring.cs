@@ -37,7 +37,7 @@ public static class ModelScoring
         Judge judge = new(single, rows, seed, degreeOfParallelism, cancellation);
         ImmutableArray<int[]> splits = [.. Enumerable.Range(0, RowSplitsFor(rows.RowCount)).Select(split => RowSplit(rows.RowCount, seed, (uint)split))];
         ImmutableArray<double[][]> splitPredictions = [.. splits.Select(judge.Predict)];
-        ImmutableArray<double[]> unseen = Unseen(judge, rows, seed);
+        ImmutableArray<double[]> unseen = Unseen(judge, rows, FoldOf(rows, seed));
         int[] foldRows = [.. Enumerable.Range(0, rows.RowCount)];
         return
         [
@@ -74,7 +74,19 @@ public static class ModelScoring
     /// <returns>[targets][rows] predictions.</returns>
     public static ImmutableArray<double[]> PredictUnseen(
         ModelSpec spec, CleanedTrace rows, long seed, int degreeOfParallelism, CancellationToken cancellation) =>
-        Unseen(new Judge(spec with { Forests = 1 }, rows, seed, degreeOfParallelism, cancellation), rows, seed);
+        PredictUnseenIn(FoldOf(rows, seed), spec, rows, seed, degreeOfParallelism, cancellation);
+
+    /// <summary>Every row as predicted by one forest that saw no row of its configuration: given folds of configurations.</summary>
+    /// <param name="foldOf">[configurations] fold of each, by its number; at least two folds.</param>
+    /// <param name="spec">Kind and size of the model.</param>
+    /// <param name="rows">Rows of the trace, at least two configurations.</param>
+    /// <param name="seed">Seed of models.</param>
+    /// <param name="degreeOfParallelism">Threads to use, at least 1; the predictions do not depend on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>[targets][rows] predictions.</returns>
+    public static ImmutableArray<double[]> PredictUnseenIn(
+        ImmutableArray<int> foldOf, ModelSpec spec, CleanedTrace rows, long seed, int degreeOfParallelism, CancellationToken cancellation) =>
+        Unseen(new Judge(spec with { Forests = 1 }, rows, seed, degreeOfParallelism, cancellation), rows, foldOf);
 
     /// <summary>
     /// Random splits of a trace: ten on up to 10,000 rows, fewer on more rows, where a split holds out thousands of them and its figure is
@@ -140,23 +152,18 @@ public static class ModelScoring
         return rows[..(int)Math.Ceiling(HeldOutShare * rowCount)];
     }
 
-    private static ImmutableArray<int[]> Folds(CleanedTrace rows, long seed)
+    private static ImmutableArray<int> FoldOf(CleanedTrace rows, long seed)
     {
         int[] place = [.. Enumerable.Range(0, rows.ConfigurationOf.Max() + 1)];
         CounterRandom random = new(seed, FoldPurpose);
         random.Shuffle(place.AsSpan());
-        int folds = Math.Min(ConfigurationFolds, place.Length);
-        return
-        [
-            .. Enumerable.Range(0, folds).Select(fold =>
-                Enumerable.Range(0, rows.RowCount).Where(row => place[rows.ConfigurationOf[row]] % folds == fold).ToArray()),
-        ];
+        return [.. place.Select(place => place % ConfigurationFolds)];
     }
 
-    private static ImmutableArray<double[]> Unseen(Judge judge, CleanedTrace rows, long seed)
+    private static ImmutableArray<double[]> Unseen(Judge judge, CleanedTrace rows, ImmutableArray<int> foldOf)
     {
         ImmutableArray<double[]> predictions = [.. rows.Targets.Select(target => new double[target.Length])];
-        foreach (int[] heldOut in Folds(rows, seed))
+        foreach (int[] heldOut in Enumerable.Range(0, rows.RowCount).GroupBy(row => foldOf[rows.ConfigurationOf[row]]).Select(fold => fold.ToArray()))
         {
             double[][] predicted = judge.Predict(heldOut);
             for (int target = 0; target < predictions.Length; target++)

@@ -47,6 +47,11 @@ public static class SystemModelKey
             Line("nominal", nominal.Column, string.Join(' ', nominal.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))));
         }
 
+        foreach (NominalColumn nominal in model.NominalColumns)
+        {
+            Line("nominal-column", nominal.Column, nominal.Source, nominal.Times.ToString("R", CultureInfo.InvariantCulture));
+        }
+
         // Margins in sigma are the only part of objectives that a fit is asked for, and definitions say what they are of.
         foreach (Bound bound in scenario.Bounds.Where(bound => bound.MarginSigmas > 0))
         {

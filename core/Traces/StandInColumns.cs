@@ -38,7 +38,8 @@ internal static class StandInColumns
         }
 
         foreach (string column in model.Targets.Select(target => target.NothingCompleted?.AdmittedColumn).OfType<string>()
-            .Concat(model.RowFilters.Select(filter => filter.Column)))
+            .Concat(model.RowFilters.Select(filter => filter.Column))
+            .Concat(model.NominalColumns.Select(nominal => nominal.Source)))
         {
             Add(column, trace.Find(column) ?? trace.Find(column.Replace("expected_", "max_", StringComparison.Ordinal)));
         }

@@ -72,6 +72,7 @@ public static class TraceCleaning
         .. model.Targets.Select(target => target.Column),
         .. model.Targets.Select(target => target.NothingCompleted?.AdmittedColumn).OfType<string>(),
         .. model.RowFilters.Select(filter => filter.Column),
+        .. model.NominalColumns.Select(nominal => nominal.Source),
     ];
 
     private static string Plural(string noun, int count) => count == 1 ? noun : noun + "s";
@@ -169,7 +170,7 @@ public static class TraceCleaning
 
             ImmutableArray<int> configurationFeatures =
                 [.. model.Configuration.Select(column => model.Features.IndexOf(model.Features.First(feature => feature.Column == column)))];
-            (ImmutableArray<int> configurationOf, ImmutableArray<double> configurations) = Number(features, rows.Count, configurationFeatures);
+            (ImmutableArray<int> configurationOf, ImmutableArray<double> configurations) = Number(features, rows, configurationFeatures);
             int count = configurations.Length / configurationFeatures.Length;
             return new CleanedTrace(
                 _features.Length,
@@ -183,20 +184,18 @@ public static class TraceCleaning
 
         /// <summary>Number of each row's configuration, and the distinct configurations.</summary>
         private (ImmutableArray<int> Of, ImmutableArray<double> Distinct) Number(
-            double[] features, int rowCount, ImmutableArray<int> configurationFeatures)
+            double[] features, List<int> rows, ImmutableArray<int> configurationFeatures)
         {
-            ImmutableArray<NominalValues?> nominal =
-                [.. model.Configuration.Select(column => model.Nominal.FirstOrDefault(values => values.Column == column))];
+            ImmutableArray<Func<int, double, double>> meant = [.. model.Configuration.Select(Meant)];
             Dictionary<RowKey, int> numbers = [];
-            ImmutableArray<int>.Builder result = ImmutableArray.CreateBuilder<int>(rowCount);
+            ImmutableArray<int>.Builder result = ImmutableArray.CreateBuilder<int>(rows.Count);
             ImmutableArray<double>.Builder distinct = ImmutableArray.CreateBuilder<double>();
-            for (int row = 0; row < rowCount; row++)
+            for (int row = 0; row < rows.Count; row++)
             {
-                double[] values = new double[nominal.Length];
+                double[] values = new double[meant.Length];
                 for (int coordinate = 0; coordinate < values.Length; coordinate++)
                 {
-                    double value = features[row * _features.Length + configurationFeatures[coordinate]];
-                    values[coordinate] = nominal[coordinate]?.Nearest(value) ?? value;
+                    values[coordinate] = meant[coordinate](rows[row], features[row * _features.Length + configurationFeatures[coordinate]]);
                 }
 
                 RowKey key = new(values);
@@ -210,6 +209,20 @@ public static class TraceCleaning
             }
 
             return (result.MoveToImmutable(), distinct.ToImmutable());
+        }
+
+        /// <summary>From a row of the trace and what it measured to what was meant to be measured.</summary>
+        private Func<int, double, double> Meant(string column)
+        {
+            if (model.NominalColumns.FirstOrDefault(nominal => nominal.Column == column) is { } meant)
+            {
+                ImmutableArray<double> source = trace.Find(meant.Source)!.Value;
+                return (row, _) => source[row] * meant.Times;
+            }
+
+            return model.Nominal.FirstOrDefault(nominal => nominal.Column == column) is { } values
+                ? (_, measured) => values.Nearest(measured)
+                : (_, measured) => measured;
         }
 
         private ImmutableArray<LeftOutRows> LeftOut() =>

@@ -103,6 +103,23 @@ internal static class ModelKeys
             "For columns of configuration that hold measured values, such as 4.8 requests/s where 5 were meant: the values that were meant. "
             + "Where configurations are told apart, a measured value counts as the nearest of them; the model learns from it as it is.");
 
+    public static readonly Key<string> NominalSource = Key<string>.Required(
+        "column", CommonShapes.Column, "The trace column that holds the values that were meant; it need not be a feature.");
+
+    public static readonly Key<double> NominalTimes = Key<double>.Optional(
+        "times", new NumberShape(0, 1e9, aboveLow: true), "1", "What they are multiplied by, to be in the unit of the column of configuration.");
+
+    public static readonly Key<ImmutableArray<Entry<Fields>>> NominalColumns = Key<ImmutableArray<Entry<Fields>>>.Optional(
+        "nominal-columns",
+        new MapShape<Fields>(
+            "a mapping from columns of configuration to trace columns",
+            CommonShapes.Column,
+            new ShorthandShape(new ObjectShape("a nominal column", NominalSource, NominalTimes), NominalSource),
+            1,
+            200),
+        null,
+        "The same where the trace itself holds what was meant, in another column: { l1: { column: expected_l1, times: 5 } }.");
+
     public static readonly ObjectShape Shape = new(
         "model",
         TraceKeys.Trace,
@@ -117,6 +134,7 @@ internal static class ModelKeys
         Targets,
         Configuration,
         Nominal,
+        NominalColumns,
         Region,
         TraceKeys.Variants);
 }

@@ -44,6 +44,7 @@ internal static class ModelReading
             || !CheckColumns(configuration, [.. features.Value.Select(feature => feature.Name)], "column that is also a feature", context)
             || !ReadRegion(model, configuration, context, out ImmutableArray<string> region)
             || !ReadNominal(model, configuration, context, out ImmutableArray<NominalValues> nominal)
+            || !ReadNominalColumns(model, configuration, nominal, context, out ImmutableArray<NominalColumn> nominalColumns)
             || features.Value.Any(feature => feature.Value is null)
             || own is null
             || variants is null
@@ -72,6 +73,7 @@ internal static class ModelReading
             Configuration = [.. configuration.Value.Select(column => column.Value)],
             Region = region,
             Nominal = nominal,
+            NominalColumns = nominalColumns,
         };
     }
 
@@ -167,14 +169,7 @@ internal static class ModelReading
         bool isFit = !model.Has(ModelKeys.Nominal) || !entries.IsEmpty;
         foreach (Entry<ImmutableArray<Located<double>>> entry in entries)
         {
-            if (!known.Contains(entry.Name))
-            {
-                context.Findings.Add(
-                    entry.Key.Place,
-                    $"found {entry.Key.Found}{Suggestion.For(entry.Name, known)}; expected a column of configuration: {string.Join(", ", known)}");
-                isFit = false;
-            }
-
+            isFit &= CheckConfigured(entry.Key, known, context);
             isFit &= entry.Value is { } values && LoadReading.Ascending(values.Value, context);
         }
 
@@ -182,5 +177,51 @@ internal static class ModelReading
             ? [.. entries.Select(entry => new NominalValues(entry.Name, [.. entry.Value!.Value.Select(value => value.Value)]))]
             : [];
         return isFit;
+    }
+
+    private static bool ReadNominalColumns(
+        Fields model,
+        Located<ImmutableArray<Located<string>>> configuration,
+        ImmutableArray<NominalValues> nominal,
+        ReadingContext context,
+        out ImmutableArray<NominalColumn> columns)
+    {
+        ImmutableArray<Entry<Fields>> entries = model.Get(ModelKeys.NominalColumns)?.Value ?? [];
+        string[] known = [.. configuration.Value.Select(column => column.Value)];
+        bool isFit = !model.Has(ModelKeys.NominalColumns) || !entries.IsEmpty;
+        List<NominalColumn> read = [];
+        foreach (Entry<Fields> entry in entries)
+        {
+            isFit &= CheckConfigured(entry.Key, known, context);
+            if (nominal.Any(values => values.Column == entry.Name))
+            {
+                context.Findings.Add(entry.Key.Place, $"found {entry.Key.Found} a second time; expected it in nominal or in nominal-columns");
+                isFit = false;
+            }
+
+            if (entry.Value?.Value is { } fields && fields.Get(ModelKeys.NominalSource) is { } source && fields.Get(ModelKeys.NominalTimes) is { } times)
+            {
+                read.Add(new NominalColumn(entry.Name, source.Value, times.Value));
+            }
+            else
+            {
+                isFit = false;
+            }
+        }
+
+        columns = isFit && read.Count > 0 ? [.. read] : [];
+        return isFit;
+    }
+
+    private static bool CheckConfigured(YamlScalar key, string[] known, ReadingContext context)
+    {
+        if (known.Contains(key.Text))
+        {
+            return true;
+        }
+
+        context.Findings.Add(
+            key.Place, $"found {key.Found}{Suggestion.For(key.Text, known)}; expected a column of configuration: {string.Join(", ", known)}");
+        return false;
     }
 }

@@ -42,6 +42,28 @@ public sealed class TraceCleaningTests
     }
 
     [Fact]
+    public void Another_column_may_hold_what_was_meant_where_configurations_are_told_apart()
+    {
+        CleanedTrace cleaned = TraceCleaning.Clean(
+            _model with { NominalColumns = [new("l", "other", 5)] },
+            ModelScenarios.Table(_columns, [7.6, 0, 1, 0.1, 1], [7.6, 0, 1, 0.2, 2], [12, 0, 1, 0.3, 1], [9, 1, 1, 0.4, double.NaN])).Value!;
+
+        Assert.Equal([0, 1, 0], cleaned.ConfigurationOf);
+        Assert.Equal([0, 5, 0, 10], cleaned.Configurations);
+        Assert.Equal([7.6, 0, 7.6, 0, 12, 0], cleaned.Features);
+        Assert.Equal([new LeftOutRows(LeftOutReason.Incomplete, 1, [5])], cleaned.Report.LeftOut);
+    }
+
+    [Fact]
+    public void A_missing_column_of_what_was_meant_is_named()
+    {
+        Checked<CleanedTrace> cleaned = TraceCleaning.Clean(
+            _model with { NominalColumns = [new("l", "asked", 5)] }, ModelScenarios.Table(_columns, [5, 0, 1, 0.1, 1], [10, 0, 1, 0.2, 2]));
+
+        Assert.Contains("expected 'asked' among them", Assert.Single(cleaned.Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Broken_rows_are_left_out_and_counted_by_reason()
     {
         CleanedTrace cleaned = Clean(
