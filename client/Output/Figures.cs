@@ -17,6 +17,9 @@ internal static class Figures
     /// <summary>A share as percent with one decimal.</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A share as percent with two decimals, rounded down: what falls short must not look as if it did not.</summary>
+    public static string PercentBelow(double share) => (Math.Floor(10_000 * share) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>A mean with its deviation, with three and two decimals.</summary>
     public static string Spread(double mean, double? deviation) => deviation is double spread
         ? Fixed(mean) + " ± " + spread.ToString("0.00", CultureInfo.InvariantCulture)
@@ -37,6 +40,7 @@ internal static class Figures
     /// <summary>A length of time.</summary>
     public static string Duration(double seconds) => seconds switch
     {
+        > 0 and < 0.0000995 => (1_000_000 * seconds).ToString("0.#", CultureInfo.InvariantCulture) + " µs",
         < 0.0995 => (1000 * seconds).ToString("0.#", CultureInfo.InvariantCulture) + " ms",
         < 120 => seconds.ToString("0.##", CultureInfo.InvariantCulture) + " s",
         _ => (seconds / 60).ToString("0.#", CultureInfo.InvariantCulture) + " min",

@@ -18,6 +18,11 @@ internal static class TrainView
         string color = train.Ratio >= 0.99 ? "green" : "yellow";
         console.MarkupLine(
             $"  reward [bold]{Figures.Plain(train.MeanReward)}[/] of {Figures.Plain(train.OptimalReward)}: [{color}]{Figures.Percent(train.Ratio)}[/] of {optimum}; {reached}");
+        if (train.RejectedSamples > 0)
+        {
+            console.MarkupLineInterpolated($"  [yellow]{Figures.Count(train.RejectedSamples)} samples were left out: their observation or reward was not a finite number[/]");
+        }
+
         StateTable.Show(train.States, console);
         CurveChart.Show(train.Evaluations, train.OptimalReward, console);
         console.MarkupLineInterpolated($"  [grey]policy {train.PolicySha256[..16]}…{(train.Policy is null ? "" : " in " + train.Policy)}[/]");

@@ -42,7 +42,7 @@ internal static class ComparisonPage
             body.Append(tables.Presets.Html(Link));
         }
 
-        body.Append(tables.Loads.Html(Link)).Append("<h2>Where a policy without learning beats the learned one</h2>\n<ul>\n");
+        body.Append(tables.Loads.Html(Link)).Append(tables.Costs.Html(Link)).Append("<h2>Where a policy without learning beats the learned one</h2>\n<ul>\n");
         foreach (string line in tables.Beaten.DefaultIfEmpty("Nowhere."))
         {
             body.Append(CultureInfo.InvariantCulture, $"<li>{Page.Text(line)}</li>\n");

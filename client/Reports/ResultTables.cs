@@ -63,9 +63,16 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     /// <summary>Policies by load.</summary>
     public ResultTable Loads => new(
         "Policies by load",
-        "In percent: share of the optimum, then time steps in which every bound was kept; means over trainings and system models. A star marks a policy without learning that earns more than the learned one. Empty where a policy has nothing to act on.",
+        "In percent: share of the optimum (with its deviation over all trainings, where it is learned), then time steps in which every bound was kept; means over trainings and system models. A star marks a policy without learning that earns more than the learned one. Empty where a policy has nothing to act on.",
         ["scenario", "load", "learned", "optimum", .. Policies],
         [.. scenarios.SelectMany(scenario => scenario.Loads.Select(load => LoadRow(scenario, load)))]);
+
+    /// <summary>What policies cost on the load that was learned on and on one that was not.</summary>
+    public ResultTable Costs => new(
+        "Cost, shed load and turns",
+        "Cost (what the scenario minimises; where it says nothing, mean cores; none where no cores are controlled), requests that blocking rejected in percent of those offered, and changes of direction in 100 time steps over all controls; means over trainings and system models.",
+        ["scenario", "load", "learned", "optimum", .. Policies],
+        [.. scenarios.SelectMany(scenario => scenario.Loads.Take(2).Select(load => CostRow(scenario, load)))]);
 
     /// <summary>Every load on which a policy without learning earns more than the learned one, a sentence each.</summary>
     public ImmutableArray<string> Beaten =>
@@ -164,16 +171,42 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
         [
             (scenario.Report.Title, null),
             (load.Load, null),
-            (Pair(load.Learned, load.LearnedMet), null),
+            (Pair(load.Learned, load.LearnedMet, isSpread: true), null),
             (Pair(load.RatioOf(PolicyNames.Optimal), load.MetOf(PolicyNames.Optimal)), null),
             .. Policies.Select(policy => (
                 Pair(load.RatioOf(policy), load.MetOf(policy)) + (better.Contains(policy) ? " *" : ""), better.Contains(policy) ? "do" : null)),
         ];
     }
 
-    private static (string, string?) Judged(double ratio, double goal) => (Figures.Percent(ratio), ratio >= goal ? "good" : "bad");
+    // A miss that rounding would hide is shown with a further digit.
+    private static (string, string?) Judged(double ratio, double goal) => ratio >= goal
+        ? (Figures.Percent(ratio), "good")
+        : (Figures.Percent(ratio) == Figures.Percent(goal) ? Figures.PercentBelow(ratio) : Figures.Percent(ratio), "bad");
 
-    private static string Pair(Extent? ratio, Extent? met) => ratio is null || met is null ? "" : $"{Figures.PointsSpread(ratio.Value.Mean, null)}, {Figures.PointsSpread(met.Value.Mean, null)}";
+    private static string Pair(Extent? ratio, Extent? met, bool isSpread = false) => ratio is not Extent share || met is not Extent kept
+        ? ""
+        : $"{Figures.PointsSpread(share.Mean, isSpread ? share.Deviation : null)}, {Figures.PointsSpread(kept.Mean, null)}";
+
+    private ImmutableArray<(string, string?)> CostRow(ScenarioSummary scenario, LoadSummary load) =>
+    [
+        (scenario.Report.Title, null),
+        (load.Load, null),
+        (Cost(load.Models.SelectMany(model => model.Learned)), null),
+        .. Policies.Prepend(PolicyNames.Optimal)
+            .Select(policy => (Cost(load.Models.SelectMany(model => model.Others.Where(score => score.Name == policy))), (string?)null)),
+    ];
+
+    private static string Cost(IEnumerable<PolicyScore> scores)
+    {
+        PolicyScore[] all = [.. scores];
+        if (all.Length == 0)
+        {
+            return "";
+        }
+
+        string cost = all.All(score => score.Cost is not null) ? Figures.Plain(Math.Round(all.Average(score => score.Cost!.Value), 2)) : "-";
+        return $"{cost}, {Figures.PointsSpread(all.Average(score => score.ShedShare), null)}, {Figures.Plain(Math.Round(all.Average(score => score.DirectionChanges), 1))}";
+    }
 
     private static string Percent(double? share) => share is double value ? Figures.Percent(value) : "";
 }

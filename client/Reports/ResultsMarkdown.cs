@@ -31,16 +31,17 @@ internal static class ResultsMarkdown
             page.Append(tables.Presets.Markdown()).Append('\n');
         }
 
-        page.Append(tables.Loads.Markdown()).Append("\n## Where a policy without learning beats the learned one\n\n");
+        page.Append(tables.Loads.Markdown()).Append('\n').Append(tables.Costs.Markdown()).Append("\n## Where a policy without learning beats the learned one\n\n");
         foreach (string line in tables.Beaten.DefaultIfEmpty("Nowhere."))
         {
             page.Append("- ").Append(line).Append('\n');
         }
 
+        page.Append("\n## After a change of the mesh\n\nWhat rollout makes of an old policy on the new model of `rollout-2`, beside the paper's figures: [rollout.md](rollout.md).\n");
         return page.ToString();
     }
 
     /// <summary>What to know about published results.</summary>
     public static IEnumerable<string> Notes(ImmutableArray<ScenarioSummary> scenarios) =>
-        scenarios.Where(scenario => scenario.Fact is { Note: not null, Results.Length: > 0 }).Select(scenario => $"{scenario.Report.Title}: {scenario.Fact!.Note!.Trim()}");
+        scenarios.Where(scenario => scenario.Fact is { Note: not null }).Select(scenario => $"{scenario.Report.Title}: {scenario.Fact!.Note!.Trim()}");
 }

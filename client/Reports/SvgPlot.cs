@@ -34,7 +34,7 @@ internal sealed partial class SvgPlot
         Plot.YLabel(up, size: 12);
         Plot.Axes.Bottom.Label.Bold = false;
         Plot.Axes.Left.Label.Bold = false;
-        Plot.Axes.Right.MinimumSize = 28;
+        Plot.Axes.Right.MinimumSize = 44;
     }
 
     /// <summary>Colour of text and axes.</summary>

@@ -18,7 +18,10 @@ internal sealed record StateRow
     /// <summary>Reward of the best action.</summary>
     public double? OptimalReward { get; init; }
 
-    /// <summary>Value of the state under the best actions; only where the discount is above 0.</summary>
+    /// <summary>
+    /// Value of the state under the best actions as its load has just been drawn, to be held for as long as the training load says; only
+    /// where the discount is above 0.
+    /// </summary>
     public double? Value { get; init; }
 
     /// <summary>Whether every bound is kept.</summary>

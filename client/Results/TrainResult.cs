@@ -50,6 +50,12 @@ internal sealed record TrainResult
     [JsonPropertyName("env_steps_to_99")]
     public long? EnvStepsTo99 { get; init; }
 
+    /// <summary>
+    /// Environment steps that were left out of learning, since an observation or a reward was not a finite number; anything but 0 tells of
+    /// a reward that has no value somewhere.
+    /// </summary>
+    public required long RejectedSamples { get; init; }
+
     /// <summary>Mean reward of the kept policy over the training load.</summary>
     public required double MeanReward { get; init; }
 

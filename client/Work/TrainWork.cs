@@ -32,6 +32,7 @@ internal static class TrainWork
             Seconds = outcome.Seconds,
             SecondsTo99 = outcome.SecondsTo99,
             EnvStepsTo99 = outcome.EnvStepsTo99,
+            RejectedSamples = outcome.RejectedSamples,
             MeanReward = policy.MeanReward,
             OptimalReward = policy.OptimalReward,
             OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,

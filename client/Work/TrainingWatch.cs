@@ -12,12 +12,14 @@ internal sealed class TrainingWatch(TimeProvider clock)
     private double _seconds;
     private double? _secondsTo99;
     private long? _envStepsTo99;
+    private long _rejected;
 
     /// <summary>Takes note of a round.</summary>
     /// <returns>What to tell a person.</returns>
     public WorkProgress Observe(TrainingProgress progress)
     {
         _seconds = clock.GetElapsedTime(_start).TotalSeconds;
+        _rejected += progress.Statistics.Rejected;
         if (_envStepsTo99 is null && progress.GreedyReward >= progress.OptimalReward - 0.01 * Math.Abs(progress.OptimalReward))
         {
             (_secondsTo99, _envStepsTo99) = (_seconds, progress.EnvSteps);
@@ -33,5 +35,5 @@ internal sealed class TrainingWatch(TimeProvider clock)
 
     /// <summary>How it went.</summary>
     public TrainOutcome Outcome(TrainedPolicy policy, bool wasInterrupted) =>
-        new(policy, _seconds, _secondsTo99, _envStepsTo99, wasInterrupted);
+        new(policy, _seconds, _secondsTo99, _envStepsTo99, _rejected, wasInterrupted);
 }

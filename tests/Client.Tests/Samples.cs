@@ -45,6 +45,7 @@ internal static class Samples
         Seconds = 1.29,
         SecondsTo99 = 0.31,
         EnvStepsTo99 = 98_304,
+        RejectedSamples = 0,
         MeanReward = 4,
         OptimalReward = 4,
         Ratio = 1,

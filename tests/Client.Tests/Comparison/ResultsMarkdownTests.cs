@@ -1,4 +1,5 @@
 using Meshward.Client.Reports;
+using Meshward.Client.Results;
 
 namespace Meshward.Client.Tests.Comparison;
 
@@ -36,8 +37,28 @@ public sealed class ResultsMarkdownTests
     public void Policies_by_load_have_share_and_bounds_and_columns_for_those_that_can_act_only()
     {
         Assert.Contains("| scenario | load | learned | optimum | rules | hpa |\n", s_page);
-        Assert.Contains("| compute | training | 99.5, 50.0 | 100.0, 90.0 | 100.0, 90.0 * | 75.0, 80.0 |", s_page);
-        Assert.Contains("| compute | unseen | 80.0, 50.0 | 100.0, 70.0 | 90.0, 60.0 * | 50.0, 40.0 |", s_page);
+        Assert.Contains("| compute | training | 99.5 ± 1.0, 50.0 | 100.0, 90.0 | 100.0, 90.0 * | 75.0, 80.0 |", s_page);
+        Assert.Contains("| compute | unseen | 80.0 ± 14.1, 50.0 | 100.0, 70.0 | 90.0, 60.0 * | 50.0, 40.0 |", s_page);
+    }
+
+    [Fact]
+    public void Cost_shed_load_and_turns_stand_side_by_side()
+    {
+        Assert.Contains("| compute | unseen | 2.5, 12.5, 1 | 1.75, 0.0, 1 | -, 0.0, 1 | -, 0.0, 1 |", s_page);
+        Assert.Contains("| rollout-2, after | training | 2.5, 12.5, 1 | 1.75, 0.0, 1 |  |  |", s_page);
+    }
+
+    [Theory]
+    [InlineData(0.9899, "98.99 %")]
+    [InlineData(0.98999999, "98.99 %")]
+    [InlineData(0.97, "97.0 %")]
+    [InlineData(0.99, "99.0 %")]
+    public void A_miss_that_rounding_would_hide_has_a_further_digit(double ratio, string shown)
+    {
+        ModelSeedReport model = ReportSamples.Strong.Models[0];
+        ScenarioReport report = ReportSamples.Strong with { Models = [model with { Trainings = [model.Trainings[0] with { Ratio = ratio }] }] };
+
+        Assert.Contains($" | {shown} |  |  | 1 of 1 |", ResultsMarkdown.Write([new(report, null)], "meshward report"));
     }
 
     [Fact]

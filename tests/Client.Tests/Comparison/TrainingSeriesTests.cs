@@ -14,7 +14,7 @@ public sealed class TrainingSeriesTests
     {
         // 20 evaluations: the first at 99 % is the third; of the 17 after it two fall out, one of them in the last tenth.
         double[] rewards = [0, 2, 3.96, .. Enumerable.Repeat(4.0, 15), 3, 3.8];
-        TrainingReport report = TrainingSeries.Describe(new TrainOutcome(Policy(rewards, best: 4), 6, 1.5, 300, false));
+        TrainingReport report = TrainingSeries.Describe(new TrainOutcome(Policy(rewards, best: 4), 6, 1.5, 300, 0, false));
         Assert.Equal(1, report.Ratio);
         Assert.Equal(0.95, report.EndRatio, 12);
         Assert.Equal(0.75, report.LastTenthRatio, 12);
@@ -26,7 +26,7 @@ public sealed class TrainingSeriesTests
     [Fact]
     public void A_training_that_never_gets_there_keeps_nothing()
     {
-        TrainingReport report = TrainingSeries.Describe(new TrainOutcome(Policy([1, 2, 3], best: 3), 6, null, null, false));
+        TrainingReport report = TrainingSeries.Describe(new TrainOutcome(Policy([1, 2, 3], best: 3), 6, null, null, 0, false));
         Assert.Equal(0.75, report.Ratio, 12);
         Assert.Null(report.KeptShare);
         Assert.Null(report.SecondsTo99);

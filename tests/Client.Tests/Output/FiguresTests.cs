@@ -17,5 +17,7 @@ public sealed class FiguresTests
     [InlineData(0.28, "0.28 s")]
     [InlineData(119, "119 s")]
     [InlineData(150, "2.5 min")]
+    [InlineData(0.0000253, "25.3 µs")]
+    [InlineData(0, "0 ms")]
     public void Times_carry_their_unit(double seconds, string expected) => Assert.Equal(expected, Figures.Duration(seconds));
 }
