@@ -15,10 +15,19 @@ public static class DelayBounds
     /// <returns>Positions among the scenario's bounds.</returns>
     public static ImmutableArray<int> Of(Scenario scenario, string service)
     {
-        ImmutableArray<int> all = [.. Enumerable.Range(0, scenario.Bounds.Length).Where(i => scenario.Bounds[i].Direction == BoundDirection.AtMost)];
-        ImmutableArray<int> own = [.. all.Where(i => DependsOn(scenario, scenario.Bounds[i].Quantity, service))];
-        return own.IsEmpty ? all : own;
+        ImmutableArray<int> own = OwnOf(scenario, service);
+        return own.IsEmpty ? [.. FromAbove(scenario)] : own;
     }
+
+    /// <summary>The bounds from above whose quantity depends on a target of a service, itself or through definitions.</summary>
+    /// <param name="scenario">Bounds, definitions and targets.</param>
+    /// <param name="service">The service.</param>
+    /// <returns>Positions among the scenario's bounds.</returns>
+    public static ImmutableArray<int> OwnOf(Scenario scenario, string service) =>
+        [.. FromAbove(scenario).Where(i => DependsOn(scenario, scenario.Bounds[i].Quantity, service))];
+
+    private static IEnumerable<int> FromAbove(Scenario scenario) =>
+        Enumerable.Range(0, scenario.Bounds.Length).Where(i => scenario.Bounds[i].Direction == BoundDirection.AtMost);
 
     // Definitions have no circles.
     private static bool DependsOn(Scenario scenario, string quantity, string service) =>

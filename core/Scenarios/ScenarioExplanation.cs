@@ -201,7 +201,8 @@ public sealed record ScenarioExplanation
             : Invariant($"sum of discounted rewards{end}: the next step weighs {discount} of this one");
     }
 
-    private static string UnitOf(string quantity, Scenario scenario)
+    /// <summary>Symbol of the base unit of a quantity or definition; empty for plain numbers and shares.</summary>
+    internal static string UnitOf(string quantity, Scenario scenario)
     {
         if (scenario.Definitions.FirstOrDefault(definition => definition.Name == quantity) is { } definition)
         {
