@@ -40,7 +40,7 @@ internal class TrainOptions : ModelOptions
     public FlagValue<string?> Dashboard { get; init; } = new();
 
     [CommandOption("--out <FILE>")]
-    [Description("File to write: the policy (train; of several scenarios a folder), the report (run)")]
+    [Description("File to write: the policy (train; of several scenarios a folder), the report (run), or the curves (tradeoff; a folder, an .svg or an .html)")]
     public string? Out { get; init; }
 
     [CommandOption("--require <RATIO>")]

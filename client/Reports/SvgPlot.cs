@@ -9,13 +9,14 @@ namespace Meshward.Client.Reports;
 /// </summary>
 internal sealed partial class SvgPlot
 {
-    private static readonly (string Placeholder, string Variable)[] s_variables =
+    // Files of their own have the colours of the style sheet's light form.
+    private static readonly (string Placeholder, string Variable, string Light)[] s_variables =
     [
-        ("#010101", "var(--ink)"), ("#020202", "var(--faint)"), ("#030303", "var(--learned)"),
-        ("#040404", "var(--optimum)"), ("#050505", "var(--other)"), ("#060606", "var(--bound)"),
+        ("#010101", "var(--ink)", "#1f2430"), ("#020202", "var(--faint)", "#dfe3ea"), ("#030303", "var(--learned)", "#2057d6"),
+        ("#040404", "var(--optimum)", "#12854a"), ("#050505", "var(--other)", "#b8650a"), ("#060606", "var(--bound)", "#c4262e"),
     ];
 
-    private readonly List<(string Name, Color Color)> _legend = [];
+    private readonly List<(string Name, Color Color, MarkerShape Shape)> _legend = [];
 
     static SvgPlot() => Fonts.Default = "DejaVu Sans";
 
@@ -72,39 +73,63 @@ internal sealed partial class SvgPlot
         line.ConnectStyle = ConnectStyle.StepHorizontal;
         if (legend is not null)
         {
-            _legend.Add((legend, color));
+            _legend.Add((legend, color, MarkerShape.None));
+        }
+    }
+
+    /// <summary>Adds a straight line through points.</summary>
+    /// <param name="points">The points, in order.</param>
+    /// <param name="color">Its colour.</param>
+    /// <param name="legend">Its name; null for none.</param>
+    /// <param name="width">Its width.</param>
+    public void Line(IReadOnlyCollection<(double X, double Y)> points, Color color, string? legend, float width)
+    {
+        ScottPlot.Plottables.Scatter line = Plot.Add.Scatter(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), color);
+        line.MarkerSize = 0;
+        line.LineWidth = width;
+        if (legend is not null)
+        {
+            _legend.Add((legend, color, MarkerShape.None));
         }
     }
 
     /// <summary>Adds points without lines between them.</summary>
-    public void Points(IReadOnlyCollection<(double X, double Y)> points, Color color, string legend, MarkerShape shape)
+    /// <param name="points">The points.</param>
+    /// <param name="color">Their colour.</param>
+    /// <param name="legend">Their name; null for none.</param>
+    /// <param name="shape">What is drawn at each.</param>
+    /// <param name="size">Its size in pixels.</param>
+    public void Points(IReadOnlyCollection<(double X, double Y)> points, Color color, string? legend, MarkerShape shape, float size = 10)
     {
         ScottPlot.Plottables.Scatter marks = Plot.Add.ScatterPoints(points.Select(point => point.X).ToArray(), points.Select(point => point.Y).ToArray(), color);
         marks.MarkerShape = shape;
-        marks.MarkerSize = 10;
+        marks.MarkerSize = size;
         marks.MarkerLineWidth = 2;
-        _legend.Add((legend, color));
+        if (legend is not null)
+        {
+            _legend.Add((legend, color, shape));
+        }
     }
 
     /// <summary>Adds a straight line up.</summary>
     public void Upright(double x, Color color, string legend)
     {
         Plot.Add.VerticalLine(x, 2, color);
-        _legend.Add((legend, color));
+        _legend.Add((legend, color, MarkerShape.None));
     }
 
     /// <summary>Adds a straight dashed line across.</summary>
     public void Level(double y, Color color, string legend)
     {
         Plot.Add.HorizontalLine(y, 1.5f, color, LinePattern.Dashed);
-        _legend.Add((legend, color));
+        _legend.Add((legend, color, MarkerShape.None));
     }
 
     /// <summary>Adds a straight line across that is wider than those which lie on it.</summary>
     public void Band(double y, Color color, string legend)
     {
         Plot.Add.HorizontalLine(y, 7, color);
-        _legend.Add((legend, color));
+        _legend.Add((legend, color, MarkerShape.None));
     }
 
     /// <summary>The figure twice, for a wide and for a narrow window; the style sheet shows one of them.</summary>
@@ -118,13 +143,47 @@ internal sealed partial class SvgPlot
             + Svg(name + "-wide", title, "wide", 960, height) + Svg(name + "-narrow", title, "narrow", 380, height - 40);
     }
 
+    /// <summary>The figure as a file of its own, with its legend, on white. The figure cannot be drawn otherwise afterwards.</summary>
+    /// <param name="title">What stands above it.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    public string File(string title, int width, int height)
+    {
+        Plot.FigureBackground.Color = Colors.White;
+        Plot.Title(title, size: 14);
+        Plot.Axes.Title.Label.Bold = false;
+        foreach ((string name, Color color, MarkerShape shape) in _legend)
+        {
+            Plot.Legend.ManualItems.Add(new LegendItem
+            {
+                LabelText = name,
+                LineColor = color,
+                LineWidth = shape == MarkerShape.None ? 3 : 0,
+                MarkerShape = shape,
+                MarkerFillColor = color,
+                MarkerLineColor = color,
+                MarkerLineWidth = 2,
+                MarkerSize = shape switch { MarkerShape.None => 0, MarkerShape.FilledDiamond => 13, _ => 9 },
+            });
+        }
+
+        Plot.Legend.FontColor = Ink;
+        Plot.Legend.FontSize = 12;
+        Plot.Legend.OutlineWidth = 0;
+        Plot.Legend.ShadowColor = Colors.Transparent;
+        Plot.Legend.Orientation = Orientation.Horizontal;
+        _ = Plot.ShowLegend(Edge.Bottom);
+        return s_variables.Aggregate(
+            Plot.GetSvgXml(width, height), (svg, each) => svg.Replace($"\"{each.Placeholder}\"", $"\"{each.Light}\"", StringComparison.Ordinal));
+    }
+
     private static string Variable(Color color) => s_variables.First(variable => Color.FromHex(variable.Placeholder) == color).Variable;
 
     private string Svg(string name, string title, string size, int width, int height)
     {
         string svg = Plot.GetSvgXml(width, height);
         svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-        foreach ((string placeholder, string variable) in s_variables)
+        foreach ((string placeholder, string variable, _) in s_variables)
         {
             svg = svg.Replace($"\"{placeholder}\"", $"\"{variable}\"", StringComparison.Ordinal);
         }

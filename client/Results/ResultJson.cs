@@ -20,5 +20,6 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(GenerateTraceResult))]
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ScenarioReport))]
+[JsonSerializable(typeof(TradeoffResult))]
 [JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

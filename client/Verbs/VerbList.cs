@@ -15,6 +15,7 @@ internal static class VerbList
         ("model", typeof(ModelOptions)),
         ("optimum", typeof(OptimumOptions)),
         ("train", typeof(TrainScenariosOptions)),
+        ("tradeoff", typeof(TradeoffOptions)),
         ("evaluate", typeof(EvaluateOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
@@ -48,6 +49,9 @@ internal static class VerbList
             .WithDescription("Learn a policy and keep it; of several scenarios at the same time")
             .WithExample("train", "scenarios/compute.yaml", "--seed", "1", "--json")
             .WithExample("train", "scenarios/compute.yaml", "scenarios/rollout-2.yaml", "--out", "policies");
+        config.AddCommand<TradeoffVerb>("tradeoff").WithData(session)
+            .WithDescription("What an objective costs: a policy for each of several values of a bound or parameter")
+            .WithExample("tradeoff", "scenarios/compute.yaml", "--vary", "bound.compute=0.6s..1.6s", "--out", "tradeoff");
         config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
             .WithDescription("Policies side by side on a load")
             .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");

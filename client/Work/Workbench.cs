@@ -43,13 +43,16 @@ internal sealed record Workbench(
             () => Of(scenario, SystemModelFitter.Fit(scenario, trace, options.ModelSeed, Environment.ProcessorCount, session.Stop).OrStop()));
 
     /// <summary>What follows from a fitted model.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="fitted">The model.</param>
+    /// <param name="answers">Who answers for the model; null for one that remembers its answers for this bench alone.</param>
     /// <exception cref="BadInputException">
     /// The trace does not cover the training load, a reward is no finite number, or a margin in sigma is larger than its limit.
     /// </exception>
-    public static Workbench Of(Scenario scenario, FittedSystemModel fitted)
+    public static Workbench Of(Scenario scenario, FittedSystemModel fitted, ISystemModel? answers = null)
     {
         scenario = ScenarioReader.WithMargins(scenario, fitted.Deviations).OrStop();
-        MeshDynamics dynamics = new(scenario, RememberingModel.Of(fitted.Model), fitted.Region);
+        MeshDynamics dynamics = new(scenario, answers ?? RememberingModel.Of(fitted.Model), fitted.Region);
         if (OutcomeTable.Fits(scenario))
         {
             OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();

@@ -34,6 +34,19 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
         return offered > 0 ? Steps.Sum(step => Shed(scenario, step)) / offered : 0;
     }
 
+    /// <summary>Mean load that was admitted, over all services: requests per second that were offered and not rejected.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    public double MeanCarriedLoad(Scenario scenario) => Steps.Average(step => step.Loads.Sum() - Shed(scenario, step));
+
+    /// <summary>Mean over steps of a service's delay in seconds, of the slowest of its targets; null where the model has none of it.</summary>
+    /// <param name="scenario">The scenario with the targets.</param>
+    /// <param name="service">The service.</param>
+    public double? MeanDelay(Scenario scenario, string service)
+    {
+        int[] own = [.. Enumerable.Range(0, scenario.Model.Targets.Length).Where(target => scenario.Model.Targets[target].Service == service)];
+        return own.Length == 0 ? null : Steps.Average(step => own.Max(target => step.Targets[target]));
+    }
+
     /// <summary>
     /// Direction changes in 100 time steps, summed over all controls: how often a control goes up although it went down when it moved
     /// last, or the reverse. The move from the initial configuration counts as one to remember.

@@ -11,8 +11,8 @@ namespace Meshward.Grains.Compute;
 /// <param name="pool">Where it computes.</param>
 public sealed class RoundCompute(ComputePool pool)
 {
-    // As many as one command trains at a time, and some more; one that was dropped is sent again.
-    private const int LargestCount = 128;
+    // A silo seldom takes part in more trainings at a time; of more, the one that was not asked for the longest is dropped, and sent again.
+    private const int LargestCount = 16;
 
     private readonly ConcurrentBag<RoundWorkspace> _workspaces = [];
     private readonly Lock _gate = new();
@@ -60,15 +60,11 @@ public sealed class RoundCompute(ComputePool pool)
         lock (_gate)
         {
             int index = _tasks.FindIndex(held => held.Hash == hash);
-            if (index < 0)
-            {
-                if (_tasks.Count == LargestCount)
-                    _tasks.RemoveAt(0);
-                index = _tasks.Count;
-                _tasks.Add((hash, FetchAsync(hash, fetch)));
-            }
-
-            return _tasks[index].Task;
+            Task<TrainingTask> task = index < 0 ? FetchAsync(hash, fetch) : _tasks[index].Task;
+            if (index >= 0 || _tasks.Count == LargestCount)
+                _tasks.RemoveAt(Math.Max(0, index));
+            _tasks.Add((hash, task));
+            return task;
         }
     }
 

@@ -28,6 +28,29 @@ public sealed class PolicyRecordTests
     }
 
     [Fact]
+    public void Carried_load_is_what_was_offered_and_not_shed()
+    {
+        PolicyRecord record = new("hand", [Step([10, 30], [1, 1, 1]), Step([20, 0], [2, 0, 1]), Step([20, 20], [0, 0, 1])]);
+        Assert.Equal((40 - 5 - 6 + 0 + 40) / 3.0, record.MeanCarriedLoad(Blocking), 12);
+    }
+
+    [Fact]
+    public void A_services_delay_is_that_of_its_slowest_target_in_each_step()
+    {
+        Scenario scenario = Blocking with
+        {
+            Model = Blocking.Model with
+            {
+                Targets = [new("delay.web.node1", "web", "d1", null), new("delay.mail", "mail", "d2", null), new("delay.web.node2", "web", "d3", null)],
+            },
+        };
+        PolicyRecord record = new("hand", [Step([1, 1], [0, 0, 0]) with { Targets = [0.1, 9, 0.3] }, Step([1, 1], [0, 0, 0]) with { Targets = [0.7, 8, 0.2] }]);
+        Assert.Equal(0.5, record.MeanDelay(scenario, "web")!.Value, 12);
+        Assert.Equal(8.5, record.MeanDelay(scenario, "mail")!.Value, 12);
+        Assert.Null(record.MeanDelay(scenario, "other"));
+    }
+
+    [Fact]
     public void Where_nothing_is_offered_nothing_is_shed() =>
         Assert.Equal(0, new PolicyRecord("idle", [Step([0, 0], [2, 1, 1])]).ShedShare(Blocking));
 

@@ -134,6 +134,16 @@ public sealed class ScenarioVariationTests
     }
 
     [Fact]
+    public void Sigma_moves_with_a_parameter_of_the_bounded_definition_and_with_no_other()
+    {
+        string text = _derived.Replace("  - keep: end-to-end-delay <= 1 s\n", "  - keep: end-to-end-delay <= answer-within\n    margin: 1 sigma\n", StringComparison.Ordinal)
+            .Replace("+ 0.4 s\n", "* factor\n", StringComparison.Ordinal).Replace("  answer-within: 1 s\n", "  answer-within: 1 s\n  factor: 2\n", StringComparison.Ordinal);
+        Scenario scenario = ScenarioTexts.Read(text);
+        Assert.True(ScenarioVariables.MovesSigma(scenario, ScenarioVariables.Find(scenario, "parameter.factor")!));
+        Assert.False(ScenarioVariables.MovesSigma(scenario, ScenarioVariables.Find(scenario, "bound.compute")!));
+    }
+
+    [Fact]
     public void Long_names_stay_names()
     {
         string text = ScenarioTexts.Compute.Replace("name: compute", "name: " + new string('a', 53) + "-" + new string('b', 9), StringComparison.Ordinal);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Results;
+using Meshward.Client.Tradeoffs;
+using Meshward.Client.Work;
+using Meshward.Core.Scenarios;
+using Meshward.Core.Scenarios.Variations;
+using Meshward.Core.Traces;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>tradeoff</c>: what an objective costs, from a policy for each of several values of it.</summary>
+internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
+{
+    /// <inheritdoc />
+    protected override async Task<TradeoffResult> WorkAsync(TradeoffOptions options, Session session)
+    {
+        long start = session.Clock.GetTimestamp();
+        Scenario scenario = ScenarioFile.Read(options);
+        _ = options.ConfigFor(scenario); // mistakes of flags before any work
+        ScenarioVariation variation = ScenarioVariation.Parse(scenario, options.Vary ?? "", options.Points).OrStop();
+        LoadPattern load = LoadChoice.Find(scenario, options.Load ?? scenario.TrainingLoad.Name);
+        TradeoffFiles files = TradeoffFiles.Check(options.Out);
+        TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        TradeoffResult result = await new TradeoffWork(variation, load, options, session).RunAsync(host, recording);
+        ImmutableArray<string> written = files.Write(result, scenario, CommandLine(options));
+        return result with { Files = written, Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
+    }
+
+    /// <inheritdoc />
+    protected override void Show(TradeoffResult result, Terminal terminal) => TradeoffView.Show(result, terminal.Results);
+
+    /// <inheritdoc />
+    protected override int ExitCode(TradeoffResult result, Terminal terminal)
+    {
+        if (result.Interrupted)
+        {
+            terminal.Error.WriteLine($"interrupted: the points are of the best policies until then ({result.Points.Count(point => point.Stopped == "budget")} of {result.Points.Length} trainings were over)");
+            return ExitCodes.Interrupted;
+        }
+
+        return Requirement.ExitCode(
+            result.RequiredRatio, result.Points.Select(point => ($"{PolicyNames.Learned} at {result.Vary} = {TradeoffView.Value(result, point)}", point.Ratio)), terminal);
+    }
+
+    private static string CommandLine(TradeoffOptions options) => string.Join(' ',
+    [
+        "meshward tradeoff", options.Scenario, $"--vary '{options.Vary}'", $"--points {options.Points}",
+        .. Given("--trace", options.Trace), .. Given("--load", options.Load), $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
+        .. Given("--preset", options.PresetText), .. Given("--variant", options.Variant), .. Given("--model-kind", options.ModelKindText),
+        .. Given("--model-forests", options.ModelForestsText), .. Given("--rows", options.RowsText), .. Given("--heads", options.HeadsText),
+        .. Given("--simulators", options.SimulatorsText), .. Given("--steps", options.StepsText),
+    ]);
+
+    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
+}
