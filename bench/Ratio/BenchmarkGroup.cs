@@ -11,5 +11,8 @@ internal sealed record BenchmarkGroup(string Name, string Summary, Func<BenchSet
     [
         new("train", "environment steps per second, learning included, against the published loop in PyTorch", TrainBenchmark.AllAsync),
         new("forest", "predictions of forests, against scikit-learn and ML.NET, and tabulating a scenario", ForestBenchmark.AllAsync),
+        new("simulator", "environment steps per second of the simulator alone, over tables and where the model is asked", SimulatorBenchmark.AllAsync),
+        new("decision", "one decision of a learned policy: time, allocation, libraries", DecisionBenchmark.AllAsync),
+        new("update", "floating-point rate of PPO's update over Torch's matrix product", UpdateBenchmark.AllAsync),
     ];
 }

@@ -1,0 +1,74 @@
+using Meshward.Core.Randomness;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Ppo.Torch;
+using TorchSharp;
+
+namespace Meshward.Bench;
+
+/// <summary>
+/// Floating-point work of the update's matrix products per second, over what Torch's matrix multiplication reaches on the same shapes and
+/// one thread. Every observation is distinct, so that none is computed once for several samples.
+/// </summary>
+internal static class UpdateBenchmark
+{
+    /// <summary>The published networks at the papers' minibatch and at a large one.</summary>
+    public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
+    {
+        await Task.CompletedTask;
+        ActorCriticShape shape = new(1, PpoConfig.Published.Hidden, [6, 5], HeadForm.Independent);
+        _ = new TorchUpdate(shape); // Loads Torch, and sets it to one thread.
+        foreach (int batch in (int[])[64, 1024])
+        {
+            Action update = Prepare(shape, batch, out int samples);
+            double work = WorkPerSample(shape) * samples * 1e-9;
+            yield return new(
+                $"update-{batch}", "GFLOP/s per core",
+                $"4x64 networks, minibatch {batch}, distinct observations: matrix products alone are counted, everything is timed",
+                "Torch's matrix product, the faster of forward and weight-gradient shapes",
+                async () => work * await Timing.RatePerCoreAsync(1, update), () => MultiplyAsync(batch))
+            {
+                Goal = ">= 0.65x",
+            };
+        }
+    }
+
+    /// <summary>
+    /// Floating-point operations of the matrix products for one distinct observation, forward and backward: 2 a weight for the forward
+    /// pass, 2 for the weights' gradient, and 2 for the inputs' gradient in all layers but the first.
+    /// </summary>
+    private static double WorkPerSample(ActorCriticShape shape) => shape.Policies.Append(shape.Value).Sum(network =>
+        network.Layers.Select((layer, i) => (i == 0 ? 4.0 : 6.0) * layer.Inputs * layer.Outputs).Sum());
+
+    private static Action Prepare(ActorCriticShape shape, int batch, out int samples)
+    {
+        PpoConfig config = PpoConfig.Published with { Environments = Math.Max(1024, 4 * batch), StepsPerEnvironment = 1, BatchSize = batch };
+        CounterRandom random = new(1, 1);
+        LearnerState learner = new(Initialisation.Orthogonal(shape, ref random));
+        RolloutBuffer buffer = new(shape, config.StepsPerEnvironment, config.Environments);
+        DistinctEnvironment environment = new(config.Environments, 1, shape.ActionCounts);
+        new RolloutCollector(shape, new ObservationEncoding(1, 0)).Collect(environment, new ActorCritic(shape, learner.Weights), buffer, ref random);
+        GeneralisedAdvantage.Compute(buffer, 0, config.GaeLambda);
+        FusedUpdate update = new(shape);
+        samples = config.SamplesPerRound * config.Epochs;
+        return () => update.Update(learner, buffer, config, 1e-6, 0, ref random, CancellationToken.None);
+    }
+
+    private static async Task<double> MultiplyAsync(int batch)
+    {
+        const int width = 64, calls = 1000;
+        double work = 2e-9 * batch * width * width * calls;
+        return work * Math.Max(await RateAsync(batch, width), await RateAsync(width, batch));
+
+        async Task<double> RateAsync(int rows, int terms)
+        {
+            using torch.Tensor left = torch.rand(rows, terms), right = torch.rand(terms, width);
+            return await Timing.RatePerCoreAsync(1, () =>
+            {
+                for (int call = 0; call < calls; call++)
+                {
+                    using torch.Tensor product = torch.mm(left, right);
+                }
+            });
+        }
+    }
+}
