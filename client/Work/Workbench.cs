@@ -52,7 +52,7 @@ internal sealed record Workbench(
     public static Workbench Of(Scenario scenario, FittedSystemModel fitted, ISystemModel? answers = null)
     {
         scenario = ScenarioReader.WithMargins(scenario, fitted.Deviations).OrStop();
-        MeshDynamics dynamics = new(scenario, answers ?? RememberingModel.Of(fitted.Model), fitted.Region);
+        MeshDynamics dynamics = new(scenario, answers ?? new RememberingModel(fitted.Model), fitted.Region);
         if (OutcomeTable.Fits(scenario))
         {
             OutcomeTable table = OutcomeTable.Build(dynamics).OrStop();

@@ -16,8 +16,8 @@ public sealed class OutcomeTable
     /// </summary>
     public const long LargestRowCount = 4_000_000;
 
-    // Many rows at once share the walks through the model's trees; this many stay in the caches.
-    private const int RowsAtOnce = 50_000;
+    // Many rows at once share the walks through the model's trees; the buffers of more take too much memory.
+    private const int RowsAtOnce = 400_000;
 
     private readonly double[] _rewards;
     private readonly bool[] _allowed;

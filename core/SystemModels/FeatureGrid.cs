@@ -14,8 +14,12 @@ public sealed class FeatureGrid
 
     private const int Room = (MostPoints + VectorSize - 1) / VectorSize * VectorSize;
 
-    private readonly int[] _lengths = new int[MostAxes];
+    private readonly int[] _lengths = new int[MostAxes]; // in the order of the rows
     private readonly int[] _strides = new int[MostAxes];
+    private readonly int[] _axes = new int[MostAxes]; // the same axes in the order of the sums: the longest is the fastest
+    private readonly int[] _sumLengths = new int[MostAxes];
+    private readonly int[] _sumStrides = new int[MostAxes];
+    private double[] _sums = [];
     private double[] _values = [];
     private GridFeature[] _features = [];
 
@@ -28,11 +32,16 @@ public sealed class FeatureGrid
     /// <summary>Number of axes with more than one point, at least 1.</summary>
     internal int AxisCount { get; private set; }
 
-    /// <summary>[AxisCount] points of each axis, outermost first.</summary>
-    internal ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, AxisCount);
+    /// <summary>[AxisCount] points of each axis, outermost first, in the order of <see cref="Sums"/>.</summary>
+    internal ReadOnlySpan<int> Lengths => _sumLengths.AsSpan(0, AxisCount);
 
-    /// <summary>[AxisCount] rows between neighbours on each axis.</summary>
-    internal ReadOnlySpan<int> Strides => _strides.AsSpan(0, AxisCount);
+    /// <summary>[AxisCount] distance between neighbours on each axis in <see cref="Sums"/>.</summary>
+    internal ReadOnlySpan<int> Strides => _sumStrides.AsSpan(0, AxisCount);
+
+    /// <summary>
+    /// [RowCount] what the walk adds up, ordered so that the longest axis is the fastest: what a leaf adds to lies close together.
+    /// </summary>
+    internal Span<double> Sums => _sums.AsSpan(0, RowCount);
 
     /// <summary>How each feature moves.</summary>
     internal ReadOnlySpan<GridFeature> Features => _features;
@@ -83,10 +92,41 @@ public sealed class FeatureGrid
             }
 
             int vectors = (points + VectorSize - 1) / VectorSize;
-            _features[feature] = new GridFeature(feature * Room, vectors, points, axis, _strides[axis], falls);
+            int place = _axes.AsSpan(0, AxisCount).IndexOf(axis);
+            _features[feature] = new GridFeature(feature * Room, vectors, points, place, _sumStrides[place], falls);
         }
 
         return true;
+    }
+
+    /// <summary>Clears the sums.</summary>
+    internal void StartSums()
+    {
+        if (_sums.Length < RowCount)
+        {
+            _sums = new double[RowCount];
+        }
+
+        Sums.Clear();
+    }
+
+    /// <summary>Takes the sums in the order of the rows, each times a scale and plus a bias.</summary>
+    /// <param name="predictions">[RowCount] receives them.</param>
+    /// <param name="bias">What is added.</param>
+    /// <param name="scale">What sums are multiplied by.</param>
+    internal void Finish(Span<double> predictions, double bias, double scale)
+    {
+        int last = AxisCount - 1, run = _lengths[last], step = _sumStrides[_axes.AsSpan(0, AxisCount).IndexOf(last)];
+        Span<int> point = stackalloc int[MostAxes];
+        for (int first = 0, at = 0; first < predictions.Length; first += run)
+        {
+            for (int row = 0; row < run; row++)
+            {
+                predictions[first + row] = bias + scale * _sums[at + row * step];
+            }
+
+            at = Next(point, at);
+        }
     }
 
     private bool TrySetAxes(ReadOnlySpan<int> lengths)
@@ -113,14 +153,39 @@ public sealed class FeatureGrid
             _lengths[AxisCount++] = 1;
         }
 
-        int stride = 1;
+        int stride = 1, sumStride = 1;
+        for (int axis = 0; axis < AxisCount; axis++)
+        {
+            _axes[axis] = axis;
+        }
+
+        _axes.AsSpan(0, AxisCount).Sort((one, other) => _lengths[one] != _lengths[other] ? _lengths[one] - _lengths[other] : one - other);
         for (int axis = AxisCount - 1; axis >= 0; axis--)
         {
-            _strides[axis] = stride;
+            (_strides[axis], _sumStrides[axis], _sumLengths[axis]) = (stride, sumStride, _lengths[_axes[axis]]);
             stride *= _lengths[axis];
+            sumStride *= _sumLengths[axis];
         }
 
         return true;
+    }
+
+    // Moves on to the next point of all axes of the rows but the last, and gives its place in the sums.
+    private int Next(Span<int> point, int at)
+    {
+        for (int axis = AxisCount - 2; axis >= 0; axis--)
+        {
+            int step = _sumStrides[_axes.AsSpan(0, AxisCount).IndexOf(axis)];
+            if (++point[axis] < _lengths[axis])
+            {
+                return at + step;
+            }
+
+            at -= (point[axis] - 1) * step;
+            point[axis] = 0;
+        }
+
+        return at;
     }
 
     /// <summary>The first axis on which a feature moves while the other axes stay at their first point; -1 where there is none.</summary>

@@ -116,14 +116,14 @@ public sealed class FlatEnsemble
             throw new ArgumentException("Expected a lattice of this ensemble's features, with one prediction a row.", nameof(predictions));
         }
 
-        predictions.Clear();
-        GridWalk walk = new(_nodes, grid, predictions);
+        grid.StartSums();
+        GridWalk walk = new(_nodes, grid, grid.Sums);
         foreach (int root in _roots)
         {
             walk.Add(root);
         }
 
-        Finish(predictions);
+        grid.Finish(predictions, Bias, Scale);
     }
 
     private void Finish(Span<double> predictions)

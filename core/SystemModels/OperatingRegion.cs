@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Meshward.Core.SystemModels;
@@ -12,16 +13,19 @@ namespace Meshward.Core.SystemModels;
 /// load coordinates at once: at load 6 between 4 and 8, at both. Below the smallest and above the largest measured load nothing is
 /// inside. Numbers are equal that differ by less than one part in 10^9, or by 10^-9 below 1: shares reached in steps are not exactly 0.
 /// </para>
-/// Immutable and safe for many threads; asking allocates nothing where the load is one that the trace holds.
+/// Safe for many threads; what lies around a load is found once for all loads between the same measured ones and remembered, and asking
+/// allocates nothing then.
 /// </summary>
 public sealed class OperatingRegion
 {
     private const double Tolerance = 1e-9;
+    private const int MostNeighbours = 100_000;
 
     private readonly ImmutableArray<double>[] _levels;
     private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<UInt128> _seenLoads = [];
     private readonly List<ImmutableArray<int>> _loads = [];
+    private readonly ConcurrentDictionary<UInt128, ImmutableArray<ImmutableArray<int>>> _neighbours = new();
 
     /// <summary>The region of these configurations.</summary>
     /// <param name="features">Features that are coordinates of a configuration, as indices.</param>
@@ -86,37 +90,70 @@ public sealed class OperatingRegion
             }
         }
 
-        return isLoadSeen && _seenLoads.Contains(LoadKey(levels)) ? _seen.Contains(Key(levels)) : IsBetween(features, levels);
+        return isLoadSeen && _seenLoads.Contains(LoadKey(levels)) ? _seen.Contains(Key(levels)) : IsBetween(levels);
     }
 
-    private bool IsBetween(ReadOnlySpan<double> features, ReadOnlySpan<int> levels)
+    private bool IsBetween(ReadOnlySpan<int> levels)
     {
-        double[] asked = new double[levels.Length];
-        for (int coordinate = 0; coordinate < asked.Length; coordinate++)
+        UInt128 cell = CellOf(levels);
+        if (!_neighbours.TryGetValue(cell, out ImmutableArray<ImmutableArray<int>> neighbours))
         {
-            asked[coordinate] = features[Features[coordinate]];
+            neighbours = NeighboursOf([.. levels]);
+            if (_neighbours.Count < MostNeighbours)
+            {
+                _neighbours[cell] = neighbours;
+            }
         }
 
+        foreach (ImmutableArray<int> load in neighbours)
+        {
+            if (!IsSeen(levels, load))
+            {
+                return false;
+            }
+        }
+
+        return !neighbours.IsEmpty;
+    }
+
+    // Which gap between levels, or which level, each load coordinate has: all that neighbours follow from.
+    private UInt128 CellOf(ReadOnlySpan<int> levels)
+    {
+        UInt128 cell = 0;
+        for (int coordinate = 0; coordinate < levels.Length; coordinate++)
+        {
+            if (IsLoad[coordinate])
+            {
+                int place = levels[coordinate] >= 0 ? 2 * levels[coordinate] + 1 : 2 * ~levels[coordinate];
+                cell = checked(cell * (uint)(2 * _levels[coordinate].Length + 1) + (uint)place);
+            }
+        }
+
+        return cell;
+    }
+
+    /// <summary>The nearest measured loads below and above; empty where there are none on either side.</summary>
+    private ImmutableArray<ImmutableArray<int>> NeighboursOf(int[] asked)
+    {
         List<ImmutableArray<int>> below = [.. _loads.Where(load => IsOrdered(load, asked, sign: 1))];
         List<ImmutableArray<int>> above = [.. _loads.Where(load => IsOrdered(load, asked, sign: -1))];
-        if (below.Count == 0 || above.Count == 0)
-        {
-            return false;
-        }
-
-        int[] others = [.. levels];
-        return below.Where(load => !below.Any(other => other != load && IsAtLeast(other, load)))
-            .Concat(above.Where(load => !above.Any(other => other != load && IsAtLeast(load, other))))
-            .All(load => IsSeen(others, load));
+        return below.Count == 0 || above.Count == 0
+            ? []
+            :
+            [
+                .. below.Where(load => !below.Any(other => other != load && IsAtLeast(other, load))),
+                .. above.Where(load => !above.Any(other => other != load && IsAtLeast(load, other))),
+            ];
     }
 
     /// <summary>Whether a measured load is at most (sign 1) or at least (sign -1) the asked one in every load coordinate.</summary>
-    private bool IsOrdered(ImmutableArray<int> load, double[] asked, int sign)
+    private bool IsOrdered(ImmutableArray<int> load, int[] asked, int sign)
     {
         for (int coordinate = 0; coordinate < asked.Length; coordinate++)
         {
-            double level = _levels[coordinate][load[coordinate]];
-            if (IsLoad[coordinate] && !AreEqual(level, asked[coordinate]) && sign * level > sign * asked[coordinate])
+            // A level that is not measured lies half a level below the next one.
+            int place = asked[coordinate] >= 0 ? 2 * asked[coordinate] : 2 * ~asked[coordinate] - 1;
+            if (IsLoad[coordinate] && sign * 2 * load[coordinate] > sign * place)
             {
                 return false;
             }
@@ -138,7 +175,7 @@ public sealed class OperatingRegion
         return true;
     }
 
-    private bool IsSeen(int[] others, ImmutableArray<int> load)
+    private bool IsSeen(ReadOnlySpan<int> others, ImmutableArray<int> load)
     {
         Span<int> levels = stackalloc int[others.Length];
         for (int coordinate = 0; coordinate < levels.Length; coordinate++)
@@ -171,16 +208,16 @@ public sealed class OperatingRegion
         return key;
     }
 
-    /// <summary>Level of a value, or -1.</summary>
+    /// <summary>Level of a value, or the complement of the number of levels below it.</summary>
     private int Find(int coordinate, double value)
     {
-        ImmutableArray<double> levels = _levels[coordinate];
+        ReadOnlySpan<double> levels = _levels[coordinate].AsSpan();
         int found = levels.BinarySearch(value);
         int next = ~found;
         return found >= 0 ? found
             : next < levels.Length && AreEqual(levels[next], value) ? next
             : next > 0 && AreEqual(levels[next - 1], value) ? next - 1
-            : -1;
+            : found;
     }
 
     private static ImmutableArray<double> LevelsOf(ImmutableArray<double> configurations, int coordinate, int coordinates)

@@ -14,11 +14,17 @@ public sealed class RememberingModel : ISystemModel
     public const int LargestCount = 400_000;
 
     private readonly ConcurrentDictionary<UInt128, double[]> _answers = new();
-    private readonly ISystemModel _model;
-    private readonly double[][] _thresholds;
+    private readonly EnsembleModel _model;
+    private readonly Lazy<double[][]?> _thresholds; // null where there are too many cells to number
     private int _count;
 
-    private RememberingModel(ISystemModel model, double[][] thresholds) => (_model, _thresholds) = (model, thresholds);
+    /// <summary>A model that answers as another does, only sooner where it can number the other's cells.</summary>
+    /// <param name="model">The ensembles.</param>
+    public RememberingModel(EnsembleModel model)
+    {
+        _model = model;
+        _thresholds = new(() => ThresholdsOf(model));
+    }
 
     /// <inheritdoc />
     public int FeatureCount => _model.FeatureCount;
@@ -26,22 +32,19 @@ public sealed class RememberingModel : ISystemModel
     /// <inheritdoc />
     public ImmutableArray<string> Targets => _model.Targets;
 
-    /// <summary>A model that answers as another does, only sooner; the other itself where it has too many cells to number.</summary>
-    /// <param name="model">The ensembles.</param>
-    public static ISystemModel Of(EnsembleModel model)
-    {
-        double[][] thresholds = [.. Enumerable.Range(0, model.FeatureCount).Select(feature => ThresholdsOf(model, feature))];
-        double bits = thresholds.Sum(each => Math.Log2(each.Length + 1));
-        return bits < 127 ? new RememberingModel(model, thresholds) : model;
-    }
-
     /// <inheritdoc />
     public void Predict(ReadOnlySpan<double> rows, int rowCount, Span<double> predictions)
     {
+        if (_thresholds.Value is not { } thresholds)
+        {
+            _model.Predict(rows, rowCount, predictions);
+            return;
+        }
+
         List<(int Row, UInt128 Cell)>? unknown = null;
         for (int row = 0; row < rowCount; row++)
         {
-            UInt128 cell = CellOf(rows.Slice(row * FeatureCount, FeatureCount));
+            UInt128 cell = CellOf(thresholds, rows.Slice(row * FeatureCount, FeatureCount));
             if (_answers.TryGetValue(cell, out double[]? answer))
             {
                 Write(answer, row, rowCount, predictions);
@@ -61,21 +64,22 @@ public sealed class RememberingModel : ISystemModel
     /// <inheritdoc />
     public void PredictGrid(FeatureGrid grid, ReadOnlySpan<double> rows, Span<double> predictions) => _model.PredictGrid(grid, rows, predictions);
 
-    private static double[] ThresholdsOf(EnsembleModel model, int feature)
+    private static double[][]? ThresholdsOf(EnsembleModel model)
     {
-        SortedSet<double> values = [];
+        HashSet<double>[] values = [.. Enumerable.Range(0, model.FeatureCount).Select(_ => new HashSet<double>())];
         foreach (FlatEnsemble ensemble in model.Ensembles)
         {
-            foreach (TreeNode node in ensemble.Nodes)
+            foreach (ref readonly TreeNode node in ensemble.Nodes)
             {
-                if (!node.IsLeaf && node.Feature == feature)
+                if (!node.IsLeaf)
                 {
-                    _ = values.Add(node.Value);
+                    _ = values[node.Feature].Add(node.Value);
                 }
             }
         }
 
-        return [.. values];
+        double bits = values.Sum(each => Math.Log2(each.Count + 1));
+        return bits < 127 ? [.. values.Select(each => each.Order().ToArray())] : null;
     }
 
     private static void Write(double[] answer, int row, int rowCount, Span<double> predictions)
@@ -116,12 +120,12 @@ public sealed class RememberingModel : ISystemModel
     }
 
     // A row goes left where its value is at most the threshold: the cell of a feature is the number of thresholds below its value.
-    private UInt128 CellOf(ReadOnlySpan<double> row)
+    private static UInt128 CellOf(double[][] allThresholds, ReadOnlySpan<double> row)
     {
         UInt128 cell = 0;
         for (int feature = 0; feature < row.Length; feature++)
         {
-            double[] thresholds = _thresholds[feature];
+            double[] thresholds = allThresholds[feature];
             int low = 0, high = thresholds.Length;
             while (low < high)
             {

@@ -34,7 +34,7 @@ public sealed class TrainingTask
     {
         Fitted = fitted;
         BoundReward = boundReward;
-        _dynamics = new MeshDynamics(scenario, fitted.Model, fitted.Region);
+        _dynamics = new MeshDynamics(scenario, new RememberingModel(fitted.Model), fitted.Region);
         Bytes = TrainingTaskBytes.Write(this);
         Hash = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
     }

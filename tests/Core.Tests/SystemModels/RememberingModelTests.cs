@@ -10,8 +10,7 @@ public sealed class RememberingModelTests
     {
         // Thresholds of feature 0: 1 and 2; of feature 1: 5. Two targets that split in another order.
         EnsembleModel trees = new(["a", "b"], [Tree((0, 1.0), (1, 5.0), [0.1, 0.2, 0.3]), Tree((1, 5.0), (0, 2.0), [7, 11, 13])]);
-        ISystemModel remembering = RememberingModel.Of(trees);
-        Assert.IsType<RememberingModel>(remembering);
+        RememberingModel remembering = new(trees);
         var random = new CounterRandom(3, 1);
         double[] choices = [0, 1, Math.BitIncrement(1.0), 1.5, 2, Math.BitDecrement(2.0), 2.5, 5, Math.BitIncrement(5.0), -3, double.NaN];
         for (int batch = 0; batch < 200; batch++)
@@ -33,7 +32,7 @@ public sealed class RememberingModelTests
     public void Each_row_of_a_batch_gets_the_answer_of_its_cell()
     {
         EnsembleModel trees = new(["a"], [Tree((0, 1.0), (1, 5.0), [0.1, 0.2, 0.3])]);
-        ISystemModel remembering = RememberingModel.Of(trees);
+        RememberingModel remembering = new(trees);
         double[] found = new double[2];
         remembering.Predict([0.5, 4, 0.7, 9], 2, found);
         Assert.Equal([0.1, 0.1], found);
