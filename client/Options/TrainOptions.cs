@@ -35,6 +35,10 @@ internal class TrainOptions : ModelOptions
     [Description("Budget in environment steps over all simulators; default from the preset")]
     public string? StepsText { get; init; }
 
+    [CommandOption("--stop-at-ratio <RATIO>")]
+    [Description("Share of the optimum at which training is over before its budget is spent; default never")]
+    public string? StopAtRatioText { get; init; }
+
     [CommandOption("--dashboard [PORT]")]
     [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard meanwhile; default port 8080")]
     public FlagValue<string?> Dashboard { get; init; } = new();
@@ -73,10 +77,16 @@ internal class TrainOptions : ModelOptions
     }
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads(new PpoConfig()), () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => DashboardPort, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads(new PpoConfig()), () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => StopAtRatio(new PpoConfig()), () => DashboardPort, () => Require];
 
     private PpoConfig WithFlags(PpoConfig config) =>
-        config with { Heads = Heads(config), Simulators = Simulators(config), TotalSteps = TotalSteps(config) };
+        config with
+        {
+            Heads = Heads(config),
+            Simulators = Simulators(config),
+            TotalSteps = TotalSteps(config),
+            StopAtRatio = StopAtRatio(config),
+        };
 
     private HeadForm Heads(PpoConfig config) => FlagText.OneOf(
         "--heads", HeadsText, config.Heads,
@@ -84,6 +94,8 @@ internal class TrainOptions : ModelOptions
 
     private int Simulators(PpoConfig config) =>
         FlagText.Count("--simulators", SimulatorsText, config.Simulators, SimulatorsText is null ? 0 : 1, 10_000);
+
+    private double? StopAtRatio(PpoConfig config) => FlagText.Share("--stop-at-ratio", StopAtRatioText) ?? config.StopAtRatio;
 
     private long TotalSteps(PpoConfig config) => FlagText.Whole("--steps", StepsText, config.TotalSteps, 1, 1_000_000_000_000);
 }

@@ -33,6 +33,7 @@ internal static class LearningView
             ("vf_coef", Number(spec.ValueCoefficient)),
             ("max_grad_norm", Number(spec.MaxGradientNorm)),
             ("total_timesteps", Number(spec.TotalSteps)),
+            ("stop_at_ratio", Number(spec.StopAtRatio)),
         ];
         return string.Join(", ", parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name} = {parameter.Value}"));
     }

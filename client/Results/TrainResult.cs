@@ -81,7 +81,7 @@ internal sealed record TrainResult
     /// <summary>The policy file, where one was written.</summary>
     public string? Policy { get; init; }
 
-    /// <summary><c>budget</c>, <c>converged</c> or <c>interrupted</c>.</summary>
+    /// <summary><c>budget</c>, <c>ratio</c> (<c>--stop-at-ratio</c> was reached) or <c>interrupted</c>.</summary>
     public required string Stopped { get; init; }
 
     /// <summary>Greedy evaluations, in order.</summary>

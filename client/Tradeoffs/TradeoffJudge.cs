@@ -49,7 +49,7 @@ internal sealed class TradeoffJudge(string load, long seed)
             MeanDelaySeconds = OrderedValues.Of(services, [.. services.Select(service => learned.Average(run => run.MeanDelay(scenario, service)!.Value))]),
             ParetoOptimal = false,
             EnvSteps = outcome.Policy.EnvSteps,
-            Stopped = outcome.WasInterrupted ? "interrupted" : "budget",
+            Stopped = outcome.Stopped,
             PolicySha256 = outcome.Policy.Sha256(),
         };
 

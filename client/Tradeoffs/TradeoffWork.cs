@@ -37,7 +37,7 @@ internal sealed class TradeoffWork(ScenarioVariation variation, LoadPattern load
     private async Task<ImmutableArray<Workbench>> PrepareAsync(TraceTable trace, FittedSystemModel fitted)
     {
         EachScenario each = new([.. variation.Values.Select(variation.Show)]);
-        KeptPredictions answers = new(RememberingModel.Of(fitted.Model));
+        KeptPredictions answers = new(new RememberingModel(fitted.Model));
         return each.OrStop(await each.DoAsync<object, Workbench>([.. variation.Values.Select(value => (object)value)], value =>
         {
             session.Stop.ThrowIfCancellationRequested();

@@ -37,7 +37,7 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
     {
         if (result.Interrupted)
         {
-            terminal.Error.WriteLine($"interrupted: the points are of the best policies until then ({result.Points.Count(point => point.Stopped == "budget")} of {result.Points.Length} trainings were over)");
+            terminal.Error.WriteLine($"interrupted: the points are of the best policies until then ({result.Points.Count(point => point.Stopped != "interrupted")} of {result.Points.Length} trainings were over)");
             return ExitCodes.Interrupted;
         }
 

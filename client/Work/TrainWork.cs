@@ -40,7 +40,7 @@ internal static class TrainWork
             RequiredRatio = options.Require,
             PolicySha256 = policy.Sha256(),
             Policy = file,
-            Stopped = outcome.WasInterrupted ? "interrupted" : "budget",
+            Stopped = outcome.Stopped,
             Evaluations = [.. policy.Curve.Select(point => new CurvePoint(point.EnvSteps, point.MeanReward))],
             States = Behaviour(bench, policy),
         };

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Meshward.Core.Scenarios;
 
 /// <summary>
-/// Parameters of PPO that a scenario sets instead of a preset's, with the names of Stable-Baselines3, <c>envs_per_load</c> being
-/// our own; null where the preset's stays.
+/// Parameters of PPO that a scenario sets instead of a preset's, with the names of Stable-Baselines3, <c>envs_per_load</c> and
+/// <c>stop_at_ratio</c> being our own; null where the preset's stays.
 /// </summary>
 /// <param name="Preset">The preset that they belong to, for example <c>published</c>.</param>
 public sealed record LearningSpec(string Preset)
@@ -47,4 +47,7 @@ public sealed record LearningSpec(string Preset)
 
     /// <summary><c>total_timesteps</c>: environment steps of the whole training.</summary>
     public long? TotalSteps { get; init; }
+
+    /// <summary><c>stop_at_ratio</c>: share of the optimum at which the training is over before its budget is spent.</summary>
+    public double? StopAtRatio { get; init; }
 }

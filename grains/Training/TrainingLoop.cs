@@ -56,7 +56,7 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
                     },
                     either.Token);
                 TrainedPolicy policy = training.Policy(end);
-                return new LoopResult(end, policy, Safetensors.Write(policy), end.Round == task.Rounds);
+                return new LoopResult(end, policy, Safetensors.Write(policy), training.IsOver(end));
             },
             CancellationToken.None,
             order.Hash);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Meshward.Learning.Ppo;
 
@@ -86,6 +87,13 @@ public sealed record PpoConfig
 
     /// <summary>Environment steps of the whole training, over all simulators.</summary>
     public long TotalSteps { get; init; } = 2_400_000;
+
+    /// <summary>
+    /// Share of the optimum, above 0 and at most 1, at which the training is over before its budget is spent; null for never. Learning rate and
+    /// entropy bonus fall as if the budget were spent.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // Trainings without it keep their hashes.
+    public double? StopAtRatio { get; init; }
 
     /// <summary>Simulators whose weights are averaged each round; 0 means one per core of the cluster.</summary>
     public int Simulators { get; init; }

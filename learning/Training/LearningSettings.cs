@@ -37,6 +37,7 @@ public static class LearningSettings
             ValueCoefficient = own.ValueCoefficient ?? preset.ValueCoefficient,
             MaxGradientNorm = own.MaxGradientNorm ?? preset.MaxGradientNorm,
             TotalSteps = own.TotalSteps ?? preset.TotalSteps,
+            StopAtRatio = own.StopAtRatio ?? preset.StopAtRatio,
         };
     }
 

@@ -28,6 +28,11 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         return new TrainingCheckpoint(task.Hash, 0, state.ToBytes(), default, double.NegativeInfinity, []);
     }
 
+    /// <summary>Whether a training is over: its budget is spent, or its best policy is as near to the optimum as was asked for.</summary>
+    public bool IsOver(TrainingCheckpoint checkpoint) =>
+        checkpoint.Round >= task.Rounds
+        || task.Config.StopAtRatio is double ratio && checkpoint.BestReward >= _optimalReward - (1 - ratio) * Math.Abs(_optimalReward);
+
     /// <summary>Runs the rounds that are left.</summary>
     /// <param name="from">Where to go on: <see cref="Start"/> or a stored checkpoint.</param>
     /// <param name="onRound">Called after each round, before the next begins; what it stores is not lost.</param>
@@ -45,7 +50,7 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         }
 
         TrainingCheckpoint checkpoint = from;
-        while (checkpoint.Round < task.Rounds && !stop.IsCancellationRequested)
+        while (!IsOver(checkpoint) && !stop.IsCancellationRequested)
         {
             ImmutableArray<RoundResult> results;
             try

@@ -55,6 +55,12 @@ internal static class LearningKeys
     public static readonly Key<double> TotalSteps = Key<double>.Optional(
         "total_timesteps", new NumberShape(1, 1e12, isWhole: true), null, "Environment steps of the whole training, over all simulators.");
 
+    public static readonly Key<double> StopAtRatio = Key<double>.Optional(
+        "stop_at_ratio",
+        new NumberShape(0, 1, aboveLow: true),
+        null,
+        "Share of the optimum at which the training is over before its budget is spent; never by default.");
+
     private static readonly ObjectShape _parameters = new(
         "parameters of PPO",
         NetArch,
@@ -69,7 +75,8 @@ internal static class LearningKeys
         EntropyCoefficient,
         ValueCoefficient,
         MaxGradientNorm,
-        TotalSteps);
+        TotalSteps,
+        StopAtRatio);
 
     /// <summary>Parameters by preset, in the order of <see cref="Presets"/>.</summary>
     public static readonly ImmutableArray<Key<Fields>> ByPreset =

@@ -29,5 +29,6 @@ internal static class LearningReading
         ValueCoefficient = fields.Get(LearningKeys.ValueCoefficient)?.Value,
         MaxGradientNorm = fields.Get(LearningKeys.MaxGradientNorm)?.Value,
         TotalSteps = (long?)fields.Get(LearningKeys.TotalSteps)?.Value,
+        StopAtRatio = fields.Get(LearningKeys.StopAtRatio)?.Value,
     };
 }

@@ -20,7 +20,7 @@ public sealed class LooserBoundTests : IDisposable
     {
         _scenario = ScenarioFile.Read(_place.Scenario);
         _fitted = SystemModelFitter.Fit(_scenario, TraceFile.Read(_scenario), 0, 2, TestContext.Current.CancellationToken).Value!;
-        _answers = new KeptPredictions(RememberingModel.Of(_fitted.Model));
+        _answers = new KeptPredictions(new RememberingModel(_fitted.Model));
     }
 
     public void Dispose() => _place.Dispose();

@@ -39,6 +39,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("SCENARIO: found '', expected a scenario in YAML", "validate", "")]
     [InlineData("SCENARIO: found '', expected a scenario in YAML", "report", "")]
     [InlineData("--trace: found '', expected a CSV file", "explain", "S", "--trace", "")]
+    [InlineData("--stop-at-ratio: found '2', expected a number above 0 and at most 1", "train", "S", "--stop-at-ratio", "2")]
     [InlineData("--data: found '', expected a folder that can be written to", "train", "S", "--data", "")]
     [InlineData("--out: found '', expected a file that can be written", "train", "S", "--out", "")]
     [InlineData("--out: found '', expected a file that can be written", "run", "S", "--out", "")]

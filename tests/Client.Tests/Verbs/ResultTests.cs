@@ -121,6 +121,17 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_training_that_comes_near_enough_to_the_optimum_says_so_and_ends()
+    {
+        ConsoleRun run = await ConsoleRun.Of(
+            "train", _place.Scenario, "--json", "--data", _place.Data, "--steps", "5000000", "--simulators", "2", "--stop-at-ratio", "0.5");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("ratio", run.Json.GetProperty("stopped").GetString());
+        Assert.InRange(run.Json.GetProperty("ratio").GetDouble(), 0.5, 1);
+        Assert.InRange(run.Json.GetProperty("env_steps").GetInt64(), 1, 1_000_000);
+    }
+
+    [Fact]
     public async Task An_interrupted_training_keeps_its_best_policy_and_ends_with_130()
     {
         ConsoleRun run = await ConsoleRun.InterruptedAt("training: ", "train", _place.Scenario, "--data", _place.Data, "--steps", "5000000", "--json");

@@ -56,7 +56,7 @@ public sealed class LearningSettingsTests
                 new LearningSpec("default")
                 {
                     NetArch = [32], LearningRate = 0.5, Environments = 3, EnvironmentsPerLoad = 2, StepsPerEnvironment = 4, BatchSize = 5, Epochs = 6, GaeLambda = 0.7,
-                    ClipRange = 0.8, EntropyCoefficient = 0.9, ValueCoefficient = 1.1, MaxGradientNorm = 1.2, TotalSteps = 13,
+                    ClipRange = 0.8, EntropyCoefficient = 0.9, ValueCoefficient = 1.1, MaxGradientNorm = 1.2, TotalSteps = 13, StopAtRatio = 0.9,
                 },
             ],
         };
@@ -65,7 +65,7 @@ public sealed class LearningSettingsTests
         Assert.Equal(2, config.EnvironmentsPerLoad);
         Assert.Equal((0.5, 3, 4, 5, 6, 0.7), (config.LearningRate, config.Environments, config.StepsPerEnvironment, config.BatchSize, config.Epochs, config.GaeLambda));
         Assert.Equal(
-            (0.8, 0.9, 1.1, 1.2, 13L),
-            (config.ClipRange, config.EntropyCoefficient, config.ValueCoefficient, config.MaxGradientNorm, config.TotalSteps));
+            (0.8, 0.9, 1.1, 1.2, 13L, 0.9),
+            (config.ClipRange, config.EntropyCoefficient, config.ValueCoefficient, config.MaxGradientNorm, config.TotalSteps, config.StopAtRatio));
     }
 }

@@ -33,6 +33,19 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public async Task A_training_is_over_after_the_first_round_whose_policy_is_near_enough_to_the_optimum()
+    {
+        PpoConfig config = new() { TotalSteps = 200_000, Simulators = 2 };
+        TrainedPolicy whole = await Train(SmallTraining.Task(config), threads: 2);
+        TrainedPolicy early = await Train(SmallTraining.Task(config with { StopAtRatio = 0.9 }), threads: 2);
+
+        int rounds = whole.Curve.TakeWhile(point => point.MeanReward < 0.9 * whole.OptimalReward).Count() + 1;
+        Assert.InRange(rounds, 1, whole.Curve.Length - 1);
+        Assert.Equal(whole.Curve.Take(rounds), early.Curve);
+        Assert.Equal(early.Curve[^1].MeanReward, early.MeanReward);
+    }
+
+    [Fact]
     public async Task The_number_of_simulators_is_part_of_the_result()
     {
         TrainedPolicy two = await Train(SmallTraining.Task(), threads: 2);
