@@ -1,17 +1,17 @@
-using Meshward.Client.Options;
-
 namespace Meshward.Client;
 
 /// <summary>The folder that holds what outlives a process: fitted models, grain state, policies, logs.</summary>
 internal static class DataDirectory
 {
     /// <summary>The folder named by <c>--data</c>, or the user's state folder (XDG Base Directory Specification).</summary>
+    /// <param name="data">What <c>--data</c> says; null where it is not given.</param>
+    /// <param name="session">For the user's folders.</param>
     /// <exception cref="BadInputException"><c>--data</c> is no path.</exception>
-    public static string Find(CommonOptions options, Session session)
+    public static string Find(string? data, Session session)
     {
-        if (options.Data is not null)
+        if (data is not null)
         {
-            return UserPath.Full("--data", options.Data, "a folder that can be written to");
+            return UserPath.Full("--data", data, "a folder that can be written to");
         }
 
         string? state = session.Environment("XDG_STATE_HOME");
@@ -21,10 +21,12 @@ internal static class DataDirectory
     }
 
     /// <summary>The folder, made where it is missing and known to be writable.</summary>
+    /// <param name="data">What <c>--data</c> says; null where it is not given.</param>
+    /// <param name="session">For the user's folders.</param>
     /// <exception cref="BadInputException">It cannot be used.</exception>
-    public static string Open(CommonOptions options, Session session)
+    public static string Open(string? data, Session session)
     {
-        string directory = Find(options, session);
+        string directory = Find(data, session);
         OutputPlace.CheckFolder("--data", directory);
         return directory;
     }

@@ -17,7 +17,7 @@ internal static class UsageMistake
         (string verb, Type? options) = VerbList.All.FirstOrDefault(candidate => (words + " ").StartsWith(candidate.Name + " ", StringComparison.Ordinal));
         if (options is null)
         {
-            string found = words.Length > 0 ? string.Join(' ', words.Split(' ').Take(words.StartsWith("generate ", StringComparison.Ordinal) ? 2 : 1)) : arguments[0];
+            string found = words.Length > 0 ? string.Join(' ', words.Split(' ').Take(verbs.Any(name => name.StartsWith(words.Split(' ')[0] + " ", StringComparison.Ordinal)) ? 2 : 1)) : arguments[0];
             return $"found '{found}', expected a verb: {string.Join(", ", verbs)}{Suggestion(found, verbs)}";
         }
 

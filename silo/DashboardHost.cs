@@ -1,3 +1,4 @@
+using Meshward.Core.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,11 @@ namespace Meshward.Silo;
 internal static class DashboardHost
 {
     private const string Route = "/dashboard";
+
+    public static Uri Address(int port) => new(FormattableString.Invariant($"http://127.0.0.1:{port}{Route}/"));
+
+    public static Diagnostic PortInUse(int port) =>
+        new("--dashboard", null, null, FormattableString.Invariant($"expected a free port, found port {port} in use"));
 
     public static WebApplicationBuilder CreateBuilder(int port)
     {

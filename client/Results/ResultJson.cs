@@ -8,6 +8,7 @@ namespace Meshward.Client.Results;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
+[JsonSerializable(typeof(DbInitResult))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]
 [JsonSerializable(typeof(OptimumResult))]
@@ -21,5 +22,6 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(TradeoffResult))]
+[JsonSerializable(typeof(SiloResult))]
 [JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

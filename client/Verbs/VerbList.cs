@@ -19,6 +19,8 @@ internal static class VerbList
         ("evaluate", typeof(EvaluateOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
+        ("silo", typeof(SiloOptions)),
+        ("db init", typeof(DbInitOptions)),
     ];
 
     /// <summary>Registers every verb.</summary>
@@ -65,6 +67,21 @@ internal static class VerbList
             generate.AddCommand<GenerateTraceVerb>("trace").WithData(session)
                 .WithDescription("A trace of every configuration of a scenario, from a queueing model")
                 .WithExample("generate", "trace", "scenarios/compute.yaml", "--seed", "1", "--out", "scenarios/compute.csv");
+        });
+        ConfigureCluster(config, session);
+    }
+
+    private static void ConfigureCluster(IConfigurator config, Session session)
+    {
+        config.AddCommand<SiloVerb>("silo").WithData(session)
+            .WithDescription("A silo of a cluster, until Ctrl-C")
+            .WithExample("silo", "--port", "11111", "--gateway", "30000", "--db", "Host=127.0.0.1;Username=meshward;Database=meshward");
+        config.AddBranch("db", db =>
+        {
+            db.SetDescription("The database of a cluster");
+            db.AddCommand<DbInitVerb>("init").WithData(session)
+                .WithDescription("Make the cluster's tables in PostgreSQL; run again, it does nothing")
+                .WithExample("db", "init", "--db", "Host=127.0.0.1;Username=meshward;Database=meshward");
         });
     }
 }

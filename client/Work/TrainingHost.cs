@@ -24,7 +24,7 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <exception cref="BadInputException">The data directory or the port cannot be used.</exception>
     public static async Task<TrainingHost> StartAsync(CommonOptions options, int? dashboardPort, Session session)
     {
-        EmbeddedSiloOptions silo = new(DataDirectory.Open(options, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
+        EmbeddedSiloOptions silo = new(DataDirectory.Open(options.Data, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
         TrainingHost host = new((await EmbeddedSilo.StartAsync(silo, session.Stop)).OrStop(), session);
         if (host._silo.Dashboard is Uri dashboard)
         {

@@ -1,3 +1,4 @@
+using Meshward.Grains.Contracts;
 using Orleans.Storage;
 using Polly;
 using Polly.Retry;
@@ -19,6 +20,7 @@ public static class LostPeers
         or OrleansMessageRejectionException
         or EnumerationAbortedException
         or InconsistentStateException
+        or StateUnavailableException
         or ObjectDisposedException
         or OperationCanceledException;
 

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Net;
+using Meshward.Silo;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>silo</c>.</summary>
+internal sealed class SiloOptions : VerbOptions
+{
+    private const int HighestPort = 65535;
+
+    [CommandOption("--port <PORT>")]
+    [Description("Port for other silos; default 11111")]
+    public string? PortText { get; init; }
+
+    [CommandOption("--gateway <PORT>")]
+    [Description("Port for consoles (--cluster HOST:PORT); default 30000")]
+    public string? GatewayText { get; init; }
+
+    [CommandOption("--host <ADDRESS>")]
+    [Description("IP address that other silos and consoles reach this one at; default 127.0.0.1")]
+    public string? HostText { get; init; }
+
+    [CommandOption("--clustering <KIND>")]
+    [Description("localhost (processes on one machine, led by the one on port 11111) or postgres (any silo may die); default postgres where --db is given, else localhost")]
+    public string? ClusteringText { get; init; }
+
+    [CommandOption("--db <CONNECTION>")]
+    [Description(DatabaseFlag.Description)]
+    public string? Database { get; init; }
+
+    [CommandOption("--cores <N>")]
+    [Description("Cores that the silo computes on; default all of the machine")]
+    public string? CoresText { get; init; }
+
+    [CommandOption("--dashboard [PORT]")]
+    [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard; default port 8080")]
+    public FlagValue<string?> Dashboard { get; init; } = new();
+
+    [CommandOption("--data <DIR>")]
+    [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
+    public string? Data { get; init; }
+
+    /// <summary>Port for other silos.</summary>
+    public int Port => FlagText.Count("--port", PortText, ClusterSiloOptions.PrimaryPort, 1, HighestPort);
+
+    /// <summary>Port for consoles.</summary>
+    public int Gateway => FlagText.Count("--gateway", GatewayText, 30000, 1, HighestPort);
+
+    /// <summary>Address that others reach the silo at.</summary>
+    public IPAddress Host => HostText is null
+        ? IPAddress.Loopback
+        : IPAddress.TryParse(HostText, out IPAddress? address) && !IPAddress.Any.Equals(address) && !IPAddress.IPv6Any.Equals(address)
+            ? address
+            : throw new BadInputException("--host", $"found '{HostText}', expected an IP address of this machine that others can reach");
+
+    /// <summary>Whether membership, state and reminders are in a database.</summary>
+    public bool UsesDatabase => FlagText.OneOf("--clustering", ClusteringText, Database is not null, ("localhost", false), ("postgres", true));
+
+    /// <summary>Cores that the silo computes on.</summary>
+    public int Cores => FlagText.Count("--cores", CoresText, Environment.ProcessorCount, 1, 4096);
+
+    /// <summary>Port of the dashboard; null where none is asked for.</summary>
+    public int? DashboardPort => Dashboard.IsSet ? FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, HighestPort) : null;
+
+    /// <inheritdoc />
+    protected override ImmutableArray<Func<object?>> Values =>
+        [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => DashboardPort];
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using Meshward.Silo.Postgres;
+
+namespace Meshward.Silo;
+
+/// <summary>What a silo of a cluster is started with.</summary>
+/// <param name="DataDirectory">Directory of the silo's log, and of grain state where there is no database; made where it is absent.</param>
+public sealed record ClusterSiloOptions(string DataDirectory)
+{
+    /// <summary>Address that other silos and consoles reach it at; by default loopback.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port for other silos.</summary>
+    public int Port { get; init; } = PrimaryPort;
+
+    /// <summary>Port for consoles.</summary>
+    public int GatewayPort { get; init; } = 30000;
+
+    /// <summary>Membership, state and reminders; null for a cluster of processes on one machine, led by the one on <see cref="PrimaryPort"/>.</summary>
+    public PostgresDatabase? Database { get; init; }
+
+    /// <summary>Port of the dashboard on loopback; null for none.</summary>
+    public int? DashboardPort { get; init; }
+
+    /// <summary>Cores that the silo may compute on, at least 1; by default all of the machine.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The clock of grains; by default the machine's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Port of the silo that holds the membership of a cluster without a database.</summary>
+    public const int PrimaryPort = 11111;
+}

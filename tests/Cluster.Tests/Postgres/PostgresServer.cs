@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Meshward.Cluster.Tests.Postgres;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Meshward.Cluster.Tests.Postgres;
+
+/// <summary>A PostgreSQL server on loopback in a temporary folder, for all tests of this project; a test may kill it and start it again.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private readonly string? _tools = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(Directory.Exists).Order().LastOrDefault()
+        : null;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-postgres-").FullName;
+    private readonly int _port = FreePort();
+    private int _databases;
+
+    private static CancellationToken Patience => TestContext.Current.CancellationToken;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_tools is null)
+        {
+            return;
+        }
+
+        // The server refuses to run as root.
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "postgres", _folder);
+        }
+
+        await RunAsUserAsync("initdb", "-D", Data, "-U", "meshward", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_tools is not null)
+        {
+            await KillAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>An empty database of a test's own.</summary>
+    /// <returns>Its connection; the test is skipped where there is no PostgreSQL, and fails under continuous integration.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        if (_tools is null)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is missing: install the package postgresql.");
+            Assert.Skip("PostgreSQL is missing: install the package postgresql.");
+        }
+
+        string name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
+        await ExecuteAsync(ConnectionTo("postgres"), $"CREATE DATABASE {name}");
+        return ConnectionTo(name);
+    }
+
+    public static async Task ExecuteAsync(string connection, string text)
+    {
+        await using var open = new NpgsqlConnection(connection);
+        await open.OpenAsync(Patience);
+#pragma warning disable CA2100 // constant texts of tests
+        await using var command = new NpgsqlCommand(text, open);
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(Patience);
+    }
+
+    public Task StartAsync() => RunAsUserAsync(
+        "pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "start",
+        "-o", string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c fsync=off -k {_folder}"));
+
+    /// <summary>Kills the server and all of its processes at once.</summary>
+    public async Task KillAsync()
+    {
+        string file = Path.Combine(Data, "postmaster.pid");
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        string server = (await File.ReadAllLinesAsync(file, CancellationToken.None))[0];
+        string[] children = [.. Directory.GetDirectories("/proc").Where(process => IsChild(process, server)).Select(process => Path.GetFileName(process)!)];
+        await RunAsync("kill", ["-9", server, .. children]);
+        while (children.Append(server).Any(IsAlive))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+        }
+
+        File.Delete(file);
+    }
+
+    private static bool IsChild(string process, string parent) => Stat(process) is string[] stat && stat[1] == parent;
+
+    // Who is dead and not yet collected by its parent is dead.
+    private static bool IsAlive(string process) => Stat(Path.Combine("/proc", process)) is string[] stat && stat[0] != "Z";
+
+    // State and parent stand behind the name, which may hold anything but is in parentheses.
+    private static string[]? Stat(string process)
+    {
+        try
+        {
+            string text = File.ReadAllText(Path.Combine(process, "stat"));
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private string ConnectionTo(string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=meshward;Database={database}");
+
+    private Task RunAsUserAsync(string tool, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunAsync("runuser", ["-u", "postgres", "--", Path.Combine(_tools!, tool), .. arguments])
+        : RunAsync(Path.Combine(_tools!, tool), arguments);
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        // Output goes nowhere: what stays in the background would keep pipes open.
+        ProcessStartInfo start = new("sh", ["-c", "exec \"$@\" > /dev/null 2>&1", "sh", program, .. arguments]) { WorkingDirectory = _folder };
+        using Process process = Process.Start(start)!;
+        await process.WaitForExitAsync(CancellationToken.None);
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+    }
+}
