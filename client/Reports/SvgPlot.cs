@@ -111,6 +111,9 @@ internal sealed partial class SvgPlot
         }
     }
 
+    /// <summary>Adds a name to the legend for what is drawn already.</summary>
+    public void Name(string legend, Color color, MarkerShape shape) => _legend.Add((legend, color, shape));
+
     /// <summary>Adds a straight line up.</summary>
     public void Upright(double x, Color color, string legend)
     {

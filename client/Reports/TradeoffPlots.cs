@@ -44,6 +44,15 @@ internal static class TradeoffPlots
             }
         }
 
+        // The colours of several curves are taken: what the shapes mean is said once for all.
+        foreach ((PointMark mark, MarkerShape shape, string words) in s_marks)
+        {
+            if (chart.Series.Length > 1 && chart.Has(mark))
+            {
+                plot.Name(words, SvgPlot.Ink, shape);
+            }
+        }
+
         double[] ys = [.. chart.Series.SelectMany(series => series.Points.Select(point => point.Y)).Concat(chart.Optimum.Select(point => point.Y)).Where(double.IsFinite)];
         double room = Math.Max(0.08 * (ys.Max() - ys.Min()), Math.Max(0.02 * Math.Abs(ys.Max()), 1e-6));
         plot.Plot.Axes.SetLimitsY(ys.Min() - room, ys.Max() + room);

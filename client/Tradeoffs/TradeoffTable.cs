@@ -15,7 +15,7 @@ internal static class TradeoffTable
         "mean\nreward", "of the\nbest (%)", "bounds\nkept (%)",
         .. result.Capacity is string capacity ? [$"mean\n{capacity}"] : Array.Empty<string>(),
         .. result.CanBlock ? ["carried\n(req/s)", "shed\n(%)"] : Array.Empty<string>(),
-        .. result.Points[0].MeanDelaySeconds.Entries.Select(service => $"delay of\n{service.Key}"),
+        .. result.Points[0].MeanDelaySeconds.Entries.Select(service => $"delay of\n{service.Key} (s)"),
     ];
 
     /// <summary>The cells of a point.</summary>
@@ -27,7 +27,7 @@ internal static class TradeoffTable
         Figures.PointsSpread(point.ObjectivesMet, null),
         .. point.MeanCores is double cores ? [Figures.Plain(cores)] : Array.Empty<string>(),
         .. result.CanBlock ? [Figures.Plain(point.CarriedLoad), Figures.PointsSpread(point.ShedShare, null)] : Array.Empty<string>(),
-        .. point.MeanDelaySeconds.Entries.Select(delay => Figures.Duration(delay.Value)),
+        .. point.MeanDelaySeconds.Entries.Select(delay => Figures.Fixed(delay.Value)),
     ];
 
     /// <summary>The value of a point in the unit that the range was written in, without it.</summary>

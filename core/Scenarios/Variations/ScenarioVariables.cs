@@ -11,11 +11,12 @@ public static class ScenarioVariables
 
     /// <summary>
     /// Every number that changes what is learned: limits of bounds by the bounded quantity, then parameters, also those that limit a bound. A
-    /// bound with another on the same quantity is left out, as its name would mean both.
+    /// bound with another on the same quantity is left out, as its name would mean both; bounds that share a parameter have its name alone.
     /// </summary>
     public static ImmutableArray<ScenarioVariable> Of(Scenario scenario) =>
     [
-        .. scenario.Bounds.Select((_, bound) => OfBound(scenario, bound)).OfType<ScenarioVariable>(),
+        .. scenario.Bounds.Select((_, bound) => OfBound(scenario, bound)).OfType<ScenarioVariable>()
+            .Where(variable => variable.Name.StartsWith(BoundPrefix, StringComparison.Ordinal)),
         .. scenario.Parameters.Select(parameter => OfParameter(scenario, parameter)).OfType<ScenarioVariable>(),
     ];
 
@@ -31,22 +32,29 @@ public static class ScenarioVariables
             return known;
         }
 
-        return name.StartsWith(BoundPrefix, StringComparison.Ordinal) && scenario.Mesh.Services.Contains(name[BoundPrefix.Length..])
-            && DelayBounds.OwnOf(scenario, name[BoundPrefix.Length..]) is [int bound]
-                ? OfBound(scenario, bound)
-                : null;
+        return BoundsOf(scenario, name) is [int bound] ? OfBound(scenario, bound) : null;
     }
 
-    /// <summary>Whether the scenario has a number of that name at all, though policies may not learn from it.</summary>
-    public static bool Has(Scenario scenario, string name) =>
-        scenario.Bounds.Any(bound => BoundPrefix + bound.Quantity == name)
-        || scenario.Parameters.Any(parameter => ParameterPrefix + parameter.Name == name)
-        || (name.StartsWith(BoundPrefix, StringComparison.Ordinal) && scenario.Mesh.Services.Contains(name[BoundPrefix.Length..])
-            && !DelayBounds.OwnOf(scenario, name[BoundPrefix.Length..]).IsEmpty);
+    /// <summary>How many numbers of the scenario a name means, whether policies learn from them or not.</summary>
+    public static int Count(Scenario scenario, string name) =>
+        BoundsOf(scenario, name).Length + scenario.Parameters.Count(parameter => ParameterPrefix + parameter.Name == name);
 
     /// <summary>Whether sigma of a bound's margin depends on the variable: a definition that the bound is on names the parameter.</summary>
     public static bool MovesSigma(Scenario scenario, ScenarioVariable variable) => variable.Parameter is not null
         && scenario.Bounds.Any(bound => bound.MarginSigmas > 0 && Names(scenario, bound.Quantity).Contains(variable.Parameter));
+
+    // Bounds on the quantity that a name says, or on the delay of the service that it says.
+    private static ImmutableArray<int> BoundsOf(Scenario scenario, string name)
+    {
+        if (!name.StartsWith(BoundPrefix, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        string of = name[BoundPrefix.Length..];
+        ImmutableArray<int> bounds = [.. Enumerable.Range(0, scenario.Bounds.Length).Where(bound => scenario.Bounds[bound].Quantity == of)];
+        return bounds.IsEmpty && scenario.Mesh.Services.Contains(of) ? DelayBounds.OwnOf(scenario, of) : bounds;
+    }
 
     private static ScenarioVariable? OfBound(Scenario scenario, int index)
     {
@@ -57,6 +65,11 @@ public static class ScenarioVariables
         }
 
         string unit = ScenarioExplanation.UnitOf(bound.Quantity, scenario);
+        if (bound.Parameter is not null && scenario.Bounds.Count(other => other.Parameter == bound.Parameter) > 1)
+        {
+            return OfParameter(scenario, scenario.Parameters.First(parameter => parameter.Name == bound.Parameter));
+        }
+
         if (bound.Parameter is not null)
         {
             return IsLearned(scenario, bound.Parameter)

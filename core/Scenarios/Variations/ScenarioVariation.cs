@@ -105,9 +105,12 @@ public sealed record ScenarioVariation(
         string expected = known.IsEmpty
             ? "expected a scenario with parameters that its reward names, or with bounds and no reward of its own"
             : $"expected one of {string.Join(", ", known.Select(variable => variable.Name))}, as in {Example(known[0])}";
-        return ScenarioVariables.Has(scenario, name)
-            ? $"found '{name}', which changes nothing that is learned, as the reward that the scenario gives does not name it; {expected}"
-            : $"found '{name}'{Suggestion.For(name, known.Select(variable => variable.Name))}, {expected}";
+        return ScenarioVariables.Count(scenario, name) switch
+        {
+            0 => $"found '{name}'{Suggestion.For(name, known.Select(variable => variable.Name))}, {expected}",
+            1 => $"found '{name}', which changes nothing that is learned, as the reward that the scenario gives does not name it; {expected}",
+            int several => $"found '{name}', which means {several} bounds; {expected}",
+        };
     }
 
     private static string Example(ScenarioVariable variable)

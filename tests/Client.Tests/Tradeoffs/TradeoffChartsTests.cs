@@ -70,7 +70,7 @@ public sealed class TradeoffChartsTests
         string[] lines = output.ToString().Split('\n');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
         Assert.Contains(lines, line => line.Contains("carried load (req/s) over bound.delay.web (ms)", StringComparison.Ordinal));
-        foreach (string word in (string[])["mean", "of the", "best (%)", "kept (%)", "shed", "catalogue", "payment", "◆", "○", "0.3 s"])
+        foreach (string word in (string[])["mean", "of the", "best (%)", "kept (%)", "shed", "catalogue", "payment", "◆", "○", "payment (s)", "0.300"])
         {
             Assert.Contains(word, output.ToString());
         }

@@ -134,6 +134,29 @@ public sealed class ScenarioVariationTests
     }
 
     [Fact]
+    public void Bounds_that_share_a_parameter_are_varied_under_its_name()
+    {
+        string text = ScenarioTexts.Compute.Replace(
+            "  - keep: end-to-end-delay <= answer-within\n",
+            "  - keep: end-to-end-delay <= answer-within\n  - keep: delay.compute <= answer-within\n", StringComparison.Ordinal);
+        Scenario scenario = ScenarioTexts.Read(text);
+        Assert.Equal(["parameter.answer-within"], ScenarioVariables.Of(scenario).Select(variable => variable.Name));
+        Assert.Equal("parameter.answer-within", ScenarioVariables.Find(scenario, "bound.delay.compute")!.Name);
+        Assert.Equal([2, 2], ScenarioVariation.Parse(scenario, "bound.delay.compute=1s..3s", 3).Value!.At(2).Value!.Bounds.Select(bound => bound.Limit));
+    }
+
+    [Fact]
+    public void A_bound_that_shares_its_quantity_has_no_name_of_its_own()
+    {
+        string text = _derived.Replace(
+            "  - keep: end-to-end-delay <= 1 s\n", "  - keep: end-to-end-delay <= 1 s\n  - keep: end-to-end-delay >= 0.1 s\n", StringComparison.Ordinal);
+        Assert.Empty(ScenarioVariables.Of(ScenarioTexts.Read(text)));
+        Assert.Contains(
+            "found 'bound.end-to-end-delay', which means 2 bounds; expected ",
+            Assert.Single(ScenarioVariation.Parse(ScenarioTexts.Read(text), "bound.end-to-end-delay=1s..2s", 2).Diagnostics).Message);
+    }
+
+    [Fact]
     public void Sigma_moves_with_a_parameter_of_the_bounded_definition_and_with_no_other()
     {
         string text = _derived.Replace("  - keep: end-to-end-delay <= 1 s\n", "  - keep: end-to-end-delay <= answer-within\n    margin: 1 sigma\n", StringComparison.Ordinal)
