@@ -5,7 +5,7 @@ namespace Meshward.Grains;
 
 /// <inheritdoc cref="IControllerGrain"/>
 [GrainType("controller")]
-internal sealed class ControllerGrain([PersistentState("policies")] IPersistentState<ControllerState> state) : Grain, IControllerGrain
+internal sealed class ControllerGrain([PersistentState("policies")] IPersistentState<ControllerState> state, TimeProvider clock) : Grain, IControllerGrain
 {
     /// <summary>Policies that are kept of a mesh; older ones are removed from storage.</summary>
     private const int LargestCount = 100;
@@ -24,6 +24,7 @@ internal sealed class ControllerGrain([PersistentState("policies")] IPersistentS
     {
         if (GrainKeys.ParseRun(run).Mesh != this.GetPrimaryKeyString())
             throw new ArgumentException($"The run '{run}' belongs to another mesh.", nameof(run));
+        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteRunAsync(new RunEntry(run, this.GetPrimaryKeyString(), clock.GetUtcNow()));
         await Training(run).StartAsync(order);
     }
 

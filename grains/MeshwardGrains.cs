@@ -2,6 +2,7 @@ using Meshward.Grains.Compute;
 using Meshward.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Meshward.Grains;
 
@@ -11,11 +12,14 @@ public static class MeshwardGrains
     /// <summary>Adds the compute pool and the placement of simulators.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="cores">Cores that it may compute on, at least 1.</param>
-    public static ISiloBuilder AddMeshwardGrains(this ISiloBuilder silo, int cores)
+    /// <param name="gatewayPort">Port for consoles; null where it takes none.</param>
+    public static ISiloBuilder AddMeshwardGrains(this ISiloBuilder silo, int cores, int? gatewayPort = null)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(services => new ComputePool(cores, clock: services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<RoundCompute>();
+        silo.Services.AddSingleton<SiloFacts>();
+        silo.UseSiloMetadata(SiloFacts.Tell(cores, gatewayPort));
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();
     }
 }

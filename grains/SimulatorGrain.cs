@@ -13,7 +13,7 @@ internal sealed class SimulatorGrain(RoundCompute compute) : Grain, ISimulatorGr
     /// <inheritdoc/>
     public async Task<RoundReply> RunRoundAsync(RoundOrder round, CancellationToken cancellationToken)
     {
-        (string run, int simulator) = GrainKeys.ParseSimulator(this.GetPrimaryKeyString());
+        (string run, int simulator, _) = GrainKeys.ParseSimulator(this.GetPrimaryKeyString());
         TrainingTask task = await compute.TaskAsync(round.TaskHash, GrainFactory.GetGrain<ITrainingGrain>(run).GetOrderAsync);
         var request = new RoundRequest(round.TaskHash, round.Round, round.LearnerState);
         RoundResult result = await compute.RunAsync(task, simulator, request, cancellationToken);

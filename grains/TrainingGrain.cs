@@ -3,14 +3,19 @@ using Meshward.Grains.Compute;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Training;
 using Meshward.Learning.Training;
+using Microsoft.Extensions.DependencyInjection;
 using Polly;
 
 namespace Meshward.Grains;
 
 /// <inheritdoc cref="ITrainingGrain"/>
 [GrainType("training")]
-internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
+internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDisposable
 {
+    private const string Reminder = "go-on";
+
+    // A training whose silo died begins again by the next one, even if nobody watches.
+    private static readonly TimeSpan _betweenReminders = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _betweenCheckpoints = TimeSpan.FromMilliseconds(500);
 
     private readonly IPersistentState<TrainingOrderState> _order;
@@ -71,7 +76,16 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
             return;
         _order.State.Order = order;
         await _order.WriteStateAsync();
+        if (KeepsReminders)
+            await this.RegisterOrUpdateReminder(Reminder, _betweenReminders, _betweenReminders);
         Begin();
+    }
+
+    /// <summary>Activates the grain where it is not active, which is all that it needs to go on.</summary>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (IsOver || _order.State.Order is null)
+            await EndRemindersAsync();
     }
 
     /// <inheritdoc/>
@@ -114,6 +128,15 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
         DeactivateOnIdle();
     }
 
+    // A silo by itself has no other one that a training could go on on.
+    private bool KeepsReminders => ServiceProvider.GetService<IReminderTable>() is not null;
+
+    private async Task EndRemindersAsync()
+    {
+        if (KeepsReminders && await this.GetReminder(Reminder) is IGrainReminder reminder)
+            await this.UnregisterReminder(reminder);
+    }
+
     private void Begin()
     {
         DelayDeactivation(TimeSpan.MaxValue);
@@ -124,7 +147,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
     {
         try
         {
-            var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline), _clock);
+            var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline, _clock), _clock);
             LoopResult result = await loop.RunAsync(
                 order, _checkpoint.State.Checkpoint, _watchers.Add, SaveAsync, _betweenCheckpoints, _stop.Token);
             if (result.IsComplete || _cancelled)
@@ -171,6 +194,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
         await _outcome.WriteStateAsync();
         await _checkpoint.ClearStateAsync();
         await _order.ClearStateAsync();
+        await EndRemindersAsync();
         _watchers.End(null);
     }
 
@@ -190,5 +214,6 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IDisposable
         _outcome.State.TaskHash = _order.State.Order?.Hash ?? "";
         _outcome.State.Failure = failure;
         await _outcome.WriteStateAsync();
+        await EndRemindersAsync();
     }
 }

@@ -11,6 +11,9 @@ internal static class ClusterSettings
     /// <summary>How long a call waits for a silo that does not answer. Rounds have a limit of their own; everything else takes milliseconds.</summary>
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a console waits for an answer before it asks again by another silo: its own may have died.</summary>
+    public static readonly TimeSpan ConsoleTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>How often consoles look which silos they can go by.</summary>
     public static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
 

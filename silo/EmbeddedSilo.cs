@@ -13,7 +13,7 @@ namespace Meshward.Silo;
 /// A silo inside a program: a cluster of one, with its grain state in a data directory. It listens on loopback only, leaves the
 /// program's signals alone, and writes what it has to say to a file in the data directory.
 /// </summary>
-public sealed class EmbeddedSilo : IAsyncDisposable
+public sealed class EmbeddedSilo : ICluster
 {
     /// <summary>Name of the silo's log in the data directory.</summary>
     public const string LogName = "silo.log";
@@ -44,6 +44,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 
     /// <summary>Cores of the cluster.</summary>
     public int Cores { get; }
+
+    /// <inheritdoc/>
+    public bool IsShared => false;
 
     /// <summary>Address of the dashboard; null where none was asked for.</summary>
     public Uri? Dashboard { get; }
@@ -89,6 +92,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private static SiloPlan PlanOf(EmbeddedSiloOptions options, StateFile file) => new(
         Path.Combine(options.DataDirectory, LogName),
         options.Cores,
+        null,
         options.Clock,
         options.DashboardPort,
         silo =>

@@ -73,7 +73,7 @@ internal static class SiloHost
         builder.UseOrleans(silo =>
         {
             silo.Services.AddSingleton(plan.Clock);
-            silo.AddMeshwardGrains(plan.Cores);
+            silo.AddMeshwardGrains(plan.Cores, plan.GatewayPort);
             plan.Cluster(silo);
             if (plan.DashboardPort is not null)
                 silo.AddDashboard();

@@ -3,7 +3,8 @@ namespace Meshward.Silo;
 /// <summary>What every silo is built from, alone or in a cluster.</summary>
 /// <param name="LogFile">File that warnings go to.</param>
 /// <param name="Cores">Cores that it may compute on, at least 1.</param>
+/// <param name="GatewayPort">Port for consoles; null where it takes none.</param>
 /// <param name="Clock">The clock of grains.</param>
 /// <param name="DashboardPort">Port of the dashboard on loopback; null for none.</param>
 /// <param name="Cluster">Adds clustering, endpoints and storage.</param>
-internal sealed record SiloPlan(string LogFile, int Cores, TimeProvider Clock, int? DashboardPort, Action<ISiloBuilder> Cluster);
+internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, int? DashboardPort, Action<ISiloBuilder> Cluster);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Net;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -13,4 +15,14 @@ internal abstract class CommonOptions : VerbOptions
     [CommandOption("--data <DIR>")]
     [Description("Where models, policies and logs are kept; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
+
+    [CommandOption("--cluster <HOST:PORT>")]
+    [Description(ClusterFlag.Description)]
+    public string? ClusterText { get; init; }
+
+    /// <summary>Gateways of the cluster to attach to; null for a silo in this process.</summary>
+    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+
+    /// <inheritdoc />
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Cluster];
 }

@@ -9,36 +9,51 @@ using Meshward.Silo;
 
 namespace Meshward.Client.Work;
 
-/// <summary>A silo in this process: where trainings run, metrics are served and policies are kept.</summary>
+/// <summary>Where trainings run, metrics are served and policies are kept: a silo in this process, or a cluster that the console is attached to.</summary>
 internal sealed class TrainingHost : IAsyncDisposable
 {
-    private readonly EmbeddedSilo _silo;
+    private readonly ICluster _cluster;
     private readonly Session _session;
 
-    private TrainingHost(EmbeddedSilo silo, Session session) => (_silo, _session) = (silo, session);
+    private TrainingHost(ICluster cluster, Session session) => (_cluster, _session) = (cluster, session);
 
-    /// <summary>Starts it.</summary>
-    /// <param name="options">Names the data directory.</param>
+    /// <summary>Starts it, or attaches to it.</summary>
+    /// <param name="options">Names the cluster or the data directory.</param>
     /// <param name="dashboardPort">Port of the dashboard; null for none.</param>
     /// <param name="session">For the clock and the terminal.</param>
-    /// <exception cref="BadInputException">The data directory or the port cannot be used.</exception>
+    /// <exception cref="BadInputException">No cluster answers there, or the data directory or the port cannot be used.</exception>
     public static async Task<TrainingHost> StartAsync(CommonOptions options, int? dashboardPort, Session session)
     {
-        EmbeddedSiloOptions silo = new(DataDirectory.Open(options.Data, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
-        TrainingHost host = new((await EmbeddedSilo.StartAsync(silo, session.Stop)).OrStop(), session);
-        if (host._silo.Dashboard is Uri dashboard)
+        if (options.Cluster is { } gateways)
+        {
+            return dashboardPort is null
+                ? new TrainingHost((await AttachedCluster.ConnectAsync(gateways, session.Clock, session.Stop)).OrStop(), session)
+                : throw new BadInputException("--dashboard", "found it with --cluster, expected it at a silo of that cluster: meshward silo --dashboard");
+        }
+
+        EmbeddedSiloOptions settings = new(DataDirectory.Open(options.Data, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
+        EmbeddedSilo silo = (await EmbeddedSilo.StartAsync(settings, session.Stop)).OrStop();
+        if (silo.Dashboard is Uri dashboard)
         {
             await session.Terminal.Error.WriteLineAsync($"dashboard: {dashboard}");
         }
 
-        return host;
+        return new TrainingHost(silo, session);
     }
 
-    /// <summary>Gives a recorded trace to the service grains, and takes back what they serve as their metrics.</summary>
+    /// <summary>
+    /// Gives a recorded trace to the service grains, and takes back what they serve as their metrics. Not on a cluster that others use: the
+    /// services there may have a trace of somebody else's.
+    /// </summary>
     /// <exception cref="BadInputException">A service has no metrics.</exception>
     public async Task<TraceTable> MeasureAsync(Scenario scenario, TraceTable recording)
     {
-        MeshMetrics metrics = new(_silo.Grains);
+        if (_cluster.IsShared)
+        {
+            return recording;
+        }
+
+        MeshMetrics metrics = new(_cluster.Grains);
         await metrics.ReplayAsync(scenario, recording);
         return (await metrics.ReadAsync(scenario)).OrStop();
     }
@@ -48,32 +63,37 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <param name="options">Parameters of the training.</param>
     /// <param name="report">Hears of every round.</param>
     public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options, Action<WorkProgress> report) =>
-        TrainAsync(bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _silo.Cores), report);
+        TrainAsync(bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _cluster.Cores), report);
 
     /// <summary>The last policy that was trained on a scenario, in this process or another; null where there is none.</summary>
     public Task<TrainedPolicy?> FindLastAsync(Scenario scenario) =>
-        _silo.Training.FindPolicyAsync(scenario.Name, scenario.Hash, _session.Stop);
+        _cluster.Training.FindPolicyAsync(scenario.Name, scenario.Hash, _session.Stop);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Starts a training that nobody waits for.</summary>
+    /// <returns>Key of the run.</returns>
+    public Task<string> SubmitAsync(Workbench bench, TrainOptions options) => _cluster.Training.StartAsync(
+        bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _cluster.Cores), _session.Stop);
 
     private async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report)
     {
         TrainingWatch watch = new(_session.Clock);
-        string run = await _silo.Training.StartAsync(task, CancellationToken.None);
+        string run = await _cluster.Training.StartAsync(task, CancellationToken.None);
         try
         {
-            await foreach (TrainingProgress progress in _silo.Training.WatchAsync(run, _session.Stop))
+            await foreach (TrainingProgress progress in _cluster.Training.WatchAsync(run, _session.Stop))
             {
                 report(watch.Observe(progress));
             }
         }
         catch (OperationCanceledException) when (_session.Stop.IsCancellationRequested)
         {
-            TrainedPolicy best = await _silo.Training.CancelAsync(run, CancellationToken.None);
+            TrainedPolicy best = await _cluster.Training.CancelAsync(run, CancellationToken.None);
             return watch.Outcome(best, wasInterrupted: true);
         }
 
-        return watch.Outcome(await _silo.Training.GetPolicyAsync(run, CancellationToken.None), wasInterrupted: false);
+        return watch.Outcome(await _cluster.Training.GetPolicyAsync(run, CancellationToken.None), wasInterrupted: false);
     }
 }

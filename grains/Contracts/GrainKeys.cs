@@ -6,6 +6,10 @@ namespace Meshward.Grains.Contracts;
 public static class GrainKeys
 {
     private const char Separator = '/';
+    private const char Spare = '*';
+
+    /// <summary>Key of the one grain that knows the cluster as a whole.</summary>
+    public const string Cluster = "cluster";
 
     /// <summary>Key of the controller of a mesh: the mesh's name.</summary>
     public static string Controller(string mesh) => Part(mesh, nameof(mesh));
@@ -22,13 +26,16 @@ public static class GrainKeys
         return string.Create(CultureInfo.InvariantCulture, $"{Part(mesh, nameof(mesh))}-{number}");
     }
 
-    /// <summary>Key of a simulator of a training: <c>run/k</c>.</summary>
+    /// <summary>Key of a simulator of a training: <c>run/k</c>, or <c>run/k*s</c> for its s-th spare, which runs the same rounds elsewhere.</summary>
     /// <param name="run">Key of the training.</param>
     /// <param name="simulator">Number of the simulator, from 0.</param>
-    public static string Simulator(string run, int simulator)
+    /// <param name="spare">Number of the spare, from 1; 0 for the simulator itself.</param>
+    public static string Simulator(string run, int simulator, int spare = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(simulator);
-        return string.Create(CultureInfo.InvariantCulture, $"{Part(run, nameof(run))}{Separator}{simulator}");
+        ArgumentOutOfRangeException.ThrowIfNegative(spare);
+        string key = string.Create(CultureInfo.InvariantCulture, $"{Part(run, nameof(run))}{Separator}{simulator}");
+        return spare == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}{Spare}{spare}");
     }
 
     /// <summary>Mesh and service of a service grain's key.</summary>
@@ -51,15 +58,18 @@ public static class GrainKeys
             : throw new FormatException($"'{key}' is no key of a training: expected mesh-number.");
     }
 
-    /// <summary>Training and number of a simulator's key.</summary>
+    /// <summary>Training and number of a simulator's key, and which spare it is; 0 for the simulator itself.</summary>
     /// <exception cref="FormatException">The key is none that <see cref="Simulator"/> makes.</exception>
-    public static (string Run, int Simulator) ParseSimulator(string key)
+    public static (string Run, int Simulator, int Spare) ParseSimulator(string key)
     {
         int separator = key.LastIndexOf(Separator);
-        string run = key[..Math.Max(separator, 0)];
-        return IsPart(run) && TryNumber(key[(separator + 1)..], out int simulator)
-            ? (run, simulator)
-            : throw new FormatException($"'{key}' is no key of a simulator: expected run/number.");
+        string run = key[..Math.Max(separator, 0)], rest = key[(separator + 1)..];
+        int mark = rest.IndexOf(Spare, StringComparison.Ordinal);
+        int spare = 0;
+        bool isSpare = mark < 0 || (TryNumber(rest[(mark + 1)..], out spare) && spare > 0);
+        return IsPart(run) && isSpare && TryNumber(mark < 0 ? rest : rest[..mark], out int simulator)
+            ? (run, simulator, spare)
+            : throw new FormatException($"'{key}' is no key of a simulator: expected run/number or run/number*spare.");
     }
 
     private static string Part(string value, string name) =>

@@ -14,7 +14,7 @@ public interface IControllerGrain : IGrainWithStringKey
     Task<string> ReserveRunAsync();
 
     /// <summary>Starts a training under a reserved run key; asked again, it does nothing.</summary>
-    [Alias("start-training")]
+    [Alias("start-training"), ResponseTimeout("00:01:00")]
     Task StartTrainingAsync(string run, TrainingOrder order);
 
     /// <summary>Takes the policy of a training that is over into the list; it is current from now on. Asked again, it does nothing.</summary>

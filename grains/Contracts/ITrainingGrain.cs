@@ -13,12 +13,12 @@ public interface ITrainingGrain : IGrainWithStringKey
 {
     /// <summary>Starts the training; asked again with the same order, it does nothing.</summary>
     /// <exception cref="InvalidOperationException">The run has another order.</exception>
-    [Alias("start")]
+    [Alias("start"), ResponseTimeout("00:01:00")]
     Task StartAsync(TrainingOrder order);
 
     /// <summary>The order, for simulators that do not hold it yet.</summary>
     /// <exception cref="InvalidOperationException">The run has no order, or is over.</exception>
-    [Alias("get-order"), AlwaysInterleave]
+    [Alias("get-order"), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task<TrainingOrder> GetOrderAsync();
 
     /// <summary>Where the training stands.</summary>
@@ -37,7 +37,7 @@ public interface ITrainingGrain : IGrainWithStringKey
     Task<PolicyBytes?> GetPolicyAsync();
 
     /// <summary>Ends the training and keeps the best policy so far; returns when it is stored. Does nothing to a training that is over.</summary>
-    [Alias("cancel"), AlwaysInterleave]
+    [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task CancelAsync();
 
     /// <summary>Removes all that is stored of a training that is over.</summary>

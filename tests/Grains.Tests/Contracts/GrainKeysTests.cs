@@ -12,6 +12,7 @@ public sealed class GrainKeysTests
         Assert.Equal("shop/checkout", GrainKeys.Service("shop", "checkout"));
         Assert.Equal("shop-12", GrainKeys.Run("shop", 12));
         Assert.Equal("shop-12/3", GrainKeys.Simulator("shop-12", 3));
+        Assert.Equal("shop-12/3*1", GrainKeys.Simulator("shop-12", 3, spare: 1));
     }
 
     [Property]
@@ -20,7 +21,8 @@ public sealed class GrainKeysTests
         string mesh = name.Get.Replace('/', '-');
         string run = GrainKeys.Run(mesh, number.Get);
         Assert.Equal((mesh, number.Get), GrainKeys.ParseRun(run));
-        Assert.Equal((run, number.Get - 1), GrainKeys.ParseSimulator(GrainKeys.Simulator(run, number.Get - 1)));
+        Assert.Equal((run, number.Get - 1, 0), GrainKeys.ParseSimulator(GrainKeys.Simulator(run, number.Get - 1)));
+        Assert.Equal((run, 3, number.Get), GrainKeys.ParseSimulator(GrainKeys.Simulator(run, 3, number.Get)));
         Assert.Equal((mesh, "s"), GrainKeys.ParseService(GrainKeys.Service(mesh, "s")));
     }
 
@@ -43,6 +45,10 @@ public sealed class GrainKeysTests
     [InlineData("run/-1")]
     [InlineData("run/+1")]
     [InlineData("run/1x")]
+    [InlineData("run/1*0")]
+    [InlineData("run/1*")]
+    [InlineData("run/*1")]
+    [InlineData("run/1*01")]
     [InlineData("a/b/1")]
     [InlineData("run/99999999999")]
     public void Keys_that_building_never_gives_are_refused(string key) =>

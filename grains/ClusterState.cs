@@ -1,0 +1,11 @@
+using Meshward.Grains.Contracts;
+
+namespace Meshward.Grains;
+
+/// <summary>What the cluster grain stores: the trainings that were started last, in order.</summary>
+[GenerateSerializer, Alias("meshward.cluster-state")]
+internal sealed class ClusterState
+{
+    [Id(0)]
+    public List<RunEntry> Runs { get; set; } = [];
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Net;
+using Meshward.Core.Scenarios;
+using Meshward.Grains;
+using Meshward.Grains.Contracts;
+using Meshward.Grains.Training;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Messaging;
+
+namespace Meshward.Silo;
+
+/// <summary>A cluster of silos that a console is attached to, as an Orleans client.</summary>
+public sealed class AttachedCluster : ICluster
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(300);
+
+    private readonly IHost _host;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly Task _learning;
+
+    private AttachedCluster(IHost host, GatewayList gateways, int cores, TimeProvider clock)
+    {
+        (_host, Cores) = (host, cores);
+        Grains = host.Services.GetRequiredService<IClusterClient>();
+        Training = new GrainTraining(Grains, clock);
+        _learning = LearnAsync(gateways, clock);
+    }
+
+    /// <inheritdoc/>
+    public IGrainFactory Grains { get; }
+
+    /// <inheritdoc/>
+    public GrainTraining Training { get; }
+
+    /// <inheritdoc/>
+    public int Cores { get; }
+
+    /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <summary>Attaches to a cluster.</summary>
+    /// <param name="gateways">Gateways of some of its silos, at least one.</param>
+    /// <param name="clock">Measures waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The cluster, or one line that says that none answers there.</returns>
+    public static async Task<Checked<AttachedCluster>> ConnectAsync(
+        ImmutableArray<IPEndPoint> gateways, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var list = new GatewayList(gateways);
+        IHost host = Build(list, clock);
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            ImmutableArray<SiloEntry> silos = await Cluster(host.Services.GetRequiredService<IClusterClient>()).GetSilosAsync();
+            list.Learn(GatewaysOf(silos));
+            return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock);
+        }
+        catch (Exception exception) when (exception is SiloUnavailableException or Orleans.Runtime.Messaging.ConnectionFailedException || LostPeers.IsPassing(exception))
+        {
+            await SiloHost.DisposeAsync(host);
+            cancellationToken.ThrowIfCancellationRequested();
+            return new Diagnostic("--cluster", null, null, $"expected a cluster that answers, found none at {string.Join(" or ", gateways)}");
+        }
+        catch
+        {
+            await SiloHost.DisposeAsync(host);
+            throw;
+        }
+    }
+
+    /// <summary>Leaves the cluster; what runs there goes on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        await _learning;
+        _leaving.Dispose();
+        await _host.StopAsync(CancellationToken.None);
+        await SiloHost.DisposeAsync(_host);
+    }
+
+    private static IHost Build(GatewayList gateways, TimeProvider clock)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        long start = clock.GetTimestamp();
+        builder.UseOrleansClient(client =>
+        {
+            client.Services.AddSingleton<IGatewayListProvider>(gateways);
+            client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterSettings.Name, ClusterSettings.Name));
+            client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ClusterSettings.GatewayRefresh);
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ClusterSettings.ConsoleTimeout);
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(_betweenAttempts, clock, cancellationToken);
+                return clock.GetElapsedTime(start) < _patience;
+            });
+        });
+        return builder.Build();
+    }
+
+    private static IClusterGrain Cluster(IGrainFactory grains) => grains.GetGrain<IClusterGrain>(GrainKeys.Cluster);
+
+    private static IEnumerable<IPEndPoint> GatewaysOf(ImmutableArray<SiloEntry> silos) =>
+        silos.Select(silo => silo.Gateway).OfType<string>().Select(IPEndPoint.Parse);
+
+    // Silos come and go while the console is attached.
+    private async Task LearnAsync(GatewayList gateways, TimeProvider clock)
+    {
+        using var timer = new PeriodicTimer(ClusterSettings.GatewayRefresh, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_leaving.Token))
+            {
+                try
+                {
+                    gateways.Learn(GatewaysOf(await Cluster(Grains).GetSilosAsync().WaitAsync(_leaving.Token)));
+                }
+                catch (Exception exception) when (LostPeers.IsPassing(exception) && !_leaving.IsCancellationRequested)
+                {
+                    // What is known serves until the cluster answers again.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The console leaves.
+        }
+    }
+}
