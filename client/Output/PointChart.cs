@@ -32,7 +32,7 @@ internal static class PointChart
         }
 
         IEnumerable<string> signs = s_marks.Reverse().Where(mark => chart.Has(mark.Mark)).Select(mark => $"{mark.Sign} {mark.Words}");
-        console.MarkupLineInterpolated($"  [grey]{string.Join("  ", chart.Optimum.IsEmpty ? signs : signs.Append($"{OptimumSign} optimum"))}[/]");
+        console.MarkupLineInterpolated($"  [grey]{string.Join("  ", chart.Optimum.IsEmpty ? signs : signs.Append($"{OptimumSign} {chart.OptimumName}"))}[/]");
     }
 
     /// <summary>The chart's lines: the axis up, the marks, the axis across.</summary>

@@ -16,7 +16,7 @@ internal static class TradeoffView
         Table(result, console);
         if (result.OptimalIsLowerBound == true)
         {
-            console.MarkupLine("  [grey]what stands for the optimum is a lower bound of it, found by coordinate ascent: a policy may have more[/]");
+            console.MarkupLine("  [grey]what stands for the optimum was found by coordinate ascent, and is a lower bound of it: a policy may have more[/]");
         }
 
         foreach (TradeoffChart chart in TradeoffCharts.Of(result))

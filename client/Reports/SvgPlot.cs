@@ -17,6 +17,7 @@ internal sealed partial class SvgPlot
     ];
 
     private readonly List<(string Name, Color Color, MarkerShape Shape)> _legend = [];
+    private readonly List<(string Name, Color Color, MarkerShape Shape)> _shapes = [];
 
     static SvgPlot() => Fonts.Default = "DejaVu Sans";
 
@@ -111,8 +112,8 @@ internal sealed partial class SvgPlot
         }
     }
 
-    /// <summary>Adds a name to the legend for what is drawn already.</summary>
-    public void Name(string legend, Color color, MarkerShape shape) => _legend.Add((legend, color, shape));
+    /// <summary>Says in the legend of a file what a shape means; a page says it below the figure.</summary>
+    public void Explain(MarkerShape shape, string legend) => _shapes.Add((legend, Ink, shape));
 
     /// <summary>Adds a straight line up.</summary>
     public void Upright(double x, Color color, string legend)
@@ -155,7 +156,7 @@ internal sealed partial class SvgPlot
         Plot.FigureBackground.Color = Colors.White;
         Plot.Title(title, size: 14);
         Plot.Axes.Title.Label.Bold = false;
-        foreach ((string name, Color color, MarkerShape shape) in _legend)
+        foreach ((string name, Color color, MarkerShape shape) in _legend.Concat(_shapes))
         {
             Plot.Legend.ManualItems.Add(new LegendItem
             {

@@ -28,7 +28,7 @@ internal static class TradeoffPlots
         Color[] colors = [SvgPlot.Learned, SvgPlot.Other, SvgPlot.Bound, SvgPlot.Ink];
         if (!chart.Optimum.IsEmpty)
         {
-            plot.Line([.. chart.Optimum], SvgPlot.Optimum, "optimum", 5);
+            plot.Line([.. chart.Optimum], SvgPlot.Optimum, chart.OptimumName, 5);
         }
 
         foreach ((TradeoffSeries series, Color color) in chart.Series.Select((series, i) => (series, colors[i % colors.Length])))
@@ -49,7 +49,7 @@ internal static class TradeoffPlots
         {
             if (chart.Series.Length > 1 && chart.Has(mark))
             {
-                plot.Name(words, SvgPlot.Ink, shape);
+                plot.Explain(shape, words);
             }
         }
 

@@ -11,6 +11,9 @@ namespace Meshward.Client.Tradeoffs;
 internal sealed record TradeoffChart(
     string Name, string Across, string Up, ImmutableArray<TradeoffSeries> Series, ImmutableArray<(double X, double Y)> Optimum)
 {
+    /// <summary>What the best actions are called: they are not the optimum where configurations are too many to try all.</summary>
+    public string OptimumName { get; init; } = PolicyNames.Optimal;
+
     /// <summary>The figure in words.</summary>
     public string Title => $"{Up} over {Across}";
 

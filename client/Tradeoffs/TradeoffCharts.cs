@@ -30,7 +30,7 @@ internal static class TradeoffCharts
             charts.Add(new("delay", value, "mean delay (s)", Delays(result, Shown(result)), []));
         }
 
-        return [.. charts];
+        return [.. charts.Select(chart => result.OptimalIsLowerBound == true ? chart with { OptimumName = "best found by search" } : chart)];
     }
 
     /// <summary>A name with its unit behind it.</summary>

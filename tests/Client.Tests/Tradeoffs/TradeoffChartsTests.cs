@@ -88,8 +88,18 @@ public sealed class TradeoffChartsTests
             Assert.Contains(chart.Across, words);
             Assert.Contains(chart.Up, words);
             Assert.Contains($"sample: {chart.Title}", words);
-            Assert.Equal(!chart.Optimum.IsEmpty, words.Contains("optimum", StringComparison.Ordinal));
+            Assert.Equal(!chart.Optimum.IsEmpty, words.Contains("optimal", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void A_lower_bound_is_not_called_the_optimum()
+    {
+        TradeoffResult result = Result("cores", false, s_points);
+        Assert.Equal("optimal", TradeoffCharts.Of(result)[0].OptimumName);
+        TradeoffChart chart = TradeoffCharts.Of(result with { OptimalIsLowerBound = true })[0];
+        Assert.Equal("best found by search", chart.OptimumName);
+        Assert.Contains("best found by search", TradeoffPlots.File(chart, "sample"));
     }
 
     [Fact]

@@ -44,6 +44,18 @@ public sealed class ScenarioVariationTests
         Assert.StartsWith("--vary: " + message, Assert.Single(read.Diagnostics).ToString());
     }
 
+    [FsCheck.Xunit.Property(MaxTest = 300)]
+    public void Whatever_is_typed_is_a_range_or_one_line(NonNull<string> text, byte cut, byte at)
+    {
+        const string Right = "parameter.answer-within=200ms..1.5 s";
+        string end = text.Get.ReplaceLineEndings(" ");
+        foreach (string typed in (string[])[end, "bound.compute=" + end, Right[..(cut % Right.Length)] + end, Right.Insert(at % Right.Length, end)])
+        {
+            Checked<ScenarioVariation> read = ScenarioVariation.Parse(_compute, typed, 2);
+            Assert.True(read.IsValid ? read.Value.From < read.Value.To && read.Value.At(read.Value.To).IsValid : read.Diagnostics.Length == 1, typed);
+        }
+    }
+
     [Fact]
     public void A_bound_that_the_reward_does_not_know_is_refused()
     {
