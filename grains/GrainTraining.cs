@@ -101,6 +101,16 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     public async Task<ImmutableArray<PolicyEntry>> ListPoliciesAsync(string mesh, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(async _ => await Controller(mesh).ListPoliciesAsync(), cancellationToken);
 
+    /// <summary>The trainings that were started on the cluster last, the newest first.</summary>
+    public async Task<ImmutableArray<RunEntry>> ListRunsAsync(CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Cluster.ListRunsAsync(), cancellationToken);
+
+    /// <summary>The silos of the cluster.</summary>
+    public async Task<ImmutableArray<SiloEntry>> GetSilosAsync(CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Cluster.GetSilosAsync(), cancellationToken);
+
+    private IClusterGrain Cluster => grains.GetGrain<IClusterGrain>(GrainKeys.Cluster);
+
     private static TrainedPolicy? Parse(PolicyBytes? policy) => policy is null
         ? null
         : PolicyFile.Read(policy.File, policy.Run) is { IsValid: true } read

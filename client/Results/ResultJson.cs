@@ -23,5 +23,9 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(TradeoffResult))]
 [JsonSerializable(typeof(SiloResult))]
+[JsonSerializable(typeof(SubmitResult))]
+[JsonSerializable(typeof(JobResult))]
+[JsonSerializable(typeof(ClusterResult))]
+[JsonSerializable(typeof(AttachResult))]
 [JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

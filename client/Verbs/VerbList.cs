@@ -21,6 +21,10 @@ internal static class VerbList
         ("generate trace", typeof(GenerateTraceOptions)),
         ("silo", typeof(SiloOptions)),
         ("db init", typeof(DbInitOptions)),
+        ("submit", typeof(TrainScenariosOptions)),
+        ("jobs", typeof(ClusterOptions)),
+        ("attach", typeof(RunOptions)),
+        ("cancel", typeof(RunOptions)),
     ];
 
     /// <summary>Registers every verb.</summary>
@@ -76,6 +80,19 @@ internal static class VerbList
         config.AddCommand<SiloVerb>("silo").WithData(session)
             .WithDescription("A silo of a cluster, until Ctrl-C")
             .WithExample("silo", "--port", "11111", "--gateway", "30000", "--db", "Host=127.0.0.1;Username=meshward;Database=meshward");
+        config.AddCommand<SubmitVerb>("submit").WithData(session)
+            .WithDescription("Start trainings on a cluster, and leave them to it")
+            .WithExample("submit", "scenarios/compute.yaml", "--cluster", "127.0.0.1:30000");
+        config.AddCommand<JobsVerb>("jobs").WithData(session)
+            .WithDescription("The trainings of a cluster, the newest first")
+            .WithExample("jobs", "--cluster", "127.0.0.1:30000", "--json");
+        config.AddCommand<AttachVerb>("attach").WithData(session)
+            .WithDescription("Look at a cluster until Ctrl-C, or follow one of its trainings to the end")
+            .WithExample("attach", "--cluster", "127.0.0.1:30000")
+            .WithExample("attach", "compute-1", "--cluster", "127.0.0.1:30000", "--out", "policy.safetensors");
+        config.AddCommand<CancelVerb>("cancel").WithData(session)
+            .WithDescription("End a training of a cluster, and keep its best policy")
+            .WithExample("cancel", "compute-1", "--cluster", "127.0.0.1:30000");
         config.AddBranch("db", db =>
         {
             db.SetDescription("The database of a cluster");

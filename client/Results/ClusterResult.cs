@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Client.Results;
+
+/// <summary>What <c>attach</c> and <c>jobs</c> show of a cluster.</summary>
+/// <param name="Silos">Its silos.</param>
+/// <param name="Jobs">Its trainings, the newest first.</param>
+internal sealed record ClusterResult(ImmutableArray<SiloRow> Silos, ImmutableArray<JobResult> Jobs);

@@ -1,0 +1,45 @@
+namespace Meshward.Client.Results;
+
+/// <summary>A training on a cluster.</summary>
+internal sealed record JobResult
+{
+    /// <summary>Its key.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Name of the scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>When it was started; absent where the cluster's list does not hold it any more.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary><c>running</c>, <c>finished</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Rounds that are done; absent before the first and after the end.</summary>
+    public int? Round { get; init; }
+
+    /// <summary>Rounds of the whole budget.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>Environment steps so far.</summary>
+    public long? EnvSteps { get; init; }
+
+    /// <summary>Mean reward of the best policy so far over the training load.</summary>
+    public double? MeanReward { get; init; }
+
+    /// <summary>Mean reward of the best actions.</summary>
+    public double? OptimalReward { get; init; }
+
+    /// <summary>Mean reward over optimal reward.</summary>
+    public double? Ratio { get; init; }
+
+    /// <summary>SHA-256 of the policy, where the training is over.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("policy_sha256")]
+    public string? PolicySha256 { get; init; }
+
+    /// <summary>The policy file, where one was written.</summary>
+    public string? Policy { get; init; }
+}

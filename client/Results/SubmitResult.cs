@@ -1,0 +1,7 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Client.Results;
+
+/// <summary>What <c>submit</c> started.</summary>
+/// <param name="Runs">Keys of the trainings, in the order of the scenarios.</param>
+internal sealed record SubmitResult(ImmutableArray<string> Runs);

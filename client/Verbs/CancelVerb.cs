@@ -1,0 +1,32 @@
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Results;
+using Meshward.Client.Work;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Silo;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>cancel</c>: ends a training of a cluster, and keeps the best policy so far.</summary>
+internal sealed class CancelVerb : Verb<RunOptions, JobResult>
+{
+    /// <inheritdoc />
+    protected override async Task<JobResult> WorkAsync(RunOptions options, Session session)
+    {
+        string run = options.Run ?? throw new BadInputException("RUN", "found none, expected a training as jobs lists it");
+        string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
+        await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
+        ClusterJobs jobs = new(cluster.Training, session.Stop);
+        _ = await jobs.FindAsync(run);
+        TrainedPolicy policy = await cluster.Training.CancelAsync(run, session.Stop);
+        if (file is not null)
+        {
+            PolicyStore.Write(policy, file);
+        }
+
+        return (await jobs.FindAsync(run)) with { Policy = options.Out };
+    }
+
+    /// <inheritdoc />
+    protected override void Show(JobResult result, Terminal terminal) => terminal.Output.WriteLine(ClusterView.Line(result));
+}

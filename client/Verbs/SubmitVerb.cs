@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Client.Results;
+using Meshward.Client.Work;
+using Spectre.Console;
+
+namespace Meshward.Client.Verbs;
+
+/// <summary><c>submit</c>: starts trainings on a cluster, and leaves them to it.</summary>
+internal sealed class SubmitVerb : Verb<TrainScenariosOptions, SubmitResult>
+{
+    /// <inheritdoc />
+    protected override async Task<SubmitResult> WorkAsync(TrainScenariosOptions options, Session session)
+    {
+        if (options.Cluster is null)
+        {
+            throw new BadInputException("--cluster", "found none, expected HOST:PORT of a silo's gateway: what runs in this process ends with it (use train)");
+        }
+
+        if (options.Out is not null)
+        {
+            throw new BadInputException("--out", "found a file, expected it with attach: the policy is there when the training is over");
+        }
+
+        EachScenario each = new(options.All);
+        ImmutableArray<TrainInput> inputs = each.OrStop(await each.DoAsync<string, TrainInput>(
+            [.. options.All], file => Task.FromResult(TrainInput.Read(options, file, session))));
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        ImmutableArray<string>.Builder runs = ImmutableArray.CreateBuilder<string>(inputs.Length);
+        foreach (TrainInput input in inputs)
+        {
+            runs.Add(await host.SubmitAsync(Workbench.Fit(input.Scenario, input.Recording, options, session), options));
+        }
+
+        return new SubmitResult(runs.MoveToImmutable());
+    }
+
+    /// <inheritdoc />
+    protected override void Show(SubmitResult result, Terminal terminal)
+    {
+        foreach (string run in result.Runs)
+        {
+            terminal.Results.MarkupLineInterpolated($"[bold]Started[/]  {run}: meshward attach {run} follows it, meshward cancel {run} ends it");
+        }
+    }
+}

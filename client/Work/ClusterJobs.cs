@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Meshward.Client.Results;
+using Meshward.Client.Verbs;
+using Meshward.Grains;
+using Meshward.Grains.Contracts;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Training;
+
+namespace Meshward.Client.Work;
+
+/// <summary>The trainings and silos of a cluster, as the console tells of them.</summary>
+/// <param name="training">The cluster's trainings.</param>
+/// <param name="stop">Ends the waiting.</param>
+internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop)
+{
+    // A list that is longer than a screen tells nobody anything.
+    private const int MostJobs = 20;
+
+    /// <summary>The cluster at the moment.</summary>
+    public async Task<ClusterResult> LookAsync()
+    {
+        ImmutableArray<SiloEntry> silos = await training.GetSilosAsync(stop);
+        JobResult[] jobs = await Task.WhenAll((await training.ListRunsAsync(stop)).Take(MostJobs).Select(DescribeAsync));
+        return new ClusterResult(
+            [.. silos.Select(silo => new SiloRow(silo.Address, silo.Gateway, silo.Cores, silo.ProcessorShare, silo.MemoryBytes, silo.Version))],
+            [.. jobs]);
+    }
+
+    /// <summary>A training that the user names.</summary>
+    /// <exception cref="BadInputException">The cluster has none of that name.</exception>
+    public async Task<JobResult> FindAsync(string run)
+    {
+        ImmutableArray<RunEntry> known = await training.ListRunsAsync(stop);
+        return known.FirstOrDefault(entry => entry.Run == run) is { } entry
+            ? await DescribeAsync(entry)
+            : throw new BadInputException("RUN", $"found '{run}', expected a training of the cluster: {string.Join(", ", known.Take(MostJobs).Select(each => each.Run).DefaultIfEmpty("it has none"))}");
+    }
+
+    private async Task<JobResult> DescribeAsync(RunEntry entry)
+    {
+        TrainingStatus status = await training.GetStatusAsync(entry.Run, stop);
+        JobResult job = new()
+        {
+            Run = entry.Run,
+            Scenario = entry.Scenario,
+            StartedAt = entry.StartedAt,
+            Phase = status.Phase.ToString().ToLowerInvariant(),
+            Failure = status.Failure,
+        };
+        return status.Phase is TrainingPhase.Finished or TrainingPhase.Cancelled
+            ? WithPolicy(job, await training.GetPolicyAsync(entry.Run, stop))
+            : status.Latest is TrainingProgress latest ? WithProgress(job, latest) : job;
+    }
+
+    private static JobResult WithPolicy(JobResult job, TrainedPolicy policy) => job with
+    {
+        EnvSteps = policy.EnvSteps,
+        MeanReward = policy.MeanReward,
+        OptimalReward = policy.OptimalReward,
+        Ratio = Requirement.Ratio(policy.MeanReward, policy.OptimalReward),
+        PolicySha256 = policy.Sha256(),
+    };
+
+    private static JobResult WithProgress(JobResult job, TrainingProgress latest) => job with
+    {
+        Round = latest.Round,
+        Rounds = latest.Rounds,
+        EnvSteps = latest.EnvSteps,
+        MeanReward = latest.BestReward,
+        OptimalReward = latest.OptimalReward,
+        Ratio = Requirement.Ratio(latest.BestReward, latest.OptimalReward),
+    };
+}
