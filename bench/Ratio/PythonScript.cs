@@ -40,6 +40,15 @@ internal sealed class PythonScript : IAsyncDisposable
         return await script.ReadAsync();
     }
 
+    /// <summary>Seconds that a script takes from its start to its end.</summary>
+    public static async Task<double> SecondsAsync(params string[] arguments)
+    {
+        long began = Stopwatch.GetTimestamp();
+        await using PythonScript script = Start(arguments);
+        await script._process.WaitForExitAsync();
+        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+    }
+
     /// <summary>Starts a script.</summary>
     public static PythonScript Start(params string[] arguments)
     {

@@ -48,7 +48,7 @@ public sealed record BenchMesh(FittedSystemModel Fitted, MeshDynamics Dynamics, 
         return Valid(TraceReader.Read(rows, rows.Name));
     }
 
-    private static T Valid<T>(Checked<T> input)
+    internal static T Valid<T>(Checked<T> input)
         where T : class => input.IsValid ? input.Value : throw new InvalidDataException(input.Diagnostics[0].ToString());
 
     private static string FindRepository()

@@ -1,0 +1,101 @@
+using Meshward.Core.Policies;
+using Meshward.Core.Simulation;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+
+namespace Meshward.Bench;
+
+/// <summary>What a service costs as meshes grow: a step of an environment, a decision, and the memory of a training.</summary>
+internal static class GrowthBenchmark
+{
+    private const int Environments = 64;
+
+    /// <summary>Meshes of 4 to 64 services, each against one of half as many.</summary>
+    public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
+    {
+        await Task.CompletedTask;
+        Sample half = Sample.Of(2);
+        foreach (int services in (int[])[4, 8, 16, 32, 64])
+        {
+            Sample small = half, sample = Sample.Of(services);
+            yield return Compare("step", "µs a service and step", "a step of one environment whose model is asked", services, sample.StepAsync, small.StepAsync);
+            yield return Compare("decision", "µs a service and decision", "a decision of the default preset's autoregressive policy", services, sample.DecideAsync, small.DecideAsync);
+            yield return Compare("memory", "kB a service", "what a training holds after a round, one simulator of 64 environments", services, sample.HoldAsync, small.HoldAsync);
+            half = sample;
+        }
+    }
+
+    private static RatioBenchmark Compare(
+        string name, string unit, string oursIs, int services, Func<Task<double>> ours, Func<Task<double>> baseline) => new(
+            $"{name}-{services}", unit, $"{oursIs}, {services} services", $"the same with {services / 2} services", ours, baseline)
+        {
+            LessIsBetter = true,
+            Goal = ">= 1x",
+        };
+
+    private sealed class Sample(int services, WideMesh mesh)
+    {
+        private readonly (Action Step, int Count) _steps = MeshSteps.Vectorised(new ComputedMeshEnvironment(
+            new MeshDynamics(mesh.Scenario, mesh.Fitted.Model, mesh.Fitted.Region), Environments, scaleObservations: true));
+
+        private readonly PpoConfig _config = LearningSettings.For(new PpoConfig(), mesh.Scenario) with
+        {
+            Heads = HeadForm.Autoregressive,
+            Environments = Environments,
+            StepsPerEnvironment = 4,
+            Epochs = 1,
+            TotalSteps = 1,
+        };
+
+        private TrainingTask? _task;
+
+        private TrainingTask Task => _task ??= NewTask();
+
+        public static Sample Of(int services) => new(services, WideMesh.Of(services));
+
+        public async Task<double> StepAsync() => 1e6 / await Timing.RatePerCoreAsync(_steps.Count, _steps.Step) / services;
+
+        public async Task<double> DecideAsync()
+        {
+            TrainingRun run = new(Task, new InProcessRoundRunner(1));
+            LearnedPolicy policy = new(run.Policy(run.Start()), mesh.Scenario);
+            double[] loads = [.. Enumerable.Repeat(6.0, services)];
+            int[] levels = [.. Enumerable.Repeat(1, services)], actions = new int[services];
+            return await Timing.QuantileAsync(0.5, 5000, call => policy.Decide(new MeshSnapshot(call, loads, levels, [], masksAreJoint: false), actions))
+                / services;
+        }
+
+        public Task<double> HoldAsync()
+        {
+            // On a thread of its own, whose stack keeps nothing alive once it is over.
+            long held = 0;
+            Thread thread = new(() => held = HeldByTraining());
+            thread.Start();
+            thread.Join();
+            return System.Threading.Tasks.Task.FromResult((held - Held()) / 1024.0 / services);
+        }
+
+        private long HeldByTraining()
+        {
+            TrainingTask task = NewTask();
+            RoundWorkspace workspace = new();
+            TrainingCheckpoint start = new TrainingRun(task, new InProcessRoundRunner(1)).Start();
+            RoundResult result = Round.Run(task, 0, new RoundRequest(task.Hash, 0, start.LearnerState), workspace, CancellationToken.None);
+            long held = Held();
+            GC.KeepAlive(workspace);
+            GC.KeepAlive(result);
+            GC.KeepAlive(start);
+            return held;
+        }
+
+        private static long Held()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return GC.GetTotalMemory(forceFullCollection: true);
+        }
+
+        private TrainingTask NewTask() => TrainingTask.Create(mesh.Scenario, mesh.Fitted, 0, _config, seed: 1, UpdateBackend.Fused, cores: 1);
+    }
+}
