@@ -16,6 +16,9 @@ namespace Meshward.Silo;
 public sealed class AttachedCluster : ICluster
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(6);
+
+    // A silo that is at it for the first time, on a machine that is busy, takes longer than what a call is given otherwise.
+    private static readonly TimeSpan _firstAnswer = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _betweenAttempts = TimeSpan.FromMilliseconds(300);
 
     private readonly IHost _host;
@@ -55,7 +58,9 @@ public sealed class AttachedCluster : ICluster
         try
         {
             await host.StartAsync(cancellationToken);
-            ImmutableArray<SiloEntry> silos = await Cluster(host.Services.GetRequiredService<IClusterClient>()).GetSilosAsync();
+            using var patience = new CancellationTokenSource(_firstAnswer, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            ImmutableArray<SiloEntry> silos = await new GrainTraining(host.Services.GetRequiredService<IClusterClient>(), clock).GetSilosAsync(either.Token);
             list.Learn(GatewaysOf(silos));
             return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Meshward.Cluster.Tests.Postgres;
+using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Tests.Training;
@@ -29,7 +30,9 @@ public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper outpu
         _database = await server.CreateDatabaseAsync();
         await PostgresSchema.InitialiseAsync(PostgresDatabase.Parse("--db", _database).Value!, Patience);
         await Task.WhenAll(Enumerable.Range(0, _silos.Length).Select(StartAsync));
-        _cluster = (await AttachedCluster.ConnectAsync([_silos[0]!.Gateway], TimeProvider.System, Patience)).Value!;
+        Checked<AttachedCluster> cluster = await AttachedCluster.ConnectAsync([_silos[0]!.Gateway], TimeProvider.System, Patience);
+        Assert.Empty(cluster.Diagnostics);
+        _cluster = cluster.Value;
     }
 
     public async ValueTask DisposeAsync()
