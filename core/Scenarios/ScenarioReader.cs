@@ -66,21 +66,21 @@ public static class ScenarioReader
         MeshSpec? meshSpec = MeshReading.Read(mesh, names, context);
         ImmutableArray<LoadPattern> loads = LoadReading.Read(fields.Get(ScenarioKeys.Loads), names, context);
         ImmutableArray<ControlSpec> controls = ControlReading.Read(
-            fields.Get(ScenarioKeys.Controls), names, context, out bool controlsAreComplete);
-        ImmutableArray<ModelTarget> targets = ModelReading.ReadTargets(model, names, context, out bool targetsAreComplete);
+            fields.Get(ScenarioKeys.Controls), names, context, out ImmutableArray<ControlSpec> namedControls, out bool controlsAreNamed);
+        ImmutableArray<ModelTarget> targets = ModelReading.ReadTargets(model, names, context, out ImmutableArray<string> namedTargets, out bool targetsAreNamed);
         ImmutableArray<ObservedQuantity> observation = ObservationReading.Read(
             fields.Get(ScenarioKeys.Observation),
             names,
             loads.FirstOrDefault(load => load.Name == LoadReading.Training),
             controls,
-            controlsAreComplete,
+            controlsAreNamed && controls.Length == namedControls.Length,
             context);
         ModelSpec? modelSpec = ModelReading.Read(model, targets, names, context);
 
-        AddQuantities(names, controls, targets);
+        AddQuantities(names, namedControls, namedTargets);
         ImmutableArray<ScenarioParameter> parameters = ParameterReading.Read(
-            fields.Get(ScenarioKeys.Parameters), names, context, out bool parametersAreComplete);
-        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreComplete && targetsAreComplete && parametersAreComplete
+            fields.Get(ScenarioKeys.Parameters), names, context);
+        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreNamed && targetsAreNamed
             && fields.Has(ScenarioKeys.Parameters) == fields.Get(ScenarioKeys.Parameters) is not null
             && fields.Has(ScenarioKeys.Definitions) == fields.Get(ScenarioKeys.Definitions) is not null;
         FormulaReading reading = new(names, context);
@@ -122,7 +122,7 @@ public static class ScenarioReader
     }
 
     // The order of slots in a frame: loads, controls, targets; definitions follow.
-    private static void AddQuantities(Names names, ImmutableArray<ControlSpec> controls, ImmutableArray<ModelTarget> targets)
+    private static void AddQuantities(Names names, ImmutableArray<ControlSpec> controls, ImmutableArray<string> targets)
     {
         foreach (string service in names.Services)
         {
@@ -134,9 +134,9 @@ public static class ScenarioReader
             names.Set(control.Name, ControlReading.UnitOf(control.Kind), isPredicted: false);
         }
 
-        foreach (ModelTarget target in targets)
+        foreach (string target in targets)
         {
-            names.Set(target.Quantity, Unit.Seconds, isPredicted: true);
+            names.Set(target, Unit.Seconds, isPredicted: true);
         }
     }
 }

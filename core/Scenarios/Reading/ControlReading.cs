@@ -21,29 +21,40 @@ internal static class ControlReading
     /// <summary>Unit of a control.</summary>
     public static Unit UnitOf(ControlKind kind) => _kinds.First(known => known.Kind == kind).Unit;
 
-    /// <summary>The controls that are well formed; <paramref name="isComplete"/> tells whether all names are known.</summary>
+    /// <summary>The controls that are well formed.</summary>
+    /// <param name="controls">What was read.</param>
+    /// <param name="names">Services and nodes.</param>
+    /// <param name="context">Where mistakes go.</param>
+    /// <param name="named">
+    /// Those whose names are well formed, whatever else is wrong with them: expressions may use them, and have mistakes of their own.
+    /// </param>
+    /// <param name="areNamed">Whether these are all.</param>
     public static ImmutableArray<ControlSpec> Read(
-        Located<ImmutableArray<Entry<Fields>>>? controls, Names names, ReadingContext context, out bool isComplete)
+        Located<ImmutableArray<Entry<Fields>>>? controls,
+        Names names,
+        ReadingContext context,
+        out ImmutableArray<ControlSpec> named,
+        out bool areNamed)
     {
-        isComplete = controls is not null;
-        List<ControlSpec> read = [];
+        areNamed = controls is not null;
+        List<ControlSpec> read = [], all = [];
         foreach (Entry<Fields> entry in controls?.Value ?? [])
         {
             if (ReadTarget(entry.Key, names, context) is not { } target)
             {
-                isComplete = false;
+                areNamed = false;
                 continue;
             }
 
-            ControlSpec? control = entry.Value is { } fields ? ReadValues(target, fields, context) : null;
-            isComplete &= control is not null;
-            if (control is not null)
+            all.Add(target);
+            if (entry.Value is { } fields && ReadValues(target, fields, context) is { } control)
             {
                 read.Add(control);
             }
         }
 
         CheckRouting(controls, read, names, context);
+        named = [.. all];
         return [.. read];
     }
 

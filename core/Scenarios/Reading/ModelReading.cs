@@ -9,22 +9,34 @@ internal static class ModelReading
 {
     private const string Delay = "delay";
 
-    /// <summary>The targets that are well formed; <paramref name="isComplete"/> tells whether those are all.</summary>
-    public static ImmutableArray<ModelTarget> ReadTargets(Fields? model, Names names, ReadingContext context, out bool isComplete)
+    /// <summary>The targets that are well formed.</summary>
+    /// <param name="model">What was read.</param>
+    /// <param name="names">Services and nodes.</param>
+    /// <param name="context">Where mistakes go.</param>
+    /// <param name="named">The quantities whose names are well formed, whatever else is wrong with their targets.</param>
+    /// <param name="areNamed">Whether these are all.</param>
+    public static ImmutableArray<ModelTarget> ReadTargets(
+        Fields? model, Names names, ReadingContext context, out ImmutableArray<string> named, out bool areNamed)
     {
         Located<ImmutableArray<Entry<Fields>>>? targets = model?.Get(ModelKeys.Targets);
-        isComplete = targets is not null;
         List<ModelTarget> read = [];
+        List<string> all = [];
         foreach (Entry<Fields> entry in targets?.Value ?? [])
         {
-            bool isNamed = CheckName(entry.Key, names, context);
-            ModelTarget? target = entry.Value is { } fields && isNamed ? ReadTarget(entry.Name, fields.Value) : null;
-            isComplete &= target is not null;
-            if (target is not null)
+            if (!CheckName(entry.Key, names, context))
+            {
+                continue;
+            }
+
+            all.Add(entry.Name);
+            if (entry.Value is { } fields && ReadTarget(entry.Name, fields.Value) is { } target)
             {
                 read.Add(target);
             }
         }
+
+        named = [.. all];
+        areNamed = targets is { } written && written.Value.Length == named.Length;
 
         return [.. read];
     }

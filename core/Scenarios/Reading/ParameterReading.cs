@@ -14,9 +14,8 @@ internal static class ParameterReading
     /// <param name="parameters">What was read.</param>
     /// <param name="names">Receives them.</param>
     /// <param name="context">Where mistakes go.</param>
-    /// <param name="areComplete">Whether all are well formed.</param>
     public static ImmutableArray<ScenarioParameter> Read(
-        Located<ImmutableArray<Entry<YamlScalar>>>? parameters, Names names, ReadingContext context, out bool areComplete)
+        Located<ImmutableArray<Entry<YamlScalar>>>? parameters, Names names, ReadingContext context)
     {
         List<ScenarioParameter> read = [];
         foreach (Entry<YamlScalar> entry in parameters?.Value ?? [])
@@ -31,9 +30,13 @@ internal static class ParameterReading
                 names.SetConstant(entry.Name, unit, value);
                 read.Add(new ScenarioParameter(entry.Name, value, Units.Symbol(unit)));
             }
+            else
+            {
+                // Any number will do for finding the mistakes of expressions.
+                names.SetConstant(entry.Name, Unit.Any, 1);
+            }
         }
 
-        areComplete = read.Count == (parameters?.Value ?? []).Length;
         return [.. read];
     }
 
