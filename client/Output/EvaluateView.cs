@@ -56,7 +56,7 @@ internal static class EvaluateView
         {
             if (policy.DecisionSeconds is double seconds)
             {
-                console.MarkupLineInterpolated($"  [grey]{policy.Name}: one decision takes {Figures.Duration(seconds)}[/]");
+                console.MarkupLineInterpolated($"  [grey]{policy.Name}: one decision takes {Figures.Duration(seconds)}, after {Figures.Duration(policy.PreparationSeconds ?? 0)} of preparation[/]");
             }
 
             if (policy.Learned is PolicyOrigin learned)

@@ -66,6 +66,12 @@ internal sealed record PolicyScore
     /// <summary>Mean computing time of one decision, in seconds, over all loads and seeds; absent where it does not look ahead.</summary>
     public double? DecisionSeconds { get; init; }
 
+    /// <summary>
+    /// Seconds that a policy which looks ahead took before its first decision: exact ones work out the values of their base and of the steps
+    /// ahead for all states at once, and a decision is then a look at them. Absent for others.
+    /// </summary>
+    public double? PreparationSeconds { get; init; }
+
     /// <summary>What it acts by, where that was chosen or is a default; absent for others.</summary>
     public PolicySettings? Settings { get; init; }
 

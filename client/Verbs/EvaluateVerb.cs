@@ -45,6 +45,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
                     {
                         Learned = choice.OriginOf(names[i], bench),
                         DecisionSeconds = choice.Times.MeanOf(score.Name),
+                        PreparationSeconds = choice.Times.PreparationOf(score.Name),
                         Settings = baselines.SettingsOf(names[i]),
                     }),
                 ],

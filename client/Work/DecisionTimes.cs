@@ -6,6 +6,14 @@ namespace Meshward.Client.Work;
 internal sealed class DecisionTimes
 {
     private readonly ConcurrentDictionary<string, (long Count, double Seconds)> _sums = new();
+    private readonly ConcurrentDictionary<string, double> _preparations = new();
+
+    /// <summary>Adds what was worked out before the first decision: values of the base, and the steps that are looked ahead, of all states.</summary>
+    public void AddPreparation(string policy, TimeSpan time) =>
+        _ = _preparations.AddOrUpdate(policy, time.TotalSeconds, (_, longest) => Math.Max(longest, time.TotalSeconds));
+
+    /// <summary>Seconds of the longest preparation, as what is worked out once is remembered for further seeds; null where there was none.</summary>
+    public double? PreparationOf(string policy) => _preparations.TryGetValue(policy, out double seconds) ? seconds : null;
 
     /// <summary>Adds a decision.</summary>
     public void Add(string policy, TimeSpan time) =>

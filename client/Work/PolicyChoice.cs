@@ -75,9 +75,16 @@ internal sealed record PolicyChoice(
         PolicyNames.Optimal => bench.OptimalPolicy(),
         PolicyNames.StaticBest => bench.StaticBest(),
         PolicyNames.NoOp => new NoOpPolicy(bench.Dynamics.Grid),
-        _ when RolloutName.Parse(name) is { } form => new TimedPolicy(
-            Rollouts.Make(bench, name, form, Make(bench, baselines, seed, form.Base), seed), Clock, Times),
+        _ when RolloutName.Parse(name) is { } form => Timed(bench, name, form, Make(bench, baselines, seed, form.Base), seed),
         PolicyNames.Random => new RandomPolicy(bench.Dynamics.Grid, seed),
         _ => new LearnedPolicy(Trained[name], bench.Scenario, name),
     };
+
+    private TimedPolicy Timed(Workbench bench, string name, RolloutName form, IPolicy basePolicy, long seed)
+    {
+        long start = Clock.GetTimestamp();
+        IPolicy rollout = Rollouts.Make(bench, name, form, basePolicy, seed);
+        Times.AddPreparation(name, Clock.GetElapsedTime(start));
+        return new TimedPolicy(rollout, Clock, Times);
+    }
 }

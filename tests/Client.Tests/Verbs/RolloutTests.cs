@@ -20,6 +20,7 @@ public sealed class RolloutTests : IDisposable
         double still = policies[0].GetProperty("mean_reward").GetDouble();
         Assert.False(policies[0].TryGetProperty("decision_seconds", out _));
         Assert.All(policies[1..], policy => Assert.InRange(policy.GetProperty("decision_seconds").GetDouble(), 1e-9, 1));
+        Assert.All(policies[1..], policy => Assert.InRange(policy.GetProperty("preparation_seconds").GetDouble(), 0, 60));
         Assert.All(policies[1..], policy => Assert.True(policy.GetProperty("mean_reward").GetDouble() > still + 1));
         Assert.Equal(1, policies[1].GetProperty("ratio_to_optimal").GetDouble(), 12);
         Assert.Equal(1, policies[3].GetProperty("ratio_to_optimal").GetDouble(), 12);
