@@ -80,8 +80,15 @@ public sealed class UpdateConformanceTests
         // Rounding differences grow from round to round, the faster the finer observations are told apart and the larger the steps: the tolerances below are for these.
         PpoConfig config = Default with
         {
-            Heads = heads, Environments = 16, StepsPerEnvironment = 16, BatchSize = 64, Epochs = 4, Frequencies = 2, EntropyCoefficient = 0.05,
-            EnvironmentsPerLoad = 1, LearningRate = 2e-3,
+            Heads = heads,
+            Environments = 16,
+            StepsPerEnvironment = 16,
+            BatchSize = 64,
+            Epochs = 4,
+            Frequencies = 2,
+            EntropyCoefficient = 0.05,
+            EnvironmentsPerLoad = 1,
+            LearningRate = 2e-3,
         };
         var ours = new Trainer(Bandit(), config, 3);
         var theirs = new Trainer(Bandit(), config, 3, shape => new TorchUpdate(shape));

@@ -22,7 +22,10 @@ public sealed class WideMeshTests
     {
         TrainingTask task = Task(LearningSettings.For(new PpoConfig(), Shop.Value.Scenario) with
         {
-            TotalSteps = 80_000, StepsPerEnvironment = 4, Hidden = [32], Simulators = 1,
+            TotalSteps = 80_000,
+            StepsPerEnvironment = 4,
+            Hidden = [32],
+            Simulators = 1,
         });
         var run = new TrainingRun(task, new InProcessRoundRunner(2));
         TrainingCheckpoint end = await run.RunAsync(run.Start(), (_, _) => ValueTask.CompletedTask, Stop);
