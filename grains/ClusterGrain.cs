@@ -27,6 +27,7 @@ internal sealed class ClusterGrain([PersistentState("runs")] IPersistentState<Cl
     /// <inheritdoc/>
     public async Task NoteRunAsync(RunEntry run)
     {
+        await state.ReadStateAsync(); // what an earlier attempt added without storing it does not count
         if (state.State.Runs.Any(known => known.Run == run.Run))
             return;
         state.State.Runs.Add(run);

@@ -76,9 +76,13 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     /// <returns>That policy.</returns>
     public async Task<TrainedPolicy> CancelAsync(string run, CancellationToken cancellationToken)
     {
-        await _pipeline.ExecuteAsync(async _ => await Grain(run).CancelAsync(), cancellationToken);
+        await EndAsync(run, cancellationToken);
         return await GetPolicyAsync(run, cancellationToken);
     }
+
+    /// <summary>Ends a training; does nothing to one that is over, whatever came of it.</summary>
+    public async Task EndAsync(string run, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Grain(run).CancelAsync(), cancellationToken);
 
     /// <summary>Where a training stands.</summary>
     public async Task<TrainingStatus> GetStatusAsync(string run, CancellationToken cancellationToken) =>

@@ -72,13 +72,32 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         string? known = IsOver ? _outcome.State.TaskHash : _order.State.Order?.Hash;
         if (known is not null && known != order.Hash)
             throw new InvalidOperationException($"The run '{this.GetPrimaryKeyString()}' has another order already.");
-        if (known is not null)
+        if (IsOver)
             return;
-        _order.State.Order = order;
-        await _order.WriteStateAsync();
+        if (known is null)
+            await KeepOrderAsync(order);
+
+        // Whoever asks again, since the first answer was lost on its way, finds done what was done, and the rest is done now.
         if (KeepsReminders)
             await this.RegisterOrUpdateReminder(Reminder, _betweenReminders, _betweenReminders);
-        Begin();
+        if (_training is null)
+            Begin();
+    }
+
+    private async Task KeepOrderAsync(TrainingOrder order)
+    {
+        _order.State.Order = order;
+        try
+        {
+            await _order.WriteStateAsync();
+        }
+        catch
+        {
+            // It may be stored or not: the next activation reads which.
+            _order.State.Order = null;
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     /// <summary>Activates the grain where it is not active, which is all that it needs to go on.</summary>
@@ -96,7 +115,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     public Task<TrainingStatus> GetStatusAsync()
     {
         TrainingPhase phase = IsOver ? _outcome.State.Phase : _order.State.Order is null ? TrainingPhase.Unknown : TrainingPhase.Running;
-        return Task.FromResult(new TrainingStatus(phase, _watchers.Latest, _outcome.State.Failure));
+        return Task.FromResult(new TrainingStatus(phase, _watchers.Latest, _outcome.State.Failure, _outcome.State.Entry));
     }
 
     /// <inheritdoc/>
@@ -133,8 +152,15 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
 
     private async Task EndRemindersAsync()
     {
-        if (KeepsReminders && await this.GetReminder(Reminder) is IGrainReminder reminder)
-            await this.UnregisterReminder(reminder);
+        try
+        {
+            if (KeepsReminders && await this.GetReminder(Reminder) is IGrainReminder reminder)
+                await this.UnregisterReminder(reminder);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // All of the training is stored already, and the reminder asks again until it is removed.
+        }
     }
 
     private void Begin()
@@ -190,12 +216,13 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         IControllerGrain controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(GrainKeys.ParseRun(run).Mesh));
         await _pipeline.ExecuteAsync(async _ => await controller.KeepPolicyAsync(entry));
         _outcome.State.TaskHash = entry.TaskHash;
+        _outcome.State.Entry = entry;
         _outcome.State.Phase = result.IsComplete ? TrainingPhase.Finished : TrainingPhase.Cancelled;
         await _outcome.WriteStateAsync();
         await _checkpoint.ClearStateAsync();
         await _order.ClearStateAsync();
-        await EndRemindersAsync();
         _watchers.End(null);
+        await EndRemindersAsync();
     }
 
     private async Task FailAsync(Exception exception)

@@ -17,4 +17,7 @@ internal sealed class OutcomeState
 
     [Id(3)]
     public string? Failure { get; set; }
+
+    [Id(4)]
+    public PolicyEntry? Entry { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Meshward.Grains.Contracts;
 using Npgsql;
 
 namespace Meshward.Silo.Postgres;
@@ -16,6 +17,12 @@ internal static class PostgresError
         NpgsqlException or SocketException or IOException or TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>What callers on any silo or console can read.</summary>
+    /// <param name="place">Where the database is.</param>
+    /// <param name="exception">What it threw; <see cref="IsPassing"/>.</param>
+    public static StateUnavailableException Unavailable(string place, Exception exception) =>
+        new($"{place}: expected a PostgreSQL server that answers, found: {Explain(exception)}");
 
     /// <summary>What was found, in a few words.</summary>
     public static string Explain(Exception exception) => exception switch

@@ -34,7 +34,7 @@ internal sealed class PostgresGrainStorage(IGrainStorage inner, string place) : 
         }
         catch (Exception exception) when (PostgresError.IsPassing(exception))
         {
-            throw new StateUnavailableException($"{place}: expected a PostgreSQL server that answers, found: {PostgresError.Explain(exception)}");
+            throw PostgresError.Unavailable(place, exception);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -14,6 +15,19 @@ internal static class PostgresHosting
     public static void UsePostgres(this ISiloBuilder silo, PostgresDatabase database)
     {
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database.ConnectionString));
+
+        // Whatever a grain asked the server for: its errors are of a type that silos and consoles without a database cannot read.
+        silo.AddIncomingGrainCallFilter(async context =>
+        {
+            try
+            {
+                await context.Invoke();
+            }
+            catch (NpgsqlException exception) when (PostgresError.IsPassing(exception))
+            {
+                throw PostgresError.Unavailable(database.Place, exception);
+            }
+        });
         silo.UseAdoNetReminderService(options => (options.Invariant, options.ConnectionString) = (Invariant, database.ConnectionString));
         silo.AddAdoNetGrainStorage(StorageName, storage => storage.Configure<Serializer>((options, serializer) =>
         {

@@ -188,6 +188,24 @@ public sealed class GrainTrainingTests
         Assert.Equal(failure.Message, status.Failure);
     }
 
+    [Theory]
+    [InlineData("order")]
+    [InlineData("runs")]
+    [InlineData("outcome")]
+    [InlineData("checkpoint")]
+    public async Task A_training_runs_to_its_end_though_the_store_loses_an_answer(string state)
+    {
+        TrainingTask task = SmallTraining.Task(SmallTraining.Config);
+        await using GrainCluster cluster = await GrainCluster.StartAsync(1, 2);
+        cluster.Storage.LosesAnswerOf = state;
+        string run = await cluster.Training.StartAsync(task, Patience);
+        await WatchAsync(cluster, run);
+        Assert.Null(cluster.Storage.LosesAnswerOf);
+        Assert.Equal(await Undisturbed.PolicyAsync(task), Safetensors.Write(await cluster.Training.GetPolicyAsync(run, Patience)));
+        Assert.Equal([run], (await cluster.Training.ListRunsAsync(Patience)).Select(entry => entry.Run));
+        Assert.Equal(TrainingPhase.Finished, (await cluster.Training.GetStatusAsync(run, Patience)).Phase);
+    }
+
     [Fact]
     public async Task A_run_has_one_order_and_no_stranger_is_watched()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Meshward.Grains.Contracts;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -15,6 +16,9 @@ internal sealed class SharedStorage : IDisposable
 
     /// <summary>Falls after the given number of checkpoints were written.</summary>
     public TaskCompletionSource CheckpointWritten { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Name of a state of which the next write is stored, but not acknowledged.</summary>
+    public string? LosesAnswerOf { get; set; }
 
     public IGrainStorage On(Serializer serializer) => new View(this, serializer);
 
@@ -35,6 +39,12 @@ internal sealed class SharedStorage : IDisposable
         {
             Change(stateName, grainId, grainState, serializer.SerializeToArray(grainState.State));
             grainState.RecordExists = true;
+            if (stateName == storage.LosesAnswerOf)
+            {
+                storage.LosesAnswerOf = null;
+                throw new StateUnavailableException("the store went away before it answered");
+            }
+
             if (stateName == "checkpoint")
                 storage.CheckpointWritten.TrySetResult();
             return Task.CompletedTask;
