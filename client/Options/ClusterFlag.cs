@@ -9,7 +9,7 @@ namespace Meshward.Client.Options;
 internal static class ClusterFlag
 {
     /// <summary>What the flag says in help.</summary>
-    public const string Description = "Attach to the cluster that has a gateway at HOST:PORT (several with commas); default a silo in this process";
+    public const string Description = "Train on, and take policies from, the cluster that has a gateway at HOST:PORT (several with commas); default a silo in this process. All else is done here";
 
     private const string Name = "--cluster";
 

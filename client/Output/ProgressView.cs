@@ -47,7 +47,7 @@ internal static class ProgressView
         {
             bar.IsIndeterminate = false;
             bar.Value = progress.Share;
-            bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress.Share, progress.Brief, clock.GetElapsedTime(start)));
+            bar.Description = Markup.Escape(Line(title, (int)(100 * progress.Share), progress, progress.Brief, clock.GetElapsedTime(start)));
         };
     }
 
@@ -63,7 +63,7 @@ internal static class ProgressView
             }
 
             tenth = now;
-            string line = Line(title, 10 * now, progress.Share, progress.Note, clock.GetElapsedTime(start));
+            string line = Line(title, 10 * now, progress, progress.Note, clock.GetElapsedTime(start));
             lock (terminal.Error)
             {
                 terminal.Error.WriteLine(line);
@@ -72,10 +72,11 @@ internal static class ProgressView
     }
 
     // Before anything is done there is nothing to estimate from.
-    private static string Line(string title, int percent, double share, string note, TimeSpan elapsed)
+    private static string Line(string title, int percent, WorkProgress progress, string note, TimeSpan elapsed)
     {
-        double left = elapsed.TotalSeconds / share * (1 - share);
-        string estimate = share is > 0 and < 1 ? $", about {Figures.Duration(left)} left" : "";
+        double done = progress.Share - progress.ShareBefore;
+        double left = elapsed.TotalSeconds / done * (1 - progress.Share);
+        string estimate = done > 0 && progress.Share < 1 ? $", about {Figures.Duration(left)} left" : "";
         return $"{title}: {percent} %, {note}{estimate}";
     }
 }

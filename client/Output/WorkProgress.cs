@@ -4,4 +4,5 @@ namespace Meshward.Client.Output;
 /// <param name="Share">Share that is done, in [0, 1].</param>
 /// <param name="Note">What a person wants to know meanwhile, in a few words.</param>
 /// <param name="Brief">The least of it, for a line beside a bar.</param>
-internal readonly record struct WorkProgress(double Share, string Note, string Brief);
+/// <param name="ShareBefore">Share that was done before anybody looked: what is left is estimated from the rest.</param>
+internal readonly record struct WorkProgress(double Share, string Note, string Brief, double ShareBefore = 0);

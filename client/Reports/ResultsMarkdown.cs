@@ -37,7 +37,6 @@ internal static class ResultsMarkdown
             page.Append("- ").Append(line).Append('\n');
         }
 
-        page.Append("\n## After a change of the mesh\n\nWhat rollout makes of an old policy on the new model of `rollout-2`, beside the paper's figures: [rollout.md](rollout.md).\n");
         return page.ToString();
     }
 

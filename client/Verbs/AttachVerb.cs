@@ -17,6 +17,11 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
     protected override async Task<AttachResult> WorkAsync(RunOptions options, Session session)
     {
         string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
+        if (options is { Run: null, Out: not null })
+        {
+            throw new BadInputException("--out", "found a file without a training whose policy it is for, expected RUN before it, as jobs lists it");
+        }
+
         await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         if (options.Run is not string run)
@@ -24,17 +29,13 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
             return new AttachResult(await WatchClusterAsync(jobs, options.Json, session), null);
         }
 
-        if ((await jobs.FindAsync(run)).Phase == "running")
+        JobResult job = await jobs.FindAsync(run);
+        if (job.Phase == ClusterJobs.Running)
         {
-            await FollowAsync(cluster, run, session);
+            await FollowAsync(cluster, job, session);
         }
 
-        if (file is not null)
-        {
-            PolicyStore.Write(await cluster.Training.GetPolicyAsync(run, session.Stop), file);
-        }
-
-        return new AttachResult(null, (await jobs.FindAsync(run)) with { Policy = options.Out });
+        return new AttachResult(null, await jobs.EndAsync(run, options.Out, file));
     }
 
     /// <inheritdoc />
@@ -50,14 +51,18 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
         }
     }
 
-    private static Task<int> FollowAsync(AttachedCluster cluster, string run, Session session)
+    private static Task<int> FollowAsync(AttachedCluster cluster, JobResult job, Session session)
     {
-        TrainingWatch watch = new(session.Clock);
-        return ProgressView.RunAsync(session.Terminal, session.Clock, run, async report =>
+        TrainingWatch watch = new(session.Clock, job);
+        return ProgressView.RunAsync(session.Terminal, session.Clock, job.Run, async report =>
         {
-            await foreach (TrainingProgress progress in cluster.Training.WatchAsync(run, session.Stop))
+            await foreach (TrainingProgress progress in cluster.Training.WatchAsync(job.Run, session.Stop))
             {
-                report(watch.Observe(progress));
+                // Rounds that were over before come first, all at once.
+                if (progress.Round > (job.Round ?? 0))
+                {
+                    report(watch.Observe(progress));
+                }
             }
 
             return 0;

@@ -2,7 +2,6 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
-using Meshward.Learning.PolicyFiles;
 using Meshward.Silo;
 
 namespace Meshward.Client.Verbs;
@@ -18,13 +17,8 @@ internal sealed class CancelVerb : Verb<RunOptions, JobResult>
         await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         _ = await jobs.FindAsync(run);
-        TrainedPolicy policy = await cluster.Training.CancelAsync(run, session.Stop);
-        if (file is not null)
-        {
-            PolicyStore.Write(policy, file);
-        }
-
-        return (await jobs.FindAsync(run)) with { Policy = options.Out };
+        await cluster.Training.EndAsync(run, session.Stop);
+        return await jobs.EndAsync(run, options.Out, file);
     }
 
     /// <inheritdoc />

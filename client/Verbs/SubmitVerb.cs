@@ -23,9 +23,13 @@ internal sealed class SubmitVerb : Verb<TrainScenariosOptions, SubmitResult>
             throw new BadInputException("--out", "found a file, expected it with attach: the policy is there when the training is over");
         }
 
+        if (options.Require is not null)
+        {
+            throw new BadInputException("--require", "found a ratio that nobody waits for, expected it with train");
+        }
+
         EachScenario each = new(options.All);
-        ImmutableArray<TrainInput> inputs = each.OrStop(await each.DoAsync<string, TrainInput>(
-            [.. options.All], file => Task.FromResult(TrainInput.Read(options, file, session))));
+        ImmutableArray<TrainInput> inputs = each.OrStop(await TrainInputs.ReadAsync(options, PolicyPlace.Check(options), each, session));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
         ImmutableArray<string>.Builder runs = ImmutableArray.CreateBuilder<string>(inputs.Length);
         foreach (TrainInput input in inputs)

@@ -3,7 +3,6 @@ using Meshward.Client.Results;
 using Meshward.Client.Verbs;
 using Meshward.Grains;
 using Meshward.Grains.Contracts;
-using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Training;
 
 namespace Meshward.Client.Work;
@@ -13,6 +12,9 @@ namespace Meshward.Client.Work;
 /// <param name="stop">Ends the waiting.</param>
 internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop)
 {
+    /// <summary>Phase of a training that is not over.</summary>
+    public const string Running = "running";
+
     // A list that is longer than a screen tells nobody anything.
     private const int MostJobs = 20;
 
@@ -36,6 +38,27 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             : throw new BadInputException("RUN", $"found '{run}', expected a training of the cluster: {string.Join(", ", known.Take(MostJobs).Select(each => each.Run).DefaultIfEmpty("it has none"))}");
     }
 
+    /// <summary>A training that is over, with its policy in a file where one is asked for.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="name">The file as the user gave it; null for none.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="TrainingFailedException">It failed, and has no policy.</exception>
+    public async Task<JobResult> EndAsync(string run, string? name, string? path)
+    {
+        JobResult job = await FindAsync(run);
+        if (job.Failure is string failure)
+        {
+            throw new TrainingFailedException($"{run}: failed, {failure}");
+        }
+
+        if (path is not null)
+        {
+            PolicyStore.Write(await training.GetPolicyAsync(run, stop), path);
+        }
+
+        return job with { Policy = name };
+    }
+
     private async Task<JobResult> DescribeAsync(RunEntry entry)
     {
         TrainingStatus status = await training.GetStatusAsync(entry.Run, stop);
@@ -47,18 +70,16 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
         };
-        return status.Phase is TrainingPhase.Finished or TrainingPhase.Cancelled
-            ? WithPolicy(job, await training.GetPolicyAsync(entry.Run, stop))
-            : status.Latest is TrainingProgress latest ? WithProgress(job, latest) : job;
+        return status.Policy is PolicyEntry policy ? WithPolicy(job, policy) : status.Latest is TrainingProgress latest ? WithProgress(job, latest) : job;
     }
 
-    private static JobResult WithPolicy(JobResult job, TrainedPolicy policy) => job with
+    private static JobResult WithPolicy(JobResult job, PolicyEntry policy) => job with
     {
         EnvSteps = policy.EnvSteps,
         MeanReward = policy.MeanReward,
         OptimalReward = policy.OptimalReward,
         Ratio = Requirement.Ratio(policy.MeanReward, policy.OptimalReward),
-        PolicySha256 = policy.Sha256(),
+        PolicySha256 = policy.Sha256,
     };
 
     private static JobResult WithProgress(JobResult job, TrainingProgress latest) => job with

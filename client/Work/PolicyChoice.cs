@@ -67,7 +67,7 @@ internal sealed record PolicyChoice(
         await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
         return await host.FindLastAsync(scenario) ?? throw new BadInputException(
             "--policy learned",
-            $"found no policy of this version of {scenario.Name} in {DataDirectory.Find(options.Data, session)}, expected one: run meshward train {options.Scenario} first");
+            $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run meshward train {options.Scenario} first");
     }
 
     private IPolicy Make(Workbench bench, Baselines baselines, long seed, string name) => baselines.Make(name) ?? name switch

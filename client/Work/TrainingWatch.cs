@@ -1,4 +1,5 @@
 using Meshward.Client.Output;
+using Meshward.Client.Results;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Training;
 
@@ -6,7 +7,8 @@ namespace Meshward.Client.Work;
 
 /// <summary>Time of a training, and when it first came within 1 % of the optimum.</summary>
 /// <param name="clock">Measures from now on.</param>
-internal sealed class TrainingWatch(TimeProvider clock)
+/// <param name="joined">Where the training stood when this watch joined it; null from its start.</param>
+internal sealed class TrainingWatch(TimeProvider clock, JobResult? joined = null)
 {
     private readonly long _start = clock.GetTimestamp();
     private double _seconds;
@@ -25,12 +27,13 @@ internal sealed class TrainingWatch(TimeProvider clock)
             (_secondsTo99, _envStepsTo99) = (_seconds, progress.EnvSteps);
         }
 
-        string rate = Figures.Count((long)(progress.EnvSteps / Math.Max(_seconds, 1e-9)));
+        string rate = Figures.Count((long)((progress.EnvSteps - (joined?.EnvSteps ?? 0)) / Math.Max(_seconds, 1e-9)));
         string reward = $"reward {Figures.Plain(progress.BestReward)} of {Figures.Plain(progress.OptimalReward)}";
         return new WorkProgress(
             (double)progress.Round / progress.Rounds,
             $"{Figures.Count(progress.EnvSteps)} steps, {rate} a second, {reward}",
-            reward);
+            reward,
+            joined is { Round: int round } ? (double)round / progress.Rounds : 0);
     }
 
     /// <summary>How it went.</summary>

@@ -70,9 +70,15 @@ public sealed class AttachedConsoleTests(PostgresServer server) : IAsyncLifetime
     [InlineData("--cluster: expected a cluster that answers, found none at 127.0.0.1:41159", "jobs", "--cluster", "127.0.0.1:41159")]
     [InlineData("--cluster: found none, expected HOST:PORT of a silo's gateway, such as 127.0.0.1:30000", "jobs")]
     [InlineData("RUN: found none, expected a training as jobs lists it", "cancel", "--cluster", "127.0.0.1:41152")]
+    [InlineData("--out: found a file without a training whose policy it is for, expected RUN before it, as jobs lists it", "attach", "--cluster", "127.0.0.1:41152", "--out", "p.safetensors")]
+    [InlineData("--cluster: found none, expected HOST:PORT of a silo's gateway: what runs in this process ends with it (use train)", "submit", "scenarios/compute.yaml")]
+    [InlineData("--require: found a ratio that nobody waits for, expected it with train", "submit", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152", "--require", "0.9")]
+    [InlineData("--out: found a file, expected it with attach: the policy is there when the training is over", "submit", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152", "--out", "p.safetensors")]
+    [InlineData("SCENARIO: found 'scenarios/compute.yaml' twice, expected each scenario once", "submit", "scenarios/compute.yaml", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152")]
+    [InlineData("--dashboard: found it with --cluster, expected it at a silo of that cluster: meshward silo --dashboard", "train", "SCENARIO", "--cluster", "127.0.0.1:41152", "--dashboard")]
     public async Task What_cannot_be_is_told_in_one_line(string line, params string[] arguments)
     {
-        ConsoleRun run = await ConsoleRun.Of(arguments);
+        ConsoleRun run = await ConsoleRun.Of([.. arguments.Select(argument => argument == "SCENARIO" ? _scenario : argument)]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal([line], run.ErrorLines);
