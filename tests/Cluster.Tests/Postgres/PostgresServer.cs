@@ -68,11 +68,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
     public static async Task ExecuteAsync(string connection, string text)
     {
-        await using var open = new NpgsqlConnection(connection);
-        await open.OpenAsync(Patience);
-#pragma warning disable CA2100 // constant texts of tests
-        await using var command = new NpgsqlCommand(text, open);
-#pragma warning restore CA2100
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand command = source.CreateCommand(text);
         await command.ExecuteNonQueryAsync(Patience);
     }
 

@@ -59,22 +59,25 @@ public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper outpu
         Assert.Equal(Simulators, _cluster!.Cores);
         Assert.Equal(undisturbed, await TrainAsync(task, "nothing", (_, _) => Task.CompletedTask));
 
-        Assert.Equal(undisturbed, await TrainAsync(task, "a silo of simulators", async (run, round) =>
+        Assert.Equal(undisturbed, await TrainAsync(task, "a silo of simulators", async (run, killed) =>
         {
             int home = await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run));
             int[] others = [.. await SimulatorsOfAsync(run)];
-            await ReplaceAsync(others.First(silo => silo != home));
+            await ReplaceAsync(others.First(silo => silo != home), killed);
         }));
 
-        Assert.Equal(undisturbed, await TrainAsync(task, "the silo of the training", async (run, _) =>
-            await ReplaceAsync(await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run)))));
+        Assert.Equal(undisturbed, await TrainAsync(task, "the silo of the training", async (run, killed) =>
+            await ReplaceAsync(await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run)), killed)));
 
-        Assert.Equal(undisturbed, await TrainAsync(task, "PostgreSQL for ten seconds", async (_, _) =>
+        Assert.Equal(undisturbed, await TrainAsync(task, "PostgreSQL for ten seconds", async (_, killed) =>
         {
             await server.KillAsync();
+            killed();
             await Task.Delay(TimeSpan.FromSeconds(10), Patience);
             await server.StartAsync();
         }));
+
+        Assert.Equal(undisturbed, await TrainUnwatchedAsync(task));
     }
 
     private static async Task<string> AloneAsync(TrainingTask task)
@@ -84,24 +87,42 @@ public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper outpu
     }
 
     // Trains, and lets something happen after a third of the rounds. The longest wait for a round is how long it kept the training.
-    private async Task<string> TrainAsync(TrainingTask task, string what, Func<string, int, Task> happen)
+    private async Task<string> TrainAsync(TrainingTask task, string what, Func<string, Action, Task> happen)
     {
         string run = await _cluster!.Training.StartAsync(task, Patience);
         Task? happening = null;
+        bool isKilled = false;
+        int roundsAfter = 0;
         long last = TimeProvider.System.GetTimestamp();
         double longest = 0;
         await foreach (TrainingProgress progress in _cluster.Training.WatchAsync(run, Patience))
         {
             longest = Math.Max(longest, TimeProvider.System.GetElapsedTime(last).TotalSeconds);
             last = TimeProvider.System.GetTimestamp();
+            roundsAfter += Volatile.Read(ref isKilled) ? 1 : 0;
             if (happening is null && progress.Round >= task.Rounds / 3)
             {
-                happening = Task.Run(() => happen(run, progress.Round), Patience);
+                happening = Task.Run(() => happen(run, () => Volatile.Write(ref isKilled, true)), Patience);
             }
         }
 
         await happening!;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: the longest wait for a round was {longest:F2} s"));
+        Assert.True(!isKilled || roundsAfter > 1, "The training was over before anything happened to it.");
+        return (await _cluster.Training.GetPolicyAsync(run, Patience)).Sha256();
+    }
+
+    // Nobody asks for the training after its silo has died: the reminder alone makes it go on.
+    private async Task<string> TrainUnwatchedAsync(TrainingTask task)
+    {
+        string run = await _cluster!.Training.StartAsync(task, Patience);
+        await Task.Delay(TimeSpan.FromSeconds(2), Patience);
+        await ReplaceAsync(await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run)), () => { });
+        await Task.Delay(TimeSpan.FromSeconds(30), Patience);
+        DateTimeOffset asked = TimeProvider.System.GetUtcNow();
+        TrainingStatus status = await _cluster.Training.GetStatusAsync(run, Patience);
+        Assert.NotNull(status.Policy);
+        Assert.InRange(status.Policy.FinishedAt, DateTimeOffset.MinValue, asked);
         return (await _cluster.Training.GetPolicyAsync(run, Patience)).Sha256();
     }
 
@@ -118,9 +139,10 @@ public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper outpu
     private async Task StartAsync(int silo) =>
         _silos[silo] = await SiloProcess.StartAsync(_database, FirstPort + silo, FirstGateway + silo, Path.Combine(_folder, $"{silo}"), Patience);
 
-    private async Task ReplaceAsync(int silo)
+    private async Task ReplaceAsync(int silo, Action killed)
     {
         await _silos[silo]!.KillAsync();
+        killed();
         await _silos[silo]!.DisposeAsync();
         await StartAsync(silo);
     }
