@@ -25,7 +25,7 @@ internal static class ModelView
             ? "none left out"
             : $"{Figures.Count(model.RowsLeftOut)} left out ({string.Join(", ", model.LeftOut.Select(LeftOut))})";
         console.MarkupLineInterpolated(
-            $"  {Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations from {model.Trace}; {leftOut}; {model.RowsOverloaded} in which nothing completed count as overload");
+            $"  {Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations from {model.Trace}; {leftOut}; {model.RowsOverloaded} in which nothing completed, counted as overload");
         foreach (string warning in model.Warnings)
         {
             console.MarkupLineInterpolated($"  [yellow]warning[/] {warning}");

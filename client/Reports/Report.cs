@@ -159,7 +159,7 @@ internal static class Report
                 (Figures.Floor(target), null),
             ])));
         body.Append(CultureInfo.InvariantCulture,
-            $"<p>{Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations; {Figures.Count(model.RowsLeftOut)} rows were left out as broken, {Figures.Count(model.RowsOverloaded)} in which nothing completed count as overload.</p>\n");
+            $"<p>{Figures.Count(model.RowsUsed)} rows of {model.Configurations} configurations; {Figures.Count(model.RowsLeftOut)} rows were left out as broken, {Figures.Count(model.RowsOverloaded)} in which nothing completed, counted as overload.</p>\n");
         foreach (string warning in model.Warnings)
         {
             body.Append(CultureInfo.InvariantCulture, $"<p>Warning: {Page.Text(warning)}</p>\n");
