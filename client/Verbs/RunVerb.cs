@@ -83,7 +83,9 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     // What an interrupted training leaves is still judged and reported: this takes about a second.
     private static ImmutableArray<(EvaluateResult Result, LoadRuns Runs)> Evaluate(Workbench bench, TrainedPolicy policy, TrainOptions options, Session session)
     {
-        Baselines baselines = new(bench, options.ConfigFor(bench.Scenario).TotalSteps, options.Seed, CancellationToken.None);
+        // As many steps as PPO had, which are few if it was interrupted.
+        long budget = Math.Min(options.ConfigFor(bench.Scenario).TotalSteps, policy.EnvSteps);
+        Baselines baselines = new(bench, budget, options.Seed, CancellationToken.None);
         PolicyJudge judge = new(bench, Policies, EvaluationSteps, options.Seed, EvaluationSeeds);
 
         // Further loads are for the verb evaluate: policies that ask the model at every step take long on loads that never repeat.
