@@ -56,7 +56,7 @@ internal sealed class ClusterGrain([PersistentState("runs")] IPersistentState<Cl
         silo.Endpoint.ToString(),
         facts.GatewayPortOf(silo) is int gateway ? new IPEndPoint(silo.Endpoint.Address, gateway).ToString() : null,
         facts.CoresOf(silo),
-        statistics is null ? null : statistics.EnvironmentStatistics.FilteredCpuUsagePercentage / 100,
+        statistics is null ? null : statistics.EnvironmentStatistics.RawCpuUsagePercentage / 100,
         statistics?.EnvironmentStatistics.FilteredMemoryUsageBytes,
         facts.VersionOf(silo));
 }

@@ -64,7 +64,7 @@ public sealed class AttachedCluster : ICluster
             list.Learn(GatewaysOf(silos));
             return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock);
         }
-        catch (Exception exception) when (exception is SiloUnavailableException or Orleans.Runtime.Messaging.ConnectionFailedException || LostPeers.IsPassing(exception))
+        catch (Exception exception) when (exception is SiloUnavailableException || LostPeers.IsPassing(exception))
         {
             await SiloHost.DisposeAsync(host);
             cancellationToken.ThrowIfCancellationRequested();

@@ -14,8 +14,9 @@ namespace Meshward.Client.Comparison;
 /// <param name="plan">What is computed of each scenario and system model.</param>
 /// <param name="modelSeeds">System models of each scenario, with seeds from 0 on.</param>
 /// <param name="store">Where results are kept.</param>
+/// <param name="cluster">Where trainings run, one after the other so that their times can be compared; null for this process.</param>
 /// <param name="session">Terminal, clock and the signal to stop.</param>
-internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore store, Session session)
+internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore store, TrainingHost? cluster, Session session)
 {
     // Effort of steps with several services, in seconds of two cores, and its share with one: for the estimate alone.
     private const double Fitting = 25, Training = 22, PublishedTraining = 6, Judging = 15, OneService = 0.15;
@@ -94,7 +95,7 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
         string where = $"{title}, model seed {modelSeed}";
         Workbench bench = Workbench.Of(scenario, _fits.Fit(scenario, trace, modelSeed, session.Stop));
         _progress.Done(size * Fitting, $"{where}: the optimum is {Figures.Plain(bench.Optimum.MeanReward)}");
-        TrainingSeries series = new(bench, session.Clock);
+        TrainingSeries series = new(bench, cluster, session.Clock);
         var learned = await TrainAsync(series, Config(new PpoConfig(), scenario), plan.Seeds, where, size * Training);
         var published = await TrainAsync(series, Config(PpoConfig.Published, scenario), modelSeed == 0 ? plan.PublishedSeeds : 0, where, size * PublishedTraining);
         (ImmutableArray<LoadReport> loads, ImmutableArray<LeftOutPolicy> leftOut) = new LoadJudge(bench, plan, session).Judge(

@@ -8,10 +8,11 @@ using Meshward.Learning.Training;
 
 namespace Meshward.Client.Comparison;
 
-/// <summary>Trainings on one system model, in this process; a cluster would give the same policies, to the bit.</summary>
+/// <summary>Trainings on one system model, in this process or on a cluster: as many simulators give the same policies on both, to the bit.</summary>
 /// <param name="bench">Scenario and model.</param>
+/// <param name="cluster">Where trainings run; null for this process.</param>
 /// <param name="clock">Times trainings.</param>
-internal sealed class TrainingSeries(Workbench bench, TimeProvider clock)
+internal sealed class TrainingSeries(Workbench bench, TrainingHost? cluster, TimeProvider clock)
 {
     private OutcomeTable? _practice;
 
@@ -21,19 +22,10 @@ internal sealed class TrainingSeries(Workbench bench, TimeProvider clock)
     /// <param name="stop">Ends it; nothing is kept then.</param>
     public async Task<(TrainedPolicy Policy, TrainingReport Report)> TrainAsync(PpoConfig config, long seed, CancellationToken stop)
     {
-        int cores = Environment.ProcessorCount;
-        TrainingRun run = new(TaskFor(config, seed, cores), new InProcessRoundRunner(cores));
-        TrainingWatch watch = new(clock);
-        TrainingCheckpoint end = await run.RunAsync(
-            run.Start(),
-            (TrainingCheckpoint _, TrainingProgress progress) =>
-            {
-                watch.Observe(progress);
-                return ValueTask.CompletedTask;
-            },
-            stop);
+        int cores = cluster?.Cores ?? Environment.ProcessorCount;
+        TrainingTask task = TaskFor(config, seed, cores);
+        TrainOutcome outcome = cluster is null ? await TrainHereAsync(task, cores, stop) : await cluster.TrainAsync(task, _ => { });
         stop.ThrowIfCancellationRequested();
-        TrainOutcome outcome = watch.Outcome(run.Policy(end), wasInterrupted: false);
         return (outcome.Policy, Describe(outcome));
     }
 
@@ -58,6 +50,22 @@ internal sealed class TrainingSeries(Workbench bench, TimeProvider clock)
             KeptShare = first < 0 ? null : ratios[(first + 1)..].Select(ratio => IsThere(ratio) ? 1.0 : 0.0).DefaultIfEmpty(1).Average(),
             Evaluations = [.. policy.Curve.Select(point => new CurvePoint(point.EnvSteps, point.MeanReward))],
         };
+    }
+
+    private async Task<TrainOutcome> TrainHereAsync(TrainingTask task, int cores, CancellationToken stop)
+    {
+        TrainingRun run = new(task, new InProcessRoundRunner(cores));
+        TrainingWatch watch = new(clock);
+        TrainingCheckpoint end = await run.RunAsync(
+            run.Start(),
+            (TrainingCheckpoint _, TrainingProgress progress) =>
+            {
+                watch.Observe(progress);
+                return ValueTask.CompletedTask;
+            },
+            stop);
+        stop.ThrowIfCancellationRequested();
+        return watch.Outcome(run.Policy(end), wasInterrupted: false);
     }
 
     // Both sides may be rounded in their last digit.

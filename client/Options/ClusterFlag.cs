@@ -9,7 +9,7 @@ namespace Meshward.Client.Options;
 internal static class ClusterFlag
 {
     /// <summary>What the flag says in help.</summary>
-    public const string Description = "Train on, and take policies from, the cluster that has a gateway at HOST:PORT (several with commas); default a silo in this process. All else is done here";
+    public const string Description = "The cluster that has a gateway at HOST:PORT (several with commas): trainings run there, and policies are taken from there; default this process. All else is computed here, so verbs that neither train nor look for a policy take the flag and ask nobody";
 
     private const string Name = "--cluster";
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Net;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -51,6 +52,13 @@ internal sealed class ReportOptions : VerbOptions
     [Description("Budget of each training in environment steps; default from the preset")]
     public string? TrainingStepsText { get; init; }
 
+    [CommandOption("--cluster <HOST:PORT>")]
+    [Description(ClusterFlag.Description)]
+    public string? ClusterText { get; init; }
+
+    /// <summary>Gateways of the cluster to train on; null for this process.</summary>
+    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+
     /// <summary>Folder for pages and results.</summary>
     public string Out => OutText ?? "report";
 
@@ -71,5 +79,5 @@ internal sealed class ReportOptions : VerbOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Seeds, () => ModelSeeds, () => PublishedSeeds, () => Steps, () => TrainingSteps];
+        [.. base.Values, () => Seeds, () => ModelSeeds, () => PublishedSeeds, () => Steps, () => TrainingSteps, () => Cluster];
 }

@@ -26,22 +26,17 @@ internal static class CurveChart
     /// <summary>The chart's lines.</summary>
     public static IReadOnlyList<string> Draw(ImmutableArray<CurvePoint> curve, double optimum)
     {
-        ImmutableArray<CurvePoint> finite = [.. curve.Where(point => double.IsFinite(point.MeanReward))];
-        if (finite.Length < 2)
+        LearningCurve line = new(curve, optimum);
+        if (line.Count < 2)
         {
             return [];
         }
 
-        double high = Math.Max(optimum, finite.Max(point => point.MeanReward));
-        double low = finite.Min(point => point.MeanReward);
-        // One early disaster would flatten the rest: the axis starts no deeper than twice the optimum's size below it.
-        low = Math.Max(low, optimum - 2 * Math.Max(Math.Abs(optimum), 1e-9));
-        double span = Math.Max(high - low, 1e-9);
         bool[,] dots = new bool[2 * Width, 4 * Height];
-        int lastRow = RowOf(finite[0].MeanReward);
+        int lastRow = RowOf(line.At(0));
         for (int x = 0; x < 2 * Width; x++)
         {
-            int row = RowOf(At(finite, (double)x / (2 * Width - 1)));
+            int row = RowOf(line.At((double)x / (2 * Width - 1)));
             for (int between = Math.Min(row, lastRow); between <= Math.Max(row, lastRow); between++)
             {
                 dots[x, between] = true;
@@ -57,28 +52,16 @@ internal static class CurveChart
         List<string> lines = [];
         for (int y = 0; y < Height; y++)
         {
-            string label = y == 0 ? Figures.Plain(high) : y == Height - 1 ? Figures.Plain(low) : "";
+            string label = y == 0 ? Figures.Plain(line.Highest) : y == Height - 1 ? Figures.Plain(line.Lowest) : "";
             lines.Add($"{label,10} │{Characters(dots, y)}");
         }
 
-        string last = Figures.Count(finite[^1].EnvSteps) + " steps";
+        string first = Figures.Count(line.EnvSteps.First), last = Figures.Count(line.EnvSteps.Last) + " steps";
         lines.Add($"{"",10} └{new string('─', Width)}");
-        lines.Add($"{"",11}{Figures.Count(finite[0].EnvSteps)}{last.PadLeft(Width + 1 - Figures.Count(finite[0].EnvSteps).Length)}");
+        lines.Add($"{"",11}{first}{last.PadLeft(Width + 1 - first.Length)}");
         return lines;
 
-        int RowOf(double reward) => (int)Math.Round((4 * Height - 1) * (1 - (Math.Clamp(reward, low, high) - low) / span));
-    }
-
-    private static double At(ImmutableArray<CurvePoint> curve, double share)
-    {
-        double steps = curve[0].EnvSteps + share * (curve[^1].EnvSteps - curve[0].EnvSteps);
-        int index = 0;
-        while (index < curve.Length - 1 && curve[index + 1].EnvSteps <= steps)
-        {
-            index++;
-        }
-
-        return curve[index].MeanReward;
+        int RowOf(double reward) => (int)Math.Round((4 * Height - 1) * (1 - line.HeightOf(reward)));
     }
 
     private static string Characters(bool[,] dots, int y)

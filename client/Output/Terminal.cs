@@ -21,6 +21,7 @@ internal sealed class Terminal
         Results = Create(output, outputIsTerminal);
         Messages = Create(error, errorIsTerminal);
         IsLive = errorIsTerminal;
+        IsWatched = outputIsTerminal && errorIsTerminal;
     }
 
     /// <summary>The process' own streams.</summary>
@@ -40,6 +41,9 @@ internal sealed class Terminal
 
     /// <summary>Whether progress may redraw itself.</summary>
     public bool IsLive { get; }
+
+    /// <summary>Whether a person looks at both streams: nothing waits for the results, so a view may go on until it is left.</summary>
+    public bool IsWatched { get; }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {

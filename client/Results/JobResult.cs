@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Client.Results;
 
 /// <summary>A training on a cluster.</summary>
@@ -39,6 +41,9 @@ internal sealed record JobResult
     /// <summary>SHA-256 of the policy, where the training is over.</summary>
     [System.Text.Json.Serialization.JsonPropertyName("policy_sha256")]
     public string? PolicySha256 { get; init; }
+
+    /// <summary>Learning curve, thinned where it is long; absent where it is not known, or was not asked for.</summary>
+    public ImmutableArray<CurvePoint>? Curve { get; init; }
 
     /// <summary>The policy file, where one was written.</summary>
     public string? Policy { get; init; }

@@ -4,15 +4,12 @@ using Meshward.Client.Results;
 using Meshward.Client.Work;
 using Meshward.Learning.Training;
 using Meshward.Silo;
-using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
 
 /// <summary><c>attach</c>: follows a training of a cluster to its end, or looks at the whole cluster. Any number of consoles may.</summary>
 internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc />
     protected override async Task<AttachResult> WorkAsync(RunOptions options, Session session)
     {
@@ -26,13 +23,18 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         if (options.Run is not string run)
         {
-            return new AttachResult(await WatchClusterAsync(jobs, options.Json, session), null);
+            return new AttachResult(await WatchClusterAsync(cluster, jobs, options, session), null);
         }
 
         JobResult job = await jobs.FindAsync(run);
         if (job.Phase == ClusterJobs.Running)
         {
-            await FollowAsync(cluster, job, session);
+            await session.Terminal.Error.WriteLineAsync($"following {run}: Ctrl-C leaves it to itself, meshward cancel {run} --cluster {options.ClusterText} ends it");
+            if (await FollowAsync(cluster, job, session) is JobResult left)
+            {
+                await session.Terminal.Error.WriteLineAsync($"detached: {run} goes on; meshward attach {run} --cluster {options.ClusterText} follows it again");
+                return new AttachResult(null, left);
+            }
         }
 
         return new AttachResult(null, await jobs.EndAsync(run, options.Out, file));
@@ -47,53 +49,49 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
         }
         else
         {
-            terminal.Results.Write(ClusterView.Of(result.Cluster!));
+            terminal.Results.Write(ClusterView.Of(result.Cluster!, terminal.Results.Profile.Width));
         }
     }
 
-    private static Task<int> FollowAsync(AttachedCluster cluster, JobResult job, Session session)
+    /// <inheritdoc />
+    protected override int ExitCode(AttachResult result, Terminal terminal) =>
+        result.Job?.Phase == ClusterJobs.Running ? ExitCodes.Interrupted : ExitCodes.Done;
+
+    /// <summary>Follows a training to its end, or until the user has seen enough: then where it was comes out.</summary>
+    private static Task<JobResult?> FollowAsync(AttachedCluster cluster, JobResult job, Session session)
     {
         TrainingWatch watch = new(session.Clock, job);
-        return ProgressView.RunAsync(session.Terminal, session.Clock, job.Run, async report =>
+        return ProgressView.RunAsync<JobResult?>(session.Terminal, session.Clock, job.Run, async report =>
         {
-            await foreach (TrainingProgress progress in cluster.Training.WatchAsync(job.Run, session.Stop))
-            {
-                // Rounds that were over before come first, all at once.
-                if (progress.Round > (job.Round ?? 0))
-                {
-                    report(watch.Observe(progress));
-                }
-            }
-
-            return 0;
-        });
-    }
-
-    // On a terminal until Ctrl-C, elsewhere once.
-    private static async Task<ClusterResult> WatchClusterAsync(ClusterJobs jobs, bool isOnce, Session session)
-    {
-        ClusterResult seen = await jobs.LookAsync();
-        if (isOnce || !session.Terminal.IsLive)
-        {
-            return seen;
-        }
-
-        await session.Terminal.Messages.Live(ClusterView.Of(seen)).AutoClear(true).StartAsync(async live =>
-        {
-            using var timer = new PeriodicTimer(s_betweenLooks, session.Clock);
+            JobResult reached = job;
             try
             {
-                while (await timer.WaitForNextTickAsync(session.Stop))
+                await foreach (TrainingProgress progress in cluster.Training.WatchAsync(job.Run, session.Stop))
                 {
-                    seen = await jobs.LookAsync();
-                    live.UpdateTarget(ClusterView.Of(seen));
+                    // Rounds that were over before come first, all at once.
+                    if (progress.Round > (job.Round ?? 0))
+                    {
+                        report(watch.Observe(progress));
+                        reached = ClusterJobs.WithProgress(job, progress);
+                    }
                 }
+
+                return null;
             }
             catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
             {
-                // The user has seen enough.
+                return reached;
             }
         });
-        return seen;
+    }
+
+    // For a person at a terminal until Ctrl-C, for all others once.
+    private static async Task<ClusterResult> WatchClusterAsync(AttachedCluster cluster, ClusterJobs jobs, RunOptions options, Session session)
+    {
+        await using TrainingCurves curves = new(cluster.Training, session.Stop);
+        ClusterResult seen = await jobs.LookAsync(curves);
+        return options.Json || !session.Terminal.IsWatched
+            ? seen
+            : await new LiveCluster(() => jobs.LookAsync(curves), options.ClusterText!, session.Clock).RunAsync(seen, session.Terminal.Messages, session.Stop);
     }
 }

@@ -17,5 +17,5 @@ internal sealed class JobsVerb : Verb<ClusterOptions, ClusterResult>
     }
 
     /// <inheritdoc />
-    protected override void Show(ClusterResult result, Terminal terminal) => terminal.Results.Write(ClusterView.Jobs(result));
+    protected override void Show(ClusterResult result, Terminal terminal) => terminal.Results.Write(ClusterView.Jobs(result.Jobs, terminal.Results.Profile.Width));
 }

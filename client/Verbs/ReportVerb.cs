@@ -4,6 +4,7 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Reports;
 using Meshward.Client.Results;
+using Meshward.Client.Work;
 
 namespace Meshward.Client.Verbs;
 
@@ -30,7 +31,8 @@ internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
         }
 
         ReportPages pages = new(options.Out, facts, CommandLine(options, options.Traces));
-        ReportWork work = new(plan, options.ModelSeeds, new ReportStore(options.Out), session);
+        await using TrainingHost? cluster = options.Cluster is { } gateways ? await TrainingHost.AttachAsync(gateways, session) : null;
+        ReportWork work = new(plan, options.ModelSeeds, new ReportStore(options.Out), cluster, session);
         ImmutableArray<ScenarioReport> reports = await work.RunAsync(targets, options.Fresh, pages.Write);
         pages.Write(reports);
         if (markdown is not null)

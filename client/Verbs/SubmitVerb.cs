@@ -37,7 +37,7 @@ internal sealed class SubmitVerb : Verb<TrainScenariosOptions, SubmitResult>
             runs.Add(await host.SubmitAsync(Workbench.Fit(input.Scenario, input.Recording, options, session), options));
         }
 
-        return new SubmitResult(runs.MoveToImmutable());
+        return new SubmitResult(runs.MoveToImmutable(), options.ClusterText!);
     }
 
     /// <inheritdoc />
@@ -45,7 +45,7 @@ internal sealed class SubmitVerb : Verb<TrainScenariosOptions, SubmitResult>
     {
         foreach (string run in result.Runs)
         {
-            terminal.Results.MarkupLineInterpolated($"[bold]Started[/]  {run}: meshward attach {run} follows it, meshward cancel {run} ends it");
+            terminal.Results.MarkupLineInterpolated($"[bold]Started[/]  {run}: meshward attach {run} --cluster {result.Cluster} follows it, meshward cancel {run} --cluster {result.Cluster} ends it");
         }
     }
 }

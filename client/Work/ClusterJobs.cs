@@ -28,6 +28,16 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             [.. jobs]);
     }
 
+    /// <summary>The cluster at the moment, with learning curves and meshes.</summary>
+    /// <param name="curves">Remembers curves from look to look.</param>
+    public async Task<ClusterResult> LookAsync(TrainingCurves curves)
+    {
+        ClusterResult cluster = await LookAsync();
+        Task<JobResult[]> jobs = Task.WhenAll(cluster.Jobs.Select(curves.WithCurveAsync));
+        Task<MeshRow[]> meshes = Task.WhenAll(cluster.Jobs.Select(job => job.Scenario).Distinct().Select(DescribeMeshAsync));
+        return cluster with { Jobs = [.. await jobs], Meshes = [.. await meshes] };
+    }
+
     /// <summary>A training that the user names.</summary>
     /// <exception cref="BadInputException">The cluster has none of that name.</exception>
     public async Task<JobResult> FindAsync(string run)
@@ -59,6 +69,25 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
         return job with { Policy = name };
     }
 
+    /// <summary>A training with where it stands after a round.</summary>
+    public static JobResult WithProgress(JobResult job, TrainingProgress latest) => job with
+    {
+        Round = latest.Round,
+        Rounds = latest.Rounds,
+        EnvSteps = latest.EnvSteps,
+        MeanReward = latest.BestReward,
+        OptimalReward = latest.OptimalReward,
+        Ratio = Requirement.Ratio(latest.BestReward, latest.OptimalReward),
+    };
+
+    private async Task<MeshRow> DescribeMeshAsync(string mesh)
+    {
+        ImmutableArray<PolicyEntry> policies = await training.ListPoliciesAsync(mesh, stop);
+        return policies.IsEmpty
+            ? new MeshRow(mesh, 0, null, null)
+            : new MeshRow(mesh, policies.Length, policies[0].Run, Requirement.Ratio(policies[0].MeanReward, policies[0].OptimalReward));
+    }
+
     private async Task<JobResult> DescribeAsync(RunEntry entry)
     {
         TrainingStatus status = await training.GetStatusAsync(entry.Run, stop);
@@ -80,15 +109,5 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
         OptimalReward = policy.OptimalReward,
         Ratio = Requirement.Ratio(policy.MeanReward, policy.OptimalReward),
         PolicySha256 = policy.Sha256,
-    };
-
-    private static JobResult WithProgress(JobResult job, TrainingProgress latest) => job with
-    {
-        Round = latest.Round,
-        Rounds = latest.Rounds,
-        EnvSteps = latest.EnvSteps,
-        MeanReward = latest.BestReward,
-        OptimalReward = latest.OptimalReward,
-        Ratio = Requirement.Ratio(latest.BestReward, latest.OptimalReward),
     };
 }

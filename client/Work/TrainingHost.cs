@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Core.Scenarios;
@@ -27,7 +29,7 @@ internal sealed class TrainingHost : IAsyncDisposable
         if (options.Cluster is { } gateways)
         {
             return dashboardPort is null
-                ? new TrainingHost((await AttachedCluster.ConnectAsync(gateways, session.Clock, session.Stop)).OrStop(), session)
+                ? await AttachAsync(gateways, session)
                 : throw new BadInputException("--dashboard", "found it with --cluster, expected it at a silo of that cluster: meshward silo --dashboard");
         }
 
@@ -40,6 +42,14 @@ internal sealed class TrainingHost : IAsyncDisposable
 
         return new TrainingHost(silo, session);
     }
+
+    /// <summary>Attaches to a cluster.</summary>
+    /// <exception cref="BadInputException">None answers there.</exception>
+    public static async Task<TrainingHost> AttachAsync(ImmutableArray<IPEndPoint> gateways, Session session) =>
+        new((await AttachedCluster.ConnectAsync(gateways, session.Clock, session.Stop)).OrStop(), session);
+
+    /// <summary>Cores that trainings share, at least 1.</summary>
+    public int Cores => _cluster.Cores;
 
     /// <summary>
     /// Gives a recorded trace to the service grains, and takes back what they serve as their metrics. Not on a cluster that others use: the
@@ -77,7 +87,10 @@ internal sealed class TrainingHost : IAsyncDisposable
     public Task<string> SubmitAsync(Workbench bench, TrainOptions options) => _cluster.Training.StartAsync(
         bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _cluster.Cores), _session.Stop);
 
-    private async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report)
+    /// <summary>Trains what a task says until its budget is spent or the user stops it; the best policy so far is kept and comes out.</summary>
+    /// <param name="task">The training.</param>
+    /// <param name="report">Hears of every round.</param>
+    public async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report)
     {
         TrainingWatch watch = new(_session.Clock);
         string run = await _cluster.Training.StartAsync(task, CancellationToken.None);

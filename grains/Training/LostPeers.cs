@@ -1,4 +1,5 @@
 using Meshward.Grains.Contracts;
+using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 using Polly;
 using Polly.Retry;
@@ -18,6 +19,7 @@ public static class LostPeers
     public static bool IsPassing(Exception exception) => exception
         is TimeoutException
         or OrleansMessageRejectionException
+        or ConnectionFailedException
         or EnumerationAbortedException
         or InconsistentStateException
         or StateUnavailableException

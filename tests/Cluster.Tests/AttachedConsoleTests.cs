@@ -1,69 +1,100 @@
 using System.Text.Json;
 using Meshward.Client.Tests;
-using Meshward.Cluster.Tests.Postgres;
-using Meshward.Silo;
-using Meshward.Silo.Postgres;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Cluster.Tests;
 
-/// <summary>Consoles attached to a silo, as a user would type it.</summary>
-public sealed class AttachedConsoleTests(PostgresServer server) : IAsyncLifetime
+/// <summary>Consoles attached to a cluster, as a user would type it. The tests of this class share two silos, and their list of trainings.</summary>
+public sealed class AttachedConsoleTests(TwoSilos silos) : IClassFixture<TwoSilos>
 {
-    private const string Gateway = "127.0.0.1:41152";
+    private const string Gateway = TwoSilos.Gateway;
 
-    private static readonly string _scenario = Path.Combine(Repository.Root, "scenarios", "compute.yaml");
+    private readonly string _scenario = silos.Place.Scenario;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-").FullName;
-    private ClusterSilo? _silo;
+    private string[] Small => ["--model-forests", "1", "--simulators", "2", "--data", silos.Place.Data, "--json"];
 
-    private static CancellationToken Patience => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        PostgresDatabase database = PostgresDatabase.Parse("--db", await server.CreateDatabaseAsync()).Value!;
-        await PostgresSchema.InitialiseAsync(database, Patience);
-        _silo = (await ClusterSilo.StartAsync(
-            new ClusterSiloOptions(_folder) { Port = 41151, GatewayPort = 41152, Database = database, Cores = 2 }, Patience)).Value!;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null)
-        {
-            await _silo.DisposeAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    // All in one test: what costs time is the silo.
     [Fact]
-    public async Task Trainings_are_submitted_listed_followed_and_cancelled_by_any_console()
+    public async Task Trainings_are_submitted_listed_followed_left_and_cancelled_by_any_console()
     {
-        string[] small = ["--model-forests", "1", "--simulators", "2", "--data", _folder, "--json"];
-        JsonElement here = (await ConsoleRun.Of(["train", _scenario, "--steps", "100000", .. small])).Json;
-        JsonElement there = (await ConsoleRun.Of(["train", _scenario, "--steps", "100000", "--cluster", Gateway, .. small])).Json;
-        Assert.Equal(here.GetProperty("policy_sha256").GetString(), there.GetProperty("policy_sha256").GetString());
+        ConsoleRun submitted = await ConsoleRun.Of(["submit", _scenario, "--steps", "20000000000", "--cluster", Gateway, .. Small]);
+        string run = submitted.Json.GetProperty("runs")[0].GetString()!;
+        JsonElement jobs = (await ConsoleRun.Of("jobs", "--cluster", TwoSilos.OtherGateway, "--json")).Json.GetProperty("jobs");
+        Assert.Contains($"{run} running", jobs.EnumerateArray().Select(job => $"{job.GetProperty("run")} {job.GetProperty("phase")}"));
 
-        ConsoleRun submitted = await ConsoleRun.Of(["submit", _scenario, "--steps", "20000000000", "--cluster", Gateway, .. small]);
-        Assert.Equal("compute-2", submitted.Json.GetProperty("runs")[0].GetString());
+        Task<ConsoleRun> follower = ConsoleRun.Of("attach", run, "--cluster", Gateway);
+        ConsoleRun leaver = await ConsoleRun.InterruptedAt("Ctrl-C leaves", "attach", run, "--cluster", TwoSilos.OtherGateway, "--json");
+        Assert.Equal((130, "running"), (leaver.ExitCode, leaver.Json.GetProperty("phase").GetString()));
+        Assert.Equal($"detached: {run} goes on; meshward attach {run} --cluster {TwoSilos.OtherGateway} follows it again", leaver.ErrorLines[^1]);
+        Assert.False(follower.IsCompleted);
 
-        JsonElement jobs = (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--json")).Json.GetProperty("jobs");
-        Assert.Equal(["compute-2 running", "compute-1 finished"], jobs.EnumerateArray().Select(job => $"{job.GetProperty("run")} {job.GetProperty("phase")}"));
-
-        Task<ConsoleRun> follower = ConsoleRun.Of("attach", "compute-2", "--cluster", Gateway);
-        ConsoleRun cancelled = await ConsoleRun.Of("cancel", "compute-2", "--cluster", Gateway, "--json", "--out", Path.Combine(_folder, "policy.safetensors"));
+        string policy = Path.Combine(silos.Place.Folder, "policy.safetensors");
+        ConsoleRun cancelled = await ConsoleRun.Of("cancel", run, "--cluster", Gateway, "--json", "--out", policy);
         Assert.Equal("cancelled", cancelled.Json.GetProperty("phase").GetString());
-        Assert.True(File.Exists(Path.Combine(_folder, "policy.safetensors")));
-        Assert.StartsWith("compute-2: cancelled", (await follower).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(policy));
+        Assert.StartsWith($"{run}: cancelled", (await follower).Output, StringComparison.Ordinal);
 
-        JsonElement silo = (await ConsoleRun.Of("attach", "--cluster", Gateway, "--json")).Json.GetProperty("silos")[0];
-        Assert.Equal(("127.0.0.1:41151", Gateway, 2), (silo.GetProperty("silo").GetString(), silo.GetProperty("gateway").GetString(), silo.GetProperty("cores").GetInt32()));
-
-        ConsoleRun unknown = await ConsoleRun.Of("attach", "compute-9", "--cluster", Gateway);
+        ConsoleRun unknown = await ConsoleRun.Of("attach", "compute-99", "--cluster", Gateway);
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Equal(["RUN: found 'compute-9', expected a training of the cluster: compute-2, compute-1"], unknown.ErrorLines);
+        Assert.StartsWith("RUN: found 'compute-99', expected a training of the cluster: ", Assert.Single(unknown.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_scenarios_that_train_on_a_cluster_give_the_policies_that_they_give_alone()
+    {
+        string second = silos.Place.Write("second.yaml", (await File.ReadAllTextAsync(_scenario, CancellationToken.None)).Replace("name: compute", "name: second", StringComparison.Ordinal));
+        string[] train = ["train", _scenario, second, "--steps", "100000"];
+        JsonElement here = (await ConsoleRun.Of([.. train, .. Small])).Json.GetProperty("trainings");
+        JsonElement there = (await ConsoleRun.Of([.. train, "--cluster", Gateway, .. Small])).Json.GetProperty("trainings");
+
+        Assert.Equal(["compute", "second"], there.EnumerateArray().Select(training => training.GetProperty("scenario").GetString()));
+        Assert.Equal(Policies(here), Policies(there));
+    }
+
+    [Fact]
+    public async Task A_tradeoff_on_a_cluster_has_the_points_that_it_has_alone()
+    {
+        string[] tradeoff = ["tradeoff", _scenario, "--vary", "bound.compute=1s..1.5s", "--points", "2", "--steps", "60000"];
+        ConsoleRun here = await ConsoleRun.Of([.. tradeoff, .. Small]);
+        ConsoleRun there = await ConsoleRun.Of([.. tradeoff, "--cluster", Gateway, .. Small]);
+
+        Assert.Equal(0, there.ExitCode);
+        JsonElement.ArrayEnumerator Points(ConsoleRun run) => run.Json.GetProperty("points").EnumerateArray();
+        Assert.Equal(Points(here).Select(point => point.GetProperty("policy_sha256").GetString()), Points(there).Select(point => point.GetProperty("policy_sha256").GetString()));
+    }
+
+    [Fact]
+    public async Task A_report_trains_on_the_cluster_that_it_is_given()
+    {
+        string folder = Path.Combine(silos.Place.Folder, "report");
+        ConsoleRun report = await ConsoleRun.Of(
+            "report", _scenario, "--out", folder, "--cluster", Gateway, "--model-seeds", "1", "--seeds", "2", "--published-seeds", "0",
+            "--training-steps", "20000", "--load", "training", "--steps", "10", "--json");
+
+        Assert.Equal(0, report.ExitCode);
+        JsonElement[] trainings = [.. report.Json.GetProperty("scenarios")[0].GetProperty("models")[0].GetProperty("trainings").EnumerateArray()];
+        JsonElement[] jobs = [.. (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--json")).Json.GetProperty("jobs").EnumerateArray()
+            .Where(job => job.GetProperty("scenario").GetString() == "compute").Take(2).Reverse()];
+        Assert.Equal(trainings.Select(training => training.GetProperty("env_steps").GetInt64()), jobs.Select(job => job.GetProperty("env_steps").GetInt64()));
+        Assert.Equal(trainings.Select(training => training.GetProperty("ratio").GetDouble()), jobs.Select(job => job.GetProperty("ratio").GetDouble()));
+    }
+
+    [Fact]
+    public async Task A_look_at_the_cluster_tells_silos_trainings_with_curves_and_meshes_once_where_nobody_watches()
+    {
+        JsonElement trained = (await ConsoleRun.Of(["train", _scenario, "--steps", "100000", "--cluster", Gateway, .. Small])).Json;
+        JsonElement cluster = (await ConsoleRun.Of("attach", "--cluster", Gateway, "--json")).Json;
+
+        Assert.Equal(
+            [("127.0.0.1:41151", Gateway, 1), ("127.0.0.1:41153", TwoSilos.OtherGateway, 1)],
+            cluster.GetProperty("silos").EnumerateArray().Select(silo => (silo.GetProperty("silo").GetString(), silo.GetProperty("gateway").GetString(), silo.GetProperty("cores").GetInt32())));
+        JsonElement job = cluster.GetProperty("jobs").EnumerateArray().First(job => job.GetProperty("scenario").GetString() == "compute");
+        Assert.Equal(trained.GetProperty("policy_sha256").GetString(), job.GetProperty("policy_sha256").GetString());
+        Assert.Equal(trained.GetProperty("evaluations").GetRawText().Where(sign => !char.IsWhiteSpace(sign)), job.GetProperty("curve").GetRawText().Where(sign => !char.IsWhiteSpace(sign)));
+        JsonElement mesh = cluster.GetProperty("meshes").EnumerateArray().Single(mesh => mesh.GetProperty("mesh").GetString() == "compute");
+        Assert.Equal(job.GetProperty("run").GetString(), mesh.GetProperty("current").GetString());
+
+        ConsoleRun seen = await ConsoleRun.Of("attach", "--cluster", Gateway);
+        Assert.DoesNotContain('\u001b', seen.Output);
+        Assert.Contains(job.GetProperty("run").GetString()!, seen.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,4 +114,7 @@ public sealed class AttachedConsoleTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(2, run.ExitCode);
         Assert.Equal([line], run.ErrorLines);
     }
+
+    private static IEnumerable<string?> Policies(JsonElement trainings) =>
+        trainings.EnumerateArray().Select(training => training.GetProperty("policy_sha256").GetString());
 }
