@@ -13,6 +13,9 @@ public sealed record RatioBenchmark(
     /// <summary>Whether the smaller sample is the better one, as of times; the ratio is then baseline over ours.</summary>
     public bool LessIsBetter { get; init; }
 
+    /// <summary>Samples of each side; null for as many as the run has of all.</summary>
+    public int? Runs { get; init; }
+
     /// <summary>What is wanted, in words; null where nothing particular is.</summary>
     public string? Goal { get; init; }
 }

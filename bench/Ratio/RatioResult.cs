@@ -29,10 +29,11 @@ public sealed record RatioResult(
 {
     /// <summary>Takes the samples: ours, baseline, ours, baseline, and so on, so that what else the machine does hits both.</summary>
     /// <param name="benchmark">The benchmark.</param>
-    /// <param name="runs">Samples of each.</param>
+    /// <param name="runs">Samples of each, unless the benchmark itself says how many.</param>
     /// <param name="progress">Told after every pair.</param>
     public static async Task<RatioResult> MeasureAsync(RatioBenchmark benchmark, int runs, Action<string> progress)
     {
+        runs = benchmark.Runs ?? runs;
         List<double> ours = [], baseline = [];
         for (int run = 1; run <= runs; run++)
         {

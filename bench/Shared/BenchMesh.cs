@@ -30,14 +30,20 @@ public sealed record BenchMesh(FittedSystemModel Fitted, MeshDynamics Dynamics, 
     public static CleanedTrace ReadRows(Scenario scenario, string? trace = null) =>
         Valid(TraceCleaning.Clean(scenario.Model, ReadTrace(scenario, trace)));
 
-    /// <summary>Fits a scenario's model.</summary>
+    /// <summary>Fits a scenario's model, whether its outcomes can be tabulated or not.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="trace">The trace; null for the scenario's own.</param>
+    /// <exception cref="InvalidDataException">The trace cannot be used.</exception>
+    public static FittedSystemModel Fit(Scenario scenario, string? trace = null) =>
+        Valid(SystemModelFitter.Fit(scenario, ReadTrace(scenario, trace), 0, Environment.ProcessorCount, CancellationToken.None));
+
+    /// <summary>Fits a scenario's model, and tabulates its outcomes.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="trace">The trace; null for the scenario's own.</param>
     /// <exception cref="InvalidDataException">The trace cannot be used.</exception>
     public static BenchMesh Load(Scenario scenario, string? trace = null)
     {
-        FittedSystemModel fitted = Valid(SystemModelFitter.Fit(
-            scenario, ReadTrace(scenario, trace), 0, Environment.ProcessorCount, CancellationToken.None));
+        FittedSystemModel fitted = Fit(scenario, trace);
         MeshDynamics dynamics = new(scenario, fitted.Model, fitted.Region);
         return new BenchMesh(fitted, dynamics, Valid(OutcomeTable.Build(dynamics)));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Meshward.Client.Tests;
 
@@ -95,6 +96,19 @@ public sealed class LauncherTests : IDisposable
         using Process held = Process.Start(Path.Combine(_folder, "bin", "flock"), ["-n", Path.Combine(_folder, "artifacts", "build.lock"), "/usr/bin/true"])!;
         await held.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, held.ExitCode);
+    }
+
+    [Fact]
+    public async Task Its_help_lists_the_benchmarks_that_there_are()
+    {
+        Dotnet("case $1 in --list-sdks) echo '10.0.100 [/x]';; esac");
+        (_, _, string help) = await LaunchAsync("--help");
+        string[] listed = Regex.Match(help, "bench NAME .*: (.*)").Groups[1].Value.Split(", ");
+        string program = await File.ReadAllTextAsync(
+            Path.Combine(Workplace.Repository, "bench", "Ratio", "BenchmarkGroup.cs"), TestContext.Current.CancellationToken);
+        Assert.Equal(Regex.Matches(program, @"^\s+new\(""(\w+)""", RegexOptions.Multiline).Select(match => match.Groups[1].Value), listed);
+        string documentation = await File.ReadAllTextAsync(Path.Combine(Workplace.Repository, "bench", "README.md"), TestContext.Current.CancellationToken);
+        Assert.Equal(Regex.Matches(documentation, @"^\| `(\w+)` \|", RegexOptions.Multiline).Select(match => match.Groups[1].Value), listed);
     }
 
     private void Dotnet(string script)

@@ -6,7 +6,7 @@ using Meshward.Silo.Postgres;
 namespace Meshward.Cluster.Tests;
 
 /// <summary>A cluster of two silos of one core each, for all tests of a class.</summary>
-public sealed class TwoSilos(PostgresServer server) : IAsyncLifetime
+public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
 {
     /// <summary>Gateways of the two.</summary>
     public const string Gateway = "127.0.0.1:41152", OtherGateway = "127.0.0.1:41154";

@@ -7,7 +7,7 @@ using Orleans.Storage;
 namespace Meshward.Cluster.Tests.Postgres;
 
 /// <summary>Grain storage of a silo on PostgreSQL.</summary>
-public sealed class PostgresGrainStorageTests(PostgresServer server) : IAsyncLifetime
+public sealed class PostgresGrainStorageTests(PostgresFixture server) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("meshward-").FullName;
     private ClusterSilo? _silo;

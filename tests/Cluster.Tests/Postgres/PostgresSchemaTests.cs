@@ -1,10 +1,11 @@
 using Meshward.Core.Scenarios;
 using Meshward.Silo;
 using Meshward.Silo.Postgres;
+using Meshward.Tests.Shared;
 
 namespace Meshward.Cluster.Tests.Postgres;
 
-public sealed class PostgresSchemaTests(PostgresServer server)
+public sealed class PostgresSchemaTests(PostgresFixture server)
 {
     private static CancellationToken Patience => TestContext.Current.CancellationToken;
 

@@ -1,106 +1,92 @@
 using System.Globalization;
 using Meshward.Cluster.Tests.Postgres;
-using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
-using Meshward.Learning.Ppo;
-using Meshward.Learning.Tests.Training;
 using Meshward.Learning.Training;
-using Meshward.Silo;
-using Meshward.Silo.Postgres;
+using Meshward.Tests.Shared;
 
 namespace Meshward.Cluster.Tests.Processes;
 
-/// <summary>Three silo processes and PostgreSQL, of which one after the other dies in the middle of a training.</summary>
-[Trait("speed", "slow")]
-public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper output) : IAsyncLifetime
+/// <summary>Silos and PostgreSQL, of which one after the other dies in the middle of a training.</summary>
+[Trait("speed", "slow"), Collection<SilosCollection>]
+public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output) : IAsyncLifetime
 {
-    private const int Simulators = 3;
-    private const int FirstPort = 41131;
-    private const int FirstGateway = 41141;
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-").FullName;
-    private readonly SiloProcess?[] _silos = new SiloProcess?[3];
-    private string _database = "";
-    private AttachedCluster? _cluster;
-
     private static CancellationToken Patience => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    private int Middle => silos.Task.Rounds / 3;
+
+    public ValueTask InitializeAsync()
     {
-        _database = await server.CreateDatabaseAsync();
-        await PostgresSchema.InitialiseAsync(PostgresDatabase.Parse("--db", _database).Value!, Patience);
-        await Task.WhenAll(Enumerable.Range(0, _silos.Length).Select(StartAsync));
-        Checked<AttachedCluster> cluster = await AttachedCluster.ConnectAsync([_silos[0]!.Gateway], TimeProvider.System, Patience);
-        Assert.Empty(cluster.Diagnostics);
-        _cluster = cluster.Value;
+        PostgresFixture.Require();
+        return default;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
+    public ValueTask DisposeAsync() => default;
 
-        foreach (SiloProcess silo in _silos.OfType<SiloProcess>())
-        {
-            await silo.DisposeAsync();
-        }
-
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    // All in one test: what costs time is the processes.
     [Fact]
-    public async Task Trainings_end_with_the_policy_of_an_undisturbed_one_whatever_dies()
+    public async Task Three_silos_learn_the_policy_of_a_program_without_silos()
     {
-        TrainingTask task = SmallTraining.Task(new PpoConfig { Simulators = Simulators, TotalSteps = 3_000_000 });
-        string undisturbed = await AloneAsync(task);
-        Assert.Equal(Simulators, _cluster!.Cores);
-        Assert.Equal(undisturbed, await TrainAsync(task, "nothing", (_, _) => Task.CompletedTask));
-
-        Assert.Equal(undisturbed, await TrainAsync(task, "a silo of simulators", async (run, killed) =>
+        Assert.Equal(SilosFixture.Simulators, silos.Three.Console.Cores);
+        Assert.Equal(await silos.UndisturbedAsync(), await TrainAsync(silos.Three, "nothing", Middle, (_, killed) =>
         {
-            int home = await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run));
-            int[] others = [.. await SimulatorsOfAsync(run)];
-            await ReplaceAsync(others.First(silo => silo != home), killed);
-        }));
-
-        Assert.Equal(undisturbed, await TrainAsync(task, "the silo of the training", async (run, killed) =>
-            await ReplaceAsync(await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run)), killed)));
-
-        Assert.Equal(undisturbed, await TrainAsync(task, "PostgreSQL for ten seconds", async (_, killed) =>
-        {
-            await server.KillAsync();
             killed();
-            await Task.Delay(TimeSpan.FromSeconds(10), Patience);
-            await server.StartAsync();
+            return Task.CompletedTask;
         }));
-
-        Assert.Equal(undisturbed, await TrainUnwatchedAsync(task));
     }
 
-    private static async Task<string> AloneAsync(TrainingTask task)
+    [Fact]
+    public async Task A_training_loses_nothing_when_a_silo_of_its_simulators_dies() =>
+        Assert.Equal(await silos.UndisturbedAsync(), await TrainAsync(silos.Three, "a silo of simulators", Middle, async (run, killed) =>
+            await ReplaceAsync(silos.Three, await silos.Three.OtherThanHomeOfAsync(run, SilosFixture.Simulators), killed)));
+
+    [Fact]
+    public async Task A_training_loses_nothing_when_its_own_silo_dies() =>
+        Assert.Equal(await silos.UndisturbedAsync(), await TrainAsync(silos.Three, "the silo of the training", Middle, async (run, killed) =>
+            await ReplaceAsync(silos.Three, await silos.Three.HomeOfAsync(run), killed)));
+
+    [Fact]
+    public async Task A_training_whose_silo_dies_goes_on_elsewhere_though_nobody_asks_for_it() =>
+        Assert.Equal(await silos.UndisturbedAsync(), await TrainUnwatchedAsync(silos.Three));
+
+    [Fact]
+    public async Task A_training_on_a_single_silo_goes_on_by_itself_when_the_silo_is_back() =>
+        Assert.Equal(await silos.UndisturbedAsync(), await TrainUnwatchedAsync(silos.One));
+
+    [Fact]
+    public async Task Trainings_on_one_silo_and_on_three_outlast_ten_seconds_without_PostgreSQL()
     {
-        var training = new TrainingRun(task, new InProcessRoundRunner(2));
-        return training.Policy(await training.RunAsync(training.Start(), (_, _) => ValueTask.CompletedTask, Patience)).Sha256();
+        string undisturbed = await silos.UndisturbedAsync();
+        var dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<string> one = TrainAsync(silos.One, "PostgreSQL for ten seconds, one silo", silos.Task.Rounds / 10, async (_, killed) =>
+        {
+            await silos.Server.KillAsync();
+            killed();
+            dead.SetResult();
+            await Task.Delay(TimeSpan.FromSeconds(10), Patience);
+            await silos.Server.StartAsync();
+        });
+        Task<string> three = TrainAsync(silos.Three, "PostgreSQL for ten seconds, three silos", 1, async (_, killed) =>
+        {
+            await dead.Task;
+            killed();
+        });
+        Assert.Equal([undisturbed, undisturbed], await Task.WhenAll(one, three));
     }
 
-    // Trains, and lets something happen after a third of the rounds. The longest wait for a round is how long it kept the training.
-    private async Task<string> TrainAsync(TrainingTask task, string what, Func<string, Action, Task> happen)
+    // Trains, and lets something happen from a round on. The longest wait for a round is how long it kept the training.
+    private async Task<string> TrainAsync(SiloProcesses cluster, string what, int fromRound, Func<string, Action, Task> happen)
     {
-        string run = await _cluster!.Training.StartAsync(task, Patience);
+        string run = await cluster.Console.Training.StartAsync(silos.Task, Patience);
         Task? happening = null;
         bool isKilled = false;
         int roundsAfter = 0;
         long last = TimeProvider.System.GetTimestamp();
         double longest = 0;
-        await foreach (TrainingProgress progress in _cluster.Training.WatchAsync(run, Patience))
+        await foreach (TrainingProgress progress in cluster.Console.Training.WatchAsync(run, Patience))
         {
             longest = Math.Max(longest, TimeProvider.System.GetElapsedTime(last).TotalSeconds);
             last = TimeProvider.System.GetTimestamp();
             roundsAfter += Volatile.Read(ref isKilled) ? 1 : 0;
-            if (happening is null && progress.Round >= task.Rounds / 3)
+            if (happening is null && progress.Round >= fromRound)
             {
                 happening = Task.Run(() => happen(run, () => Volatile.Write(ref isKilled, true)), Patience);
             }
@@ -108,42 +94,37 @@ public sealed class LostSiloTests(PostgresServer server, ITestOutputHelper outpu
 
         await happening!;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: the longest wait for a round was {longest:F2} s"));
-        Assert.True(!isKilled || roundsAfter > 1, "The training was over before anything happened to it.");
-        return (await _cluster.Training.GetPolicyAsync(run, Patience)).Sha256();
+        Assert.True(roundsAfter > 1, "The training was over before anything happened to it.");
+        return (await cluster.Console.Training.GetPolicyAsync(run, Patience)).Sha256();
     }
 
-    // Nobody asks for the training after its silo has died: the reminder alone makes it go on.
-    private async Task<string> TrainUnwatchedAsync(TrainingTask task)
+    // Nobody asks for the training after its silo has died: the reminder alone makes it go on. The list of policies is the controller's.
+    private async Task<string> TrainUnwatchedAsync(SiloProcesses cluster)
     {
-        string run = await _cluster!.Training.StartAsync(task, Patience);
-        await Task.Delay(TimeSpan.FromSeconds(2), Patience);
-        await ReplaceAsync(await WhereAsync(_cluster.Grains.GetGrain<ITrainingGrain>(run)), () => { });
-        await Task.Delay(TimeSpan.FromSeconds(30), Patience);
-        DateTimeOffset asked = TimeProvider.System.GetUtcNow();
-        TrainingStatus status = await _cluster.Training.GetStatusAsync(run, Patience);
-        Assert.NotNull(status.Policy);
-        Assert.InRange(status.Policy.FinishedAt, DateTimeOffset.MinValue, asked);
-        return (await _cluster.Training.GetPolicyAsync(run, Patience)).Sha256();
+        string run = await cluster.Console.Training.StartAsync(silos.Task, Patience);
+        int home = await cluster.HomeOfAsync(run);
+        while ((await cluster.Console.Training.GetStatusAsync(run, Patience)).Latest is not { } latest || latest.Round < Middle)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Patience);
+        }
+
+        DateTimeOffset killed = default;
+        await ReplaceAsync(cluster, home, () => killed = TimeProvider.System.GetUtcNow());
+        PolicyEntry? policy;
+        while ((policy = (await cluster.Console.Training.ListPoliciesAsync(silos.Task.Scenario.Name, Patience)).FirstOrDefault(entry => entry.Run == run)) is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), Patience);
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run}: ended {(policy.FinishedAt - killed).TotalSeconds:F1} s after its silo was killed"));
+        Assert.True(policy.FinishedAt > killed, "The training was over before its silo died.");
+        return policy.Sha256;
     }
 
-    private async Task<int> WhereAsync(Orleans.Runtime.IAddressable grain)
+    private static async Task ReplaceAsync(SiloProcesses cluster, int silo, Action killed)
     {
-        SiloAddress address = await _cluster!.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain)
-            ?? throw new InvalidOperationException("The grain is not active.");
-        return address.Endpoint.Port - FirstPort;
-    }
-
-    private async Task<int[]> SimulatorsOfAsync(string run) => await Task.WhenAll(Enumerable.Range(0, Simulators)
-        .Select(simulator => WhereAsync(_cluster!.Grains.GetGrain<ISimulatorGrain>(GrainKeys.Simulator(run, simulator)))));
-
-    private async Task StartAsync(int silo) =>
-        _silos[silo] = await SiloProcess.StartAsync(_database, FirstPort + silo, FirstGateway + silo, Path.Combine(_folder, $"{silo}"), Patience);
-
-    private async Task ReplaceAsync(int silo, Action killed)
-    {
-        await _silos[silo]!.KillAsync();
+        await cluster.KillAsync(silo);
         killed();
-        await _silos[silo]!.DisposeAsync();
-        await StartAsync(silo);
+        await cluster.StartAsync(silo, Patience);
     }
 }

@@ -2,17 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Meshward.Cluster.Tests.Postgres;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(PostgresServer))]
+namespace Meshward.Tests.Shared;
 
-namespace Meshward.Cluster.Tests.Postgres;
-
-/// <summary>A PostgreSQL server on loopback in a temporary folder, for all tests of this project; a test may kill it and start it again.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+/// <summary>A PostgreSQL server on loopback in a temporary folder, which may be killed and started again.</summary>
+public sealed class PostgresServer : IAsyncDisposable
 {
-    private readonly string? _tools = Directory.Exists("/usr/lib/postgresql")
+    /// <summary>What to say where <see cref="IsInstalled"/> is false.</summary>
+    public const string Missing = "PostgreSQL is missing: install the package postgresql.";
+
+    private static readonly string? _tools = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(Directory.Exists).Order().LastOrDefault()
         : null;
 
@@ -20,59 +20,48 @@ public sealed class PostgresServer : IAsyncLifetime
     private readonly int _port = FreePort();
     private int _databases;
 
-    private static CancellationToken Patience => TestContext.Current.CancellationToken;
+    private PostgresServer()
+    {
+    }
+
+    /// <summary>Whether the machine has PostgreSQL.</summary>
+    public static bool IsInstalled => _tools is not null;
 
     private string Data => Path.Combine(_folder, "data");
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Makes a server without databases, and starts it.</summary>
+    public static async Task<PostgresServer> CreateAsync()
     {
-        if (_tools is null)
-        {
-            return;
-        }
-
-        // The server refuses to run as root.
-        if (Environment.IsPrivilegedProcess)
-        {
-            await RunAsync("chown", "postgres", _folder);
-        }
-
-        await RunAsUserAsync("initdb", "-D", Data, "-U", "meshward", "-A", "trust", "-E", "UTF8", "--no-sync");
-        await StartAsync();
+        PostgresServer server = new();
+        await server.InitialiseAsync();
+        return server;
     }
 
+    /// <summary>Ends it, and removes what it kept.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_tools is not null)
-        {
-            await KillAsync();
-        }
-
+        await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>An empty database of a test's own.</summary>
-    /// <returns>Its connection; the test is skipped where there is no PostgreSQL, and fails under continuous integration.</returns>
+    /// <summary>An empty database that nobody else has.</summary>
+    /// <returns>Its connection.</returns>
     public async Task<string> CreateDatabaseAsync()
     {
-        if (_tools is null)
-        {
-            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", "PostgreSQL is missing: install the package postgresql.");
-            Assert.Skip("PostgreSQL is missing: install the package postgresql.");
-        }
-
-        string name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"meshward{Interlocked.Increment(ref _databases)}");
         await ExecuteAsync(ConnectionTo("postgres"), $"CREATE DATABASE {name}");
         return ConnectionTo(name);
     }
 
+    /// <summary>Runs a statement.</summary>
     public static async Task ExecuteAsync(string connection, string text)
     {
         await using var source = NpgsqlDataSource.Create(connection);
         await using NpgsqlCommand command = source.CreateCommand(text);
-        await command.ExecuteNonQueryAsync(Patience);
+        await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Starts it after it was killed.</summary>
     public Task StartAsync() => RunAsUserAsync(
         "pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "start",
         "-o", string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c fsync=off -k {_folder}"));
@@ -88,13 +77,38 @@ public sealed class PostgresServer : IAsyncLifetime
 
         string server = (await File.ReadAllLinesAsync(file, CancellationToken.None))[0];
         string[] children = [.. Directory.GetDirectories("/proc").Where(process => IsChild(process, server)).Select(process => Path.GetFileName(process)!)];
-        await RunAsync("kill", ["-9", server, .. children]);
-        while (children.Append(server).Any(IsAlive))
+        string[] all = [server, .. children];
+        Array.ForEach(all, Kill);
+        while (all.Any(IsAlive))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
         }
 
         File.Delete(file);
+    }
+
+    private async Task InitialiseAsync()
+    {
+        // The server refuses to run as root.
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "postgres", _folder);
+        }
+
+        await RunAsUserAsync("initdb", "-D", Data, "-U", "meshward", "-A", "trust", "-E", "UTF8", "--no-sync");
+        await StartAsync();
+    }
+
+    private static void Kill(string process)
+    {
+        try
+        {
+            Process.GetProcessById(int.Parse(process, CultureInfo.InvariantCulture)).Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself.
+        }
     }
 
     private static bool IsChild(string process, string parent) => Stat(process) is string[] stat && stat[1] == parent;
@@ -136,6 +150,9 @@ public sealed class PostgresServer : IAsyncLifetime
         ProcessStartInfo start = new("sh", ["-c", "exec \"$@\" > /dev/null 2>&1", "sh", program, .. arguments]) { WorkingDirectory = _folder };
         using Process process = Process.Start(start)!;
         await process.WaitForExitAsync(CancellationToken.None);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
+        }
     }
 }

@@ -1,0 +1,115 @@
+using Meshward.Core.Scenarios;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+using Meshward.Tests.Shared;
+
+namespace Meshward.Bench;
+
+/// <summary>What a cluster gains and costs: two silos against one, messages of a round, and what the death of a silo takes.</summary>
+internal static class ClusterBenchmark
+{
+    private const long ShopSteps = 12 * 2 * 2048;
+    private const int LossSimulators = 3;
+
+    /// <summary>Silo processes on PostgreSQL, all on this machine.</summary>
+    public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
+    {
+        if (!PostgresServer.IsInstalled)
+        {
+            throw new InvalidDataException(PostgresServer.Missing);
+        }
+
+        if (Environment.ProcessorCount < 2)
+        {
+            throw new InvalidDataException("found a machine with one core, expected two: each of two silos is held on one of its own");
+        }
+
+        await using PostgresServer server = await PostgresServer.CreateAsync();
+        TrainingTask compute = Tabulated(new PpoConfig { Simulators = 2 });
+        TrainingTask shop = Computed("shop", ShopSteps);
+        await foreach (RatioBenchmark each in ScalingAsync(server, ("compute", compute), ("shop", shop)))
+        {
+            yield return each;
+        }
+
+        await using (WireMeter wire = await WireMeter.StartAsync(server))
+        {
+            foreach (RatioBenchmark each in (RatioBenchmark[])[.. Messages("compute", wire, compute), .. Messages("shop", wire, shop)])
+            {
+                yield return each;
+            }
+        }
+
+        TrainingTask endless = Tabulated(new PpoConfig { Simulators = LossSimulators, TotalSteps = 20_000_000_000 });
+        await using SiloProcesses three = await StartAsync(server, 3, pinned: false);
+        foreach (RatioBenchmark each in Losses(new SiloLoss(three, endless), settings.Runs))
+        {
+            yield return each;
+        }
+    }
+
+    private static async IAsyncEnumerable<RatioBenchmark> ScalingAsync(PostgresServer server, params (string Name, TrainingTask Task)[] trainings)
+    {
+        await using SiloProcesses one = await StartAsync(server, 1, pinned: true), two = await StartAsync(server, 2, pinned: true);
+        foreach ((string name, TrainingTask task) in trainings)
+        {
+            Scaling scaling = new(one, two, task);
+            await scaling.WarmAsync();
+            yield return new($"silos-{name}", "env steps/s a silo", $"{name}, two simulators on two silos of one core each, learning included",
+                "the same training on one silo of one core", scaling.OnTwoAsync, scaling.OnOneAsync)
+            {
+                Goal = ">= 0.9x",
+            };
+            yield return new($"outside-compute-{name}", "% of a round", "time in which the silo of the training did not compute, two silos, the same trainings",
+                "the same on one silo", scaling.OutsideOnTwoAsync, scaling.OutsideOnOneAsync)
+            {
+                LessIsBetter = true,
+                Goal = "<= 5 %",
+            };
+        }
+    }
+
+    private static RatioBenchmark[] Messages(string name, WireMeter wire, TrainingTask task) =>
+    [
+        new($"messages-{name}", "messages a round", $"{name}, two simulators on two silos: messages between silos, as Orleans' meter counts them", null,
+            async () => (await wire.MeasureAsync(task)).Messages, null)
+        { LessIsBetter = true },
+        new($"bytes-{name}", "kB a round", $"{name}: their bytes, headers included, as Orleans' meter counts them", null,
+            async () => (await wire.MeasureAsync(task)).Bytes / 1000, null)
+        { LessIsBetter = true },
+    ];
+
+    private static IEnumerable<RatioBenchmark> Losses(SiloLoss loss, int runs)
+    {
+        RatioBenchmark Of(string name, int samples, string oursIs, string? goal, Func<Task<double>> ours, Func<Task<double>>? baseline = null) =>
+            new(name, "s", oursIs, baseline is null ? null : "the longest time between two rounds of the same training in two seconds before", ours, baseline)
+            {
+                LessIsBetter = true,
+                Runs = samples,
+                Goal = goal,
+            };
+
+        yield return Of("recovery", 2 * runs, "from kill -9 of one of three silos to the next round as a console sees it; a silo of simulators and the silo of the training in turn",
+            "<= 2 s", loss.KillAsync, loss.BeforeAsync);
+        yield return Of("recovery-longest", 1, "the longest of them", "<= 4 s", () => Task.FromResult(loss.Recoveries.Max()));
+        yield return Of("recovery-simulators", runs, "those of a silo of simulators", null, loss.Replay(first: 0));
+        yield return Of("recovery-training", runs, "those of the silo of the training", null, loss.Replay(first: 1));
+    }
+
+    private static async Task<SiloProcesses> StartAsync(PostgresServer server, int count, bool pinned) => await SiloProcesses.StartAsync(
+        await server.CreateDatabaseAsync(), SiloProcesses.FreePorts(2 * count), count, pinned, CancellationToken.None);
+
+    private static TrainingTask Tabulated(PpoConfig preset)
+    {
+        BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario());
+        PpoConfig config = LearningSettings.For(preset, mesh.Dynamics.Scenario) with { TotalSteps = preset.TotalSteps };
+        return TrainingTask.Create(mesh.Table, mesh.Dynamics, config, seed: 1, UpdateBackend.Fused, cores: 1);
+    }
+
+    private static TrainingTask Computed(string name, long steps)
+    {
+        Scenario scenario = BenchMesh.ReadScenario(name);
+        PpoConfig config = LearningSettings.For(new PpoConfig(), scenario) with { Simulators = 2, TotalSteps = steps };
+        return TrainingTask.Create(scenario, BenchMesh.Fit(scenario), boundReward: 0, config, seed: 1, UpdateBackend.Fused, cores: 1);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics.Metrics;
+using Meshward.Grains.Contracts;
+using Meshward.Learning.Training;
+using Meshward.Silo;
+using Meshward.Silo.Postgres;
+using Meshward.Tests.Shared;
+
+namespace Meshward.Bench;
+
+/// <summary>
+/// Two silos in this process, which speak over sockets as those of two machines do, and what Orleans' own meter counts between them. It includes what
+/// is not of rounds: the order, once a silo, and the probes, one a second.
+/// </summary>
+internal sealed class WireMeter : IAsyncDisposable
+{
+    private static readonly TimeSpan _often = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-wire-").FullName;
+    private readonly List<IAsyncDisposable> _running = [];
+    private readonly MeterListener _listener = new();
+    private AttachedCluster? _console;
+    private long _messages;
+    private long _bytes;
+
+    private WireMeter()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "orleans-messaging-sent-messages-size")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<int>((_, size, tags, _) => Count(size, tags));
+        _listener.SetMeasurementEventCallback<long>((_, size, tags, _) => Count(size, tags));
+        _listener.Start();
+    }
+
+    /// <summary>Starts the silos.</summary>
+    public static async Task<WireMeter> StartAsync(PostgresServer server)
+    {
+        WireMeter meter = new();
+        PostgresDatabase database = PostgresDatabase.Parse("--db", await server.CreateDatabaseAsync()).Value!;
+        await PostgresSchema.InitialiseAsync(database, CancellationToken.None);
+        int port = SiloProcesses.FreePorts(4);
+        foreach (int own in (int[])[port, port + 2])
+        {
+            ClusterSiloOptions options = new(Path.Combine(meter._folder, $"{own}")) { Port = own, GatewayPort = own + 1, Database = database, Cores = 1 };
+            meter._running.Add(BenchMesh.Valid(await ClusterSilo.StartAsync(options, CancellationToken.None)));
+        }
+
+        meter._console = BenchMesh.Valid(await AttachedCluster.ConnectAsync(
+            [new(System.Net.IPAddress.Loopback, port + 1)], TimeProvider.System, CancellationToken.None));
+        return meter;
+    }
+
+    /// <summary>Trains, with nobody watching.</summary>
+    /// <returns>Messages between the silos and their bytes, a round.</returns>
+    public async Task<(double Messages, double Bytes)> MeasureAsync(TrainingTask task)
+    {
+        (long messages, long bytes) = (Interlocked.Read(ref _messages), Interlocked.Read(ref _bytes));
+        string run = await _console!.Training.StartAsync(task, CancellationToken.None);
+        while ((await _console.Training.GetStatusAsync(run, CancellationToken.None)).Phase == TrainingPhase.Running)
+        {
+            await Task.Delay(_often);
+        }
+
+        return ((Interlocked.Read(ref _messages) - messages) / (double)task.Rounds, (Interlocked.Read(ref _bytes) - bytes) / (double)task.Rounds);
+    }
+
+    /// <summary>Ends console and silos.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_console is not null)
+        {
+            await _console.DisposeAsync();
+        }
+
+        foreach (IAsyncDisposable each in _running)
+        {
+            await each.DisposeAsync();
+        }
+
+        _listener.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Count(long size, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (KeyValuePair<string, object?> tag in tags)
+        {
+            if (tag.Value is "SiloToSilo")
+            {
+                Interlocked.Increment(ref _messages);
+                Interlocked.Add(ref _bytes, size);
+            }
+        }
+    }
+}
