@@ -77,6 +77,7 @@ public sealed class ClusterSilo : IAsyncDisposable
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterSettings.Name, ClusterSettings.Name));
+        silo.Configure<SiloOptions>(names => names.SiloName = FormattableString.Invariant($"silo-{options.Port}"));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = options.Address;

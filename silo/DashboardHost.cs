@@ -30,6 +30,7 @@ internal static class DashboardHost
     {
         WebApplication app = builder.Build();
         app.UseHostFiltering();
+        DashboardNames.OfGrains().Use(app, Route);
         app.UseRouting();
         app.MapGet("/", () => Results.Redirect($"{Route}/"));
         app.MapOrleansDashboard(routePrefix: Route);

@@ -75,7 +75,7 @@ internal static class SiloHost
             silo.Services.AddSingleton(plan.Clock);
             silo.AddMeshwardGrains(plan.Cores, plan.GatewayPort);
             plan.Cluster(silo);
-            if (plan.DashboardPort is not null)
+            if (plan.IsSeenByDashboards)
                 silo.AddDashboard();
         });
     }

@@ -7,4 +7,11 @@ namespace Meshward.Silo;
 /// <param name="Clock">The clock of grains.</param>
 /// <param name="DashboardPort">Port of the dashboard on loopback; null for none.</param>
 /// <param name="Cluster">Adds clustering, endpoints and storage.</param>
-internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, int? DashboardPort, Action<ISiloBuilder> Cluster);
+internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, int? DashboardPort, Action<ISiloBuilder> Cluster)
+{
+    /// <summary>
+    /// Whether the silo tells a dashboard what its grains do. In a cluster every silo does: the dashboard of one of them asks all, and its own grain may
+    /// be activated on any.
+    /// </summary>
+    public bool IsSeenByDashboards => DashboardPort is not null || GatewayPort is not null;
+}

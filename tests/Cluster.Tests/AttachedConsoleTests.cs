@@ -97,6 +97,26 @@ public sealed class AttachedConsoleTests(TwoSilos silos) : IClassFixture<TwoSilo
         Assert.Contains(job.GetProperty("run").GetString()!, seen.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_dashboard_of_one_silo_tells_what_simulators_do_on_the_other()
+    {
+        using HttpClient web = new() { BaseAddress = new Uri($"http://127.0.0.1:{TwoSilos.Dashboard}/dashboard/") };
+        string run = (await ConsoleRun.Of(["submit", _scenario, "--steps", "20000000000", "--cluster", Gateway, .. Small])).Json.GetProperty("runs")[0].GetString()!;
+        JsonElement[] busy = [];
+        for (int i = 0; i < 100 && busy.Length < 2; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken);
+            JsonElement counters = JsonDocument.Parse(await web.GetStringAsync(new Uri("DashboardCounters", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
+            busy = [.. counters.GetProperty("simpleGrainStats").EnumerateArray()
+                .Where(grain => grain.GetProperty("grainType").GetString() == "simulator" && grain.GetProperty("totalCalls").GetInt64() > 0)];
+        }
+
+        Assert.Equal(
+            ["127.0.0.1:41151", "127.0.0.1:41153"],
+            busy.Select(grain => grain.GetProperty("siloAddress").GetString()!.Split('@')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await ConsoleRun.Of("cancel", run, "--cluster", Gateway)).ExitCode);
+    }
+
     [Theory]
     [InlineData("--cluster: expected a cluster that answers, found none at 127.0.0.1:41159", "jobs", "--cluster", "127.0.0.1:41159")]
     [InlineData("--cluster: found none, expected HOST:PORT of a silo's gateway, such as 127.0.0.1:30000", "jobs")]

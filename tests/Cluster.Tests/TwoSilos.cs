@@ -11,6 +11,9 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
     /// <summary>Gateways of the two.</summary>
     public const string Gateway = "127.0.0.1:41152", OtherGateway = "127.0.0.1:41154";
 
+    /// <summary>Port of the dashboard, which the first silo alone serves.</summary>
+    public const int Dashboard = 41155;
+
     private readonly List<ClusterSilo> _silos = [];
 
     /// <summary>A folder with a scenario, for what consoles read and write.</summary>
@@ -22,7 +25,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
         await PostgresSchema.InitialiseAsync(database, CancellationToken.None);
         foreach (int port in new[] { 41151, 41153 })
         {
-            ClusterSiloOptions options = new(Place.Data) { Port = port, GatewayPort = port + 1, Database = database, Cores = 1 };
+            ClusterSiloOptions options = new(Place.Data) { Port = port, GatewayPort = port + 1, Database = database, Cores = 1, DashboardPort = port == 41151 ? Dashboard : null };
             _silos.Add((await ClusterSilo.StartAsync(options, CancellationToken.None)).Value!);
         }
     }

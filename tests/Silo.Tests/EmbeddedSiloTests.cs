@@ -74,7 +74,7 @@ public sealed class EmbeddedSiloTests : IDisposable
     }
 
     [Fact]
-    public async Task The_dashboard_answers_on_loopback_and_knows_our_grains()
+    public async Task The_dashboard_answers_on_loopback_and_calls_our_grains_by_their_names()
     {
         int port = FreePort();
         await using EmbeddedSilo silo = await StartAsync(new EmbeddedSiloOptions(_directory.Path) { DashboardPort = port });
@@ -82,15 +82,29 @@ public sealed class EmbeddedSiloTests : IDisposable
         using var client = new HttpClient { BaseAddress = silo.Dashboard };
         Assert.Contains("version", await client.GetStringAsync("version", Patience), StringComparison.Ordinal);
         string counters = "";
-        for (int i = 0; i < 50 && !counters.Contains("TrainingGrain", StringComparison.Ordinal); i++)
+        for (int i = 0; i < 50 && !counters.Contains("\"grainType\":\"training\"", StringComparison.Ordinal); i++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Patience);
             counters = await client.GetStringAsync("DashboardCounters", Patience);
         }
 
-        Assert.Contains("ControllerGrain", counters, StringComparison.Ordinal);
-        Assert.Contains("SimulatorGrain", counters, StringComparison.Ordinal);
-        Assert.Contains("TrainingGrain", counters, StringComparison.Ordinal);
+        Assert.Contains("\"grainType\":\"controller\"", counters, StringComparison.Ordinal);
+        Assert.Contains("\"grainType\":\"simulator\"", counters, StringComparison.Ordinal);
+        Assert.Contains("\"grainType\":\"training\"", counters, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "[\"cluster\",\"controller\",\"service\",\"simulator\",\"training\",", await client.GetStringAsync("GrainTypes", Patience), StringComparison.Ordinal);
+        Assert.DoesNotContain("Meshward.Grains.", counters, StringComparison.Ordinal);
+
+        // The dashboard looks now: from here on it counts calls, and answers by the name that it was asked with.
+        await WatchAsync(silo, await silo.Training.StartAsync(SmallTraining.Task(), Patience));
+        string calls = "";
+        for (int i = 0; i < 50 && !calls.Contains("\"training.StartAsync\"", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Patience);
+            calls = await client.GetStringAsync("GrainStats/training", Patience);
+        }
+
+        Assert.Contains("\"training.StartAsync\"", calls, StringComparison.Ordinal);
         using var foreign = new HttpRequestMessage(HttpMethod.Get, new Uri(silo.Dashboard!, "version"));
         foreign.Headers.Host = "attacker.example";
         using HttpResponseMessage refused = await client.SendAsync(foreign, Patience);
