@@ -80,9 +80,9 @@ public static class ScenarioReader
         AddQuantities(names, namedControls, namedTargets);
         ImmutableArray<ScenarioParameter> parameters = ParameterReading.Read(
             fields.Get(ScenarioKeys.Parameters), names, context);
-        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreNamed && targetsAreNamed
-            && fields.Has(ScenarioKeys.Parameters) == fields.Get(ScenarioKeys.Parameters) is not null
+        names.PlainQuantitiesAreComplete = fields.Has(ScenarioKeys.Parameters) == fields.Get(ScenarioKeys.Parameters) is not null
             && fields.Has(ScenarioKeys.Definitions) == fields.Get(ScenarioKeys.Definitions) is not null;
+        names.QuantitiesAreComplete = names.MeshIsComplete && controlsAreNamed && targetsAreNamed && names.PlainQuantitiesAreComplete;
         FormulaReading reading = new(names, context);
         reading.ReadDefinitions(fields.Get(ScenarioKeys.Definitions));
         RewardReading rewards = new(reading, names, context);

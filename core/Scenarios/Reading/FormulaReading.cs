@@ -24,7 +24,7 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
     /// <summary>Adds an unknown name as a mistake, unless names may be missing for another reason.</summary>
     public static void AddUnknown(YamlScalar scalar, Token name, Names names, ReadingContext context)
     {
-        if (!names.QuantitiesAreComplete)
+        if (!names.IsSurelyUnknown(name.Text))
         {
             return;
         }
@@ -33,7 +33,9 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
             && parts.All(part => names.Quantities.ContainsKey(part) || part.All(char.IsAsciiDigit));
         string advice = isDashed
             ? "spaces around the minus, as a dash between letters belongs to the name"
-            : $"one of: {string.Join(", ", names.Known())}";
+            : names.QuantitiesAreComplete
+                ? $"one of: {string.Join(", ", names.Known())}"
+                : "a parameter or definition of the scenario, or a name with a dot";
         string suggestion = isDashed ? "" : Suggestion.For(name.Text, names.Quantities.Keys);
         context.Add(scalar, name.Offset, $"found the unknown quantity {YamlScalar.Quote(name.Text)}{suggestion}; expected {advice}");
     }

@@ -24,6 +24,15 @@ internal sealed class Names
     /// <summary>Whether all quantities are known.</summary>
     public bool QuantitiesAreComplete { get; set; }
 
+    /// <summary>
+    /// Whether all quantities without a dot in their names are known. They do not depend on services and nodes, so that a wrong one of these
+    /// hides no mistake in them.
+    /// </summary>
+    public bool PlainQuantitiesAreComplete { get; set; }
+
+    /// <summary>Whether a name that is not among <see cref="Quantities"/> is none for certain.</summary>
+    public bool IsSurelyUnknown(string name) => QuantitiesAreComplete || PlainQuantitiesAreComplete && !name.Contains('.');
+
     /// <summary>Quantities by name.</summary>
     public IReadOnlyDictionary<string, Quantity> Quantities => _quantities;
 

@@ -104,7 +104,7 @@ internal static class ObjectiveReading
             return limit with { Value = value, Unit = known.Unit };
         }
 
-        if (names.QuantitiesAreComplete)
+        if (names.PlainQuantitiesAreComplete)
         {
             string[] parameters = [.. names.Quantities.Values.Where(quantity => quantity.Constant is not null).Select(quantity => quantity.Name)];
             string choices = parameters.Length == 0 ? "" : $": {string.Join(", ", parameters)}";
