@@ -52,6 +52,6 @@ internal static class ReportTargets
         ModelSpec model = ModelOptions.Choose(scenario.Model, fact.Variant);
         string? trace = traces is null || fact.Trace is null ? null : Path.GetFullPath(Path.Combine(traces, fact.Trace));
         bool isPublic = trace is not null && File.Exists(trace);
-        return new ReportTarget(scenario with { Model = isPublic ? model with { Trace = trace! } : model }, fact.Variant, !isPublic);
+        return new ReportTarget(scenario with { Model = isPublic ? model with { Trace = trace!, StandIn = null } : model }, fact.Variant, !isPublic);
     }
 }

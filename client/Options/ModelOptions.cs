@@ -46,6 +46,7 @@ internal class ModelOptions : CommonOptions
         return chosen with
         {
             Trace = Trace is null ? chosen.Trace : UserPath.Full("--trace", Trace, "a CSV file"),
+            StandIn = Trace is null ? chosen.StandIn : null, // What is behind another file is not known.
             Forests = ModelForestsText is null ? model.Forests : Forests(),
             Kind = Kind(model.Kind),
             Rows = Rows(model.Rows),

@@ -93,7 +93,7 @@ internal static class ExplainView
     {
         string kind = model.Kind == ModelKind.Forest ? "forests" : "boosted ensembles";
         string share = model.Kind == ModelKind.Forest && model.MaxFeatures < 1 ? $", {Figures.Plain(model.MaxFeatures)} of the features at a split" : "";
-        Row(grid, "system model", $"{(model.Forests is int forests ? Figures.Count(forests) : "2 to 8")} {kind} of {model.Trees} trees{share}, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}");
+        Row(grid, "system model", $"{(model.Forests is int forests ? Figures.Count(forests) : "2 to 8")} {kind} of {model.Trees} trees{share}, rows {(model.Rows == RowHandling.Cleaned ? "cleaned" : "literal")}, from {model.Trace}{StandIn(model.StandIn)}");
         Row(grid, "  from", string.Join(", ", model.Features.Select(feature => $"{feature.Column} = {feature.Expression}")));
         Row(grid, "  to", string.Join(", ", model.Targets.Select(target => $"{target.Quantity} = {target.Column}")));
     }
@@ -109,9 +109,11 @@ internal static class ExplainView
                 _ => $"{Figures.Plain(filter.AtLeast!.Value)} <= {filter.Column} <= {Figures.Plain(filter.AtMost!.Value)}",
             });
             string where = variant.RowFilters.IsEmpty ? "" : $", rows where {string.Join(" and ", rows)}";
-            Row(grid, $"variant {variant.Name}", $"from {variant.Trace}{where}");
+            Row(grid, $"variant {variant.Name}", $"from {variant.Trace}{StandIn(variant.StandIn)}{where}");
         }
     }
+
+    private static string StandIn(StandIn? standIn) => standIn is null ? "" : ", a stand-in that the queueing model made";
 
     private static void Sizes(Grid grid, ExplainedSizes sizes, Coverage? coverage)
     {

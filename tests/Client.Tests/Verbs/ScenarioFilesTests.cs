@@ -45,8 +45,22 @@ public sealed class ScenarioFilesTests : IDisposable
         ConsoleRun run = await ConsoleRun.Of("explain", Path.Combine(Workplace.Repository, "scenarios", "rollout-2.yaml"));
 
         string words = string.Join(' ', run.Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("variant after from rollout-2-after.csv", words);
+        Assert.Contains("variant after from rollout-2-after.csv, a stand-in that the queueing model made", words);
         Assert.Contains("learning, published net_arch = [128, 128, 128], learning_rate = 0.0005,", words);
+    }
+
+    [Fact]
+    public async Task A_trace_that_was_given_is_not_called_a_stand_in()
+    {
+        string scenario = Path.Combine(Workplace.Repository, "scenarios", "mixed-cost.yaml");
+        string trace = Path.ChangeExtension(scenario, "csv");
+
+        ConsoleRun own = await ConsoleRun.Of("explain", scenario);
+        ConsoleRun given = await ConsoleRun.Of("explain", scenario, "--trace", trace);
+
+        Assert.Contains("mixed-cost.csv, a stand-in", own.Output);
+        Assert.Contains("mixed-cost.csv", given.Output);
+        Assert.DoesNotContain("a stand-in", given.Output);
     }
 
     [Fact]
