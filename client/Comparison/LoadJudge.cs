@@ -17,14 +17,11 @@ internal sealed class LoadJudge(Workbench bench, ReportPlan plan, Session sessio
     private const string Learned = "learned ";
     private const string Published = "published ";
 
-    // Every baseline, and the few that tell how far the result depends on the model's seed.
-    private static readonly ImmutableArray<string> s_all =
+    private static readonly ImmutableArray<string> s_others =
     [
         PolicyNames.Optimal, PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler,
         PolicyNames.Limiter, PolicyNames.StaticBest, PolicyNames.NoOp, PolicyNames.Random,
     ];
-
-    private static readonly ImmutableArray<string> s_few = s_all[..3];
 
     // Calibrations may use as many time steps as PPO.
     private readonly Baselines _baselines = new(
@@ -34,23 +31,21 @@ internal sealed class LoadJudge(Workbench bench, ReportPlan plan, Session sessio
     /// <param name="loads">The loads.</param>
     /// <param name="learned">Policies of the default preset.</param>
     /// <param name="published">Policies of the published preset.</param>
-    /// <param name="isBrief">Whether few policies are enough.</param>
     /// <param name="onLoad">Told each load that is done.</param>
     public (ImmutableArray<LoadReport> Loads, ImmutableArray<LeftOutPolicy> LeftOut) Judge(
         ImmutableArray<LoadPattern> loads,
         ImmutableArray<TrainedPolicy> learned,
         ImmutableArray<TrainedPolicy> published,
-        bool isBrief,
         Action<LoadReport> onLoad)
     {
-        ImmutableArray<LeftOutPolicy> leftOut = [.. (isBrief ? s_few : s_all)
+        ImmutableArray<LeftOutPolicy> leftOut = [.. s_others
             .Select(name => (Name: name, Reason: PolicyChoice.ReasonAgainst(name, _baselines)))
             .Where(each => each.Reason is not null)
             .Select(each => new LeftOutPolicy(each.Name, each.Reason!))];
         ImmutableDictionary<string, TrainedPolicy> trained = learned.Select(policy => (Learned, policy))
             .Concat(published.Select(policy => (Published, policy)))
             .ToImmutableDictionary(each => each.Item1 + each.policy.Seed, each => each.policy);
-        string[] others = [.. (isBrief ? s_few : s_all).Except(leftOut.Select(each => each.Name))];
+        string[] others = [.. s_others.Except(leftOut.Select(each => each.Name))];
         PolicyChoice choice = new([.. trained.Keys.Order(StringComparer.Ordinal), .. others], trained, new Rollouts(null, null), session.Clock);
         PolicyJudge judge = new(bench, seed => choice.Make(bench, _baselines, seed), plan.Steps, plan.Seed, plan.LoadSeeds);
         return ([.. loads.Select(JudgeOne)], leftOut);

@@ -99,7 +99,7 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
         var learned = await TrainAsync(series, Config(new PpoConfig(), scenario), plan.Seeds, where, size * Training);
         var published = await TrainAsync(series, Config(PpoConfig.Published, scenario), modelSeed == 0 ? plan.PublishedSeeds : 0, where, size * PublishedTraining);
         (ImmutableArray<LoadReport> loads, ImmutableArray<LeftOutPolicy> leftOut) = new LoadJudge(bench, plan, session).Judge(
-            LoadsFor(scenario, modelSeed), learned.Policies, published.Policies, isBrief: modelSeed > 0,
+            LoadsFor(scenario, modelSeed), learned.Policies, published.Policies,
             load => _progress.Done(size * Judging, $"{where}: judged on {load.Load}"));
         return new ModelSeedReport
         {

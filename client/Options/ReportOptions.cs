@@ -45,7 +45,7 @@ internal sealed class ReportOptions : VerbOptions
     public string? Load { get; init; }
 
     [CommandOption("--steps <N>")]
-    [Description("Time steps to walk with each of three seeds of a load; default 600")]
+    [Description("Time steps to walk with each of five seeds of a load; default 600")]
     public string? StepsText { get; init; }
 
     [CommandOption("--training-steps <N>")]

@@ -23,7 +23,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
             return $"Each scenario with {Count(models, "system model")} (seeds from 0 on) and {Count(plan.Seeds, "training")}{budget} on each (seeds from {plan.Seed} on) with the preset default. "
                 + $"With the preset published: {Count(plan.PublishedSeeds, "training")} on model seed 0. "
                 + $"Policies are judged over {Figures.Count(plan.Steps)} time steps with each of {Count(plan.LoadSeeds, "seed")} of a load. "
-                + (models > 1 ? "Beyond model seed 0 only the learned policies, the optimum, rules and hpa-calibrated are judged, on the training load and one that they have not seen. " : "")
+                + (models > 1 ? "Beyond model seed 0 they are judged on the training load and one that they have not seen. " : "")
                 + "Everything is measured on the system model, and against the optimum on that same model.";
         }
     }
@@ -138,7 +138,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
         return
         [
             (Percent(ratio?.Mean), null),
-            (Percent(ratio?.Least), null),
+            (isLearned && ratio is { Least: double least } ? Judged(least, load == scenario.Loads[0] ? TrainingReport.Goal : ScenarioSummary.UnseenGoal).Item1 : Percent(ratio?.Least), null),
             (Percent((isLearned ? load.LearnedMet : load.MetOf(policy))?.Mean), null),
             (Percent(load.MetOf(PolicyNames.Optimal)?.Mean), null),
             (isLearned ? Percent(load.Published?.Mean) : "", null),

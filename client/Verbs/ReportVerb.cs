@@ -12,7 +12,7 @@ namespace Meshward.Client.Verbs;
 internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
 {
     private const string DefaultLoads = "training,unseen,bursty,flash-crowd,diurnal,shifted";
-    private const int LoadSeeds = 3;
+    private const int LoadSeeds = 5;
 
     /// <inheritdoc />
     protected override async Task<ReportResult> WorkAsync(ReportOptions options, Session session)

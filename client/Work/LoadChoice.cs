@@ -10,7 +10,9 @@ internal static class LoadChoice
     /// <exception cref="BadInputException">The scenario has none of a name.</exception>
     public static ImmutableArray<LoadPattern> FindAll(Scenario scenario, string names) => names == "all"
         ? scenario.Loads
-        : [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct().Select(name => Find(scenario, name))];
+        : [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct().Select(name => name == "all"
+            ? throw new BadInputException("--load", $"found 'all' among others in '{names}', expected it alone, or names of loads")
+            : Find(scenario, name))];
 
     /// <summary>The pattern.</summary>
     /// <exception cref="BadInputException">The scenario has none of that name.</exception>
