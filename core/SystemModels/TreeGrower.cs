@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Meshward.Core.Randomness;
 
 namespace Meshward.Core.SystemModels;
@@ -6,19 +7,16 @@ namespace Meshward.Core.SystemModels;
 /// <summary>Grows trees over binned rows, one after the other; its buffers are reused. For one thread.</summary>
 public sealed class TreeGrower
 {
-    // Below this many rows, sorting them is cheaper than walking all bins.
-    private const int FewRows = 12;
-
     private readonly BinnedFeatures _features;
     private readonly int[] _weights;
     private readonly int[] _rows;
     private readonly int[] _scratch;
     private readonly double[] _targets;
+    private readonly Vector128<double>[] _sums;
     private readonly int[] _order;
-    private readonly int _maxFeatures;
-    private readonly TargetSum[] _bins;
+    private readonly SplitSearch _search;
     private readonly List<TreeNode> _nodes = [];
-    private readonly Stack<(int Node, int First, int Count)> _open = [];
+    private readonly Stack<OpenNode> _open = [];
 
     /// <summary>A grower over these rows.</summary>
     /// <param name="features">The rows.</param>
@@ -28,15 +26,15 @@ public sealed class TreeGrower
     /// </param>
     public TreeGrower(BinnedFeatures features, double maxFeatures = 1)
     {
-        // 0.29 * 100 is 28.999...: what is meant is 29.
-        _maxFeatures = Math.Max(1, (int)(maxFeatures * features.FeatureCount + 1e-9));
         _features = features;
         _weights = new int[features.RowCount];
         _rows = new int[features.RowCount];
         _scratch = new int[features.RowCount];
         _targets = new double[features.RowCount];
+        _sums = new Vector128<double>[features.RowCount];
         _order = new int[features.FeatureCount];
-        _bins = new TargetSum[features.FirstBin[^1]];
+        // 0.29 * 100 is 28.999...: what is meant is 29.
+        _search = new SplitSearch(features, _sums, _order, Math.Max(1, (int)(maxFeatures * features.FeatureCount + 1e-9)));
     }
 
     /// <summary>A fully grown tree on a bootstrap sample: as many draws with replacement as there are rows.</summary>
@@ -78,7 +76,9 @@ public sealed class TreeGrower
         double mean = sum / drawn;
         for (int row = 0; row < targets.Length; row++)
         {
-            _targets[row] = targets[row] - mean;
+            double target = targets[row] - mean;
+            _targets[row] = target;
+            _sums[row] = TargetSum.Of(target, _weights[row]);
         }
 
         for (int feature = 0; feature < _order.Length; feature++)
@@ -88,193 +88,95 @@ public sealed class TreeGrower
 
         _nodes.Clear();
         _nodes.Add(default);
-        _open.Push((0, 0, count));
-        while (_open.TryPop(out (int Node, int First, int Count) open))
+        Begin(new OpenNode(0, 0, count, OpenNode.AllVary, Total(_rows.AsSpan(0, count))), mean);
+        while (_open.TryPop(out OpenNode open))
         {
-            Split(open.Node, open.First, open.Count, mean, ref random);
+            Split(open, mean, ref random);
         }
 
         return [.. _nodes];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Split(int node, int first, int count, double mean, ref CounterRandom random)
+    // A leaf at once where all targets are equal.
+    private void Begin(OpenNode open, double mean)
     {
-        Span<int> rows = _rows.AsSpan(first, count);
-        TargetSum all = Total(rows, out bool pure);
-        if (pure)
+        ReadOnlySpan<int> rows = _rows.AsSpan(open.First, open.Count);
+        double target = _targets[rows[0]];
+        int row = 1;
+        while (row < rows.Length && _targets[rows[row]] == target)
         {
-            _nodes[node] = TreeNode.Leaf(_targets[rows[0]] + mean);
-            return;
+            row++;
         }
 
+        if (row == rows.Length)
+        {
+            _nodes[open.Node] = TreeNode.Leaf(target + mean);
+        }
+        else
+        {
+            _open.Push(open);
+        }
+    }
+
+    private void Split(OpenNode open, double mean, ref CounterRandom random)
+    {
+        Span<int> rows = _rows.AsSpan(open.First, open.Count);
         random.Shuffle(_order.AsSpan());
-        SplitCandidate best = count == 2 ? BestOfTwo(rows[0], rows[1])
-            : count < FewRows ? BestOfFew(rows, all)
-            : BestOfMany(rows, all);
+        ulong vary = open.Vary;
+        SplitCandidate best = _search.Best(rows, open.Sum, ref vary);
         if (best.Feature < 0)
         {
             // Different targets at one point of the feature space.
-            _nodes[node] = TreeNode.Leaf(all.Sum / all.Weight + mean);
+            _nodes[open.Node] = TreeNode.Leaf(open.Sum.Sum / open.Sum.Weight + mean);
             return;
         }
 
-        int left = Partition(rows, best.Feature, best.Below);
+        int left = Partition(rows, best.Feature, best.Below, out TargetSum ofLeft, out TargetSum ofRight);
         int child = _nodes.Count;
-        _nodes[node] = new TreeNode(_features.Threshold(best.Feature, best.Below, best.Above), best.Feature, child);
+        _nodes[open.Node] = new TreeNode(_features.Threshold(best.Feature, best.Below, best.Above), best.Feature, child);
         _nodes.Add(default);
         _nodes.Add(default);
-        _open.Push((child + 1, first + left, count - left));
-        _open.Push((child, first, left));
+        Begin(new OpenNode(child + 1, open.First + left, open.Count - left, vary, ofRight), mean);
+        Begin(new OpenNode(child, open.First, left, vary, ofLeft), mean);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private TargetSum Total(ReadOnlySpan<int> rows, out bool pure)
+    private TargetSum Total(ReadOnlySpan<int> rows)
     {
-        TargetSum all = default;
-        double value = _targets[rows[0]];
-        pure = true;
+        Vector128<double> all = default;
         foreach (int row in rows)
         {
-            double target = _targets[row];
-            pure &= target == value;
-            all.Add(target, _weights[row]);
+            all += _sums[row];
         }
 
-        return all;
+        return TargetSum.From(all);
     }
 
+    /// <summary>
+    /// Puts the rows of the left child first, keeps their order, and gives their number and what each side adds up to. Which side a row goes to
+    /// cannot be foreseen: without a branch on it nothing is guessed wrongly.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SplitCandidate BestOfMany(ReadOnlySpan<int> rows, TargetSum all)
-    {
-        Array.Clear(_bins);
-        int featureCount = _order.Length;
-        int[] firstBin = _features.FirstBin;
-        foreach (int row in rows)
-        {
-            double target = _targets[row];
-            int weight = _weights[row];
-            ReadOnlySpan<byte> code = _features.Codes.AsSpan(row * featureCount, featureCount);
-            for (int feature = 0; feature < code.Length; feature++)
-            {
-                _bins[firstBin[feature] + code[feature]].Add(target, weight);
-            }
-        }
-
-        SplitCandidate best = SplitCandidate.None;
-        int looked = 0;
-        foreach (int feature in _order)
-        {
-            if (looked++ >= _maxFeatures && best.Feature >= 0)
-            {
-                break;
-            }
-
-            TargetSum left = default;
-            int below = -1;
-            int bins = firstBin[feature + 1] - firstBin[feature];
-            for (int bin = 0; bin < bins; bin++)
-            {
-                TargetSum next = _bins[firstBin[feature] + bin];
-                if (next.Weight == 0)
-                {
-                    continue;
-                }
-
-                if (below >= 0)
-                {
-                    best.Offer(left, all, feature, below, bin);
-                }
-
-                left.Sum += next.Sum;
-                left.Weight += next.Weight;
-                below = bin;
-            }
-        }
-
-        return best;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SplitCandidate BestOfFew(ReadOnlySpan<int> rows, TargetSum all)
+    private int Partition(Span<int> rows, int feature, int below, out TargetSum ofLeft, out TargetSum ofRight)
     {
         int featureCount = _order.Length;
         byte[] codes = _features.Codes;
-        Span<(int Code, TargetSum Sum)> sorted = stackalloc (int, TargetSum)[FewRows];
-        SplitCandidate best = SplitCandidate.None;
-        int looked = 0;
-        foreach (int feature in _order)
-        {
-            if (looked++ >= _maxFeatures && best.Feature >= 0)
-            {
-                break;
-            }
-
-            int count = 0;
-            foreach (int row in rows)
-            {
-                int code = codes[row * featureCount + feature];
-                int place = count++;
-                for (; place > 0 && sorted[place - 1].Code > code; place--)
-                {
-                    sorted[place] = sorted[place - 1];
-                }
-
-                sorted[place] = (code, new TargetSum { Sum = _weights[row] * _targets[row], Weight = _weights[row] });
-            }
-
-            TargetSum left = sorted[0].Sum;
-            for (int i = 1; i < count; i++)
-            {
-                if (sorted[i].Code > sorted[i - 1].Code)
-                {
-                    best.Offer(left, all, feature, sorted[i - 1].Code, sorted[i].Code);
-                }
-
-                left.Sum += sorted[i].Sum.Sum;
-                left.Weight += sorted[i].Sum.Weight;
-            }
-        }
-
-        return best;
-    }
-
-    /// <summary>Two rows are parted equally well by every feature in which they differ: the first in order decides.</summary>
-    private SplitCandidate BestOfTwo(int one, int other)
-    {
-        foreach (int feature in _order)
-        {
-            int a = _features.Codes[one * _order.Length + feature];
-            int b = _features.Codes[other * _order.Length + feature];
-            if (a != b)
-            {
-                return new SplitCandidate { Feature = feature, Below = Math.Min(a, b), Above = Math.Max(a, b) };
-            }
-        }
-
-        return SplitCandidate.None;
-    }
-
-    /// <summary>Puts the rows of the left child first, keeps their order, and gives their number.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Partition(Span<int> rows, int feature, int below)
-    {
-        int featureCount = _order.Length;
         int left = 0;
-        int right = 0;
-        foreach (int row in rows)
+        Vector128<double> leftSum = default, rightSum = default;
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (_features.Codes[row * featureCount + feature] <= below)
-            {
-                rows[left++] = row;
-            }
-            else
-            {
-                _scratch[right++] = row;
-            }
+            int row = rows[i];
+            Vector128<double> sum = _sums[row];
+            int goesRight = (below - codes[row * featureCount + feature]) >>> 31;
+            Vector128<double> right = Vector128.Create((long)-goesRight).AsDouble();
+            leftSum += Vector128.AndNot(sum, right);
+            rightSum += sum & right;
+            rows[left] = row;
+            _scratch[i - left] = row;
+            left += 1 - goesRight;
         }
 
-        _scratch.AsSpan(0, right).CopyTo(rows[left..]);
+        _scratch.AsSpan(0, rows.Length - left).CopyTo(rows[left..]);
+        (ofLeft, ofRight) = (TargetSum.From(leftSum), TargetSum.From(rightSum));
         return left;
     }
 }
