@@ -63,9 +63,9 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
                 }
                 catch (Exception exception) when (LostPeers.IsPassing(exception) && stream is not null)
                 {
-                    IAsyncEnumerator<TrainingProgress> broken = stream;
+                    // Closing asks the silo that is gone, which does not answer: nobody waits for that.
+                    _ = CloseAsync(stream);
                     stream = null;
-                    await CloseAsync(broken);
                     throw;
                 }
             },

@@ -124,9 +124,9 @@ public sealed class AttachedCluster : ICluster
                 {
                     gateways.Learn(GatewaysOf(await Cluster(Grains).GetSilosAsync().WaitAsync(_leaving.Token)));
                 }
-                catch (Exception exception) when (LostPeers.IsPassing(exception) && !_leaving.IsCancellationRequested)
+                catch (Exception exception) when ((exception is OrleansException || LostPeers.IsPassing(exception)) && !_leaving.IsCancellationRequested)
                 {
-                    // What is known serves until the cluster answers again.
+                    // What is known serves until the cluster answers again, whatever is wrong with it.
                 }
             }
         }
