@@ -13,10 +13,10 @@ internal sealed class SimulatorGrain(RoundCompute compute) : Grain, ISimulatorGr
     /// <inheritdoc/>
     public async Task<RoundReply> RunRoundAsync(RoundOrder round, CancellationToken cancellationToken)
     {
-        (string run, int simulator, _) = GrainKeys.ParseSimulator(this.GetPrimaryKeyString());
+        (string run, int simulator, _) = GrainKeys.ParseMember(this.GetPrimaryKeyString());
         TrainingTask task = await compute.TaskAsync(round.TaskHash, GrainFactory.GetGrain<ITrainingGrain>(run).GetOrderAsync);
         var request = new RoundRequest(round.TaskHash, round.Round, round.LearnerState);
         RoundResult result = await compute.RunAsync(task, simulator, request, cancellationToken);
-        return new RoundReply(result.LearnerState, result.Statistics);
+        return RoundReply.Of(RoundSum.Of(result));
     }
 }

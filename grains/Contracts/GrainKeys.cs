@@ -30,13 +30,13 @@ public static class GrainKeys
     /// <param name="run">Key of the training.</param>
     /// <param name="simulator">Number of the simulator, from 0.</param>
     /// <param name="spare">Number of the spare, from 1; 0 for the simulator itself.</param>
-    public static string Simulator(string run, int simulator, int spare = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(simulator);
-        ArgumentOutOfRangeException.ThrowIfNegative(spare);
-        string key = string.Create(CultureInfo.InvariantCulture, $"{Part(run, nameof(run))}{Separator}{simulator}");
-        return spare == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}{Spare}{spare}");
-    }
+    public static string Simulator(string run, int simulator, int spare = 0) => Member(run, simulator, spare);
+
+    /// <summary>Key of a group of simulators of a training, which is of the same form; the types of the grains tell them apart.</summary>
+    /// <param name="run">Key of the training.</param>
+    /// <param name="group">Number of the group in the averaging tree, from 0.</param>
+    /// <param name="spare">Number of the spare, from 1; 0 for the group itself.</param>
+    public static string Group(string run, int group, int spare = 0) => Member(run, group, spare);
 
     /// <summary>Mesh and service of a service grain's key.</summary>
     /// <exception cref="FormatException">The key is none that <see cref="Service"/> makes.</exception>
@@ -58,18 +58,26 @@ public static class GrainKeys
             : throw new FormatException($"'{key}' is no key of a training: expected mesh-number.");
     }
 
-    /// <summary>Training and number of a simulator's key, and which spare it is; 0 for the simulator itself.</summary>
-    /// <exception cref="FormatException">The key is none that <see cref="Simulator"/> makes.</exception>
-    public static (string Run, int Simulator, int Spare) ParseSimulator(string key)
+    /// <summary>Training and number of the key of a simulator or a group, and which spare it is; 0 for the simulator or group itself.</summary>
+    /// <exception cref="FormatException">The key is none that <see cref="Simulator"/> or <see cref="Group"/> makes.</exception>
+    public static (string Run, int Number, int Spare) ParseMember(string key)
     {
         int separator = key.LastIndexOf(Separator);
         string run = key[..Math.Max(separator, 0)], rest = key[(separator + 1)..];
         int mark = rest.IndexOf(Spare, StringComparison.Ordinal);
         int spare = 0;
         bool isSpare = mark < 0 || (TryNumber(rest[(mark + 1)..], out spare) && spare > 0);
-        return IsPart(run) && isSpare && TryNumber(mark < 0 ? rest : rest[..mark], out int simulator)
-            ? (run, simulator, spare)
-            : throw new FormatException($"'{key}' is no key of a simulator: expected run/number or run/number*spare.");
+        return IsPart(run) && isSpare && TryNumber(mark < 0 ? rest : rest[..mark], out int number)
+            ? (run, number, spare)
+            : throw new FormatException($"'{key}' is no key of a simulator or a group: expected run/number or run/number*spare.");
+    }
+
+    private static string Member(string run, int number, int spare)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfNegative(spare);
+        string key = string.Create(CultureInfo.InvariantCulture, $"{Part(run, nameof(run))}{Separator}{number}");
+        return spare == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}{Spare}{spare}");
     }
 
     private static string Part(string value, string name) =>

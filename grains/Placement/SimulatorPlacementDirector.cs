@@ -9,7 +9,7 @@ internal sealed class SimulatorPlacementDirector(SiloFacts facts) : IPlacementDi
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        (string run, int simulator, int spare) = GrainKeys.ParseSimulator(target.GrainIdentity.Key.ToString()!);
+        (string run, int number, int spare) = GrainKeys.ParseMember(target.GrainIdentity.Key.ToString()!);
         SiloAddress[] silos =
         [
             .. context.GetCompatibleSilos(target)
@@ -17,7 +17,7 @@ internal sealed class SimulatorPlacementDirector(SiloFacts facts) : IPlacementDi
                 .ThenBy(silo => silo.Endpoint.Port)
                 .ThenBy(silo => silo.Generation),
         ];
-        int place = PlaceOf([.. silos.Select(facts.CoresOf)], (long)GrainKeys.ParseRun(run).Number + simulator);
+        int place = PlaceOf([.. silos.Select(facts.CoresOf)], (long)GrainKeys.ParseRun(run).Number + number);
         return Task.FromResult(silos[(place + spare) % silos.Length]);
     }
 

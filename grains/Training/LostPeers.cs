@@ -11,7 +11,7 @@ namespace Meshward.Grains.Training;
 /// </summary>
 public static class LostPeers
 {
-    private const int Attempts = 40;
+    private const int Attempts = 40, BriefAttempts = 6;
     private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(2);
 
@@ -28,10 +28,16 @@ public static class LostPeers
 
     /// <summary>Repeats calls while <see cref="IsPassing"/> holds, for about a minute; not after the caller's own cancellation.</summary>
     /// <param name="clock">Measures the waiting between attempts.</param>
-    public static ResiliencePipeline Pipeline(TimeProvider clock) => new ResiliencePipelineBuilder { TimeProvider = clock }
+    public static ResiliencePipeline Pipeline(TimeProvider clock) => Pipeline(clock, Attempts);
+
+    /// <summary>The same for some three seconds, after which a dead silo is known as such: for those whose own caller repeats their call.</summary>
+    /// <param name="clock">Measures the waiting between attempts.</param>
+    internal static ResiliencePipeline BriefPipeline(TimeProvider clock) => Pipeline(clock, BriefAttempts);
+
+    private static ResiliencePipeline Pipeline(TimeProvider clock, int attempts) => new ResiliencePipelineBuilder { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = Attempts,
+            MaxRetryAttempts = attempts,
             BackoffType = DelayBackoffType.Exponential,
             Delay = _firstDelay,
             MaxDelay = _longestDelay,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Meshward.Learning.Ppo;
 
@@ -66,35 +67,41 @@ public sealed class LearnerState
     }
 
     /// <summary>
-    /// Mean of several states, summed in the order given, so that the bits depend on that order alone. Steps are those of the first:
-    /// all simulators of a round make the same number.
+    /// Adds the weights and moments of a state to those of another, raw as <see cref="ToBytes"/> gives them. Steps of the sum stay what they are.
     /// </summary>
-    /// <param name="states">At least one state, all of one size.</param>
-    public static LearnerState Average(ReadOnlySpan<LearnerState> states)
+    /// <param name="sum">What is added to.</param>
+    /// <param name="state">What is added, of equal length.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Add(Span<byte> sum, ReadOnlySpan<byte> state)
     {
-        LearnerState mean = states[0].Copy();
-        foreach (LearnerState state in states[1..])
+        if (state.Length != sum.Length)
         {
-            Add(mean.Weights, state.Weights);
-            Add(mean.FirstMoment, state.FirstMoment);
-            Add(mean.SecondMoment, state.SecondMoment);
+            throw new ArgumentException($"{state.Length} bytes cannot be added to a learner state of {sum.Length}.", nameof(state));
         }
 
-        if (states.Length > 1)
+        Span<float> sums = MemoryMarshal.Cast<byte, float>(sum[HeaderBytes..]);
+        ReadOnlySpan<float> terms = MemoryMarshal.Cast<byte, float>(state[HeaderBytes..]);
+        int i = 0;
+        for (; i <= sums.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Divide(mean.Weights, states.Length);
-            Divide(mean.FirstMoment, states.Length);
-            Divide(mean.SecondMoment, states.Length);
+            (Vector256.Create<float>(sums[i..]) + Vector256.Create(terms[i..])).CopyTo(sums[i..]);
         }
 
-        return mean;
+        for (; i < sums.Length; i++)
+        {
+            sums[i] += terms[i];
+        }
     }
 
-    private static void Add(float[] sum, float[] terms)
+    /// <summary>Divides weights and moments: of a sum, the mean.</summary>
+    /// <param name="states">Number of states that this one is the sum of, at least 1.</param>
+    public void Divide(int states)
     {
-        for (int i = 0; i < sum.Length; i++)
+        if (states > 1)
         {
-            sum[i] += terms[i];
+            Divide(Weights, states);
+            Divide(FirstMoment, states);
+            Divide(SecondMoment, states);
         }
     }
 

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
-
 namespace Meshward.Learning.Training;
 
-/// <summary>What one simulator saw and learned in one round; names as Stable-Baselines3 logs them.</summary>
+/// <summary>What one simulator saw and learned in one round, or several in sum or on average; names as Stable-Baselines3 logs them.</summary>
 /// <param name="EnvSteps">Environment steps taken.</param>
 /// <param name="MeanReward">Mean reward of a step while exploring.</param>
 /// <param name="ApproxKl">Approximate KL divergence of the policy from the one that collected, mean over the last epoch.</param>
@@ -23,16 +21,28 @@ public sealed record RoundStatistics(
     double ValueLoss,
     long Rejected)
 {
-    /// <summary>What all simulators of a round saw: steps and rejected samples are summed, all else is averaged.</summary>
-    /// <param name="simulators">At least one.</param>
-    public static RoundStatistics Mean(ImmutableArray<RoundStatistics> simulators) => new(
-        simulators.Sum(one => one.EnvSteps),
-        simulators.Average(one => one.MeanReward),
-        simulators.Average(one => one.ApproxKl),
-        simulators.Average(one => one.Entropy),
-        simulators.Average(one => one.ClipFraction),
-        simulators.Average(one => one.ExplainedVariance),
-        simulators.Average(one => one.PolicyLoss),
-        simulators.Average(one => one.ValueLoss),
-        simulators.Sum(one => one.Rejected));
+    /// <summary>The sum, figure by figure.</summary>
+    public static RoundStatistics operator +(RoundStatistics sum, RoundStatistics one) => new(
+        sum.EnvSteps + one.EnvSteps,
+        sum.MeanReward + one.MeanReward,
+        sum.ApproxKl + one.ApproxKl,
+        sum.Entropy + one.Entropy,
+        sum.ClipFraction + one.ClipFraction,
+        sum.ExplainedVariance + one.ExplainedVariance,
+        sum.PolicyLoss + one.PolicyLoss,
+        sum.ValueLoss + one.ValueLoss,
+        sum.Rejected + one.Rejected);
+
+    /// <summary>Of a sum: steps and rejected samples stay summed, all else is averaged.</summary>
+    /// <param name="simulators">Number of simulators that it is the sum of, at least 1.</param>
+    internal RoundStatistics MeanOver(int simulators) => new(
+        EnvSteps,
+        MeanReward / simulators,
+        ApproxKl / simulators,
+        Entropy / simulators,
+        ClipFraction / simulators,
+        ExplainedVariance / simulators,
+        PolicyLoss / simulators,
+        ValueLoss / simulators,
+        Rejected);
 }

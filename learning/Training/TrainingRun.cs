@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Core.Policies;
 using Meshward.Core.Randomness;
 using Meshward.Learning.PolicyFiles;
@@ -8,7 +7,7 @@ namespace Meshward.Learning.Training;
 
 /// <summary>
 /// A training from its first to its last round: each round runs on all simulators, their weights and optimiser states are averaged in
-/// the order of simulator numbers, the greedy policy is evaluated, and the best so far is kept. The state between rounds is a
+/// the order of an <see cref="AveragingTree"/>, the greedy policy is evaluated, and the best so far is kept. The state between rounds is a
 /// <see cref="TrainingCheckpoint"/>, from which any process goes on with the same result.
 /// </summary>
 /// <param name="task">The training order.</param>
@@ -52,18 +51,24 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         TrainingCheckpoint checkpoint = from;
         while (!IsOver(checkpoint) && !stop.IsCancellationRequested)
         {
-            ImmutableArray<RoundResult> results;
+            RoundSum sum;
             try
             {
-                results = await runner.RunAsync(task, new RoundRequest(task.Hash, checkpoint.Round, checkpoint.LearnerState), stop);
+                sum = await runner.RunAsync(task, new RoundRequest(task.Hash, checkpoint.Round, checkpoint.LearnerState), stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 break;
             }
 
-            checkpoint = Next(checkpoint, results);
-            await onRound(checkpoint, Progress(checkpoint, results));
+            // A peer of another version would part the simulators otherwise: nobody may be missing or counted twice.
+            if (sum.Simulators != task.Simulators)
+            {
+                throw new InvalidOperationException($"The round has results of {sum.Simulators} simulators, expected {task.Simulators}.");
+            }
+
+            checkpoint = Next(checkpoint, sum.MeanState());
+            await onRound(checkpoint, Progress(checkpoint, sum.MeanStatistics()));
         }
 
         return checkpoint;
@@ -91,10 +96,8 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         };
     }
 
-    private TrainingCheckpoint Next(TrainingCheckpoint checkpoint, ImmutableArray<RoundResult> results)
+    private TrainingCheckpoint Next(TrainingCheckpoint checkpoint, LearnerState averaged)
     {
-        LearnerState[] states = [.. results.Select(result => LearnerState.FromBytes(result.LearnerState.Span))];
-        LearnerState averaged = LearnerState.Average(states);
         byte[] bytes = averaged.ToBytes();
         double reward = _evaluator.MeanReward(averaged.Weights);
         int round = checkpoint.Round + 1;
@@ -111,12 +114,12 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         };
     }
 
-    private TrainingProgress Progress(TrainingCheckpoint checkpoint, ImmutableArray<RoundResult> results) => new(
+    private TrainingProgress Progress(TrainingCheckpoint checkpoint, RoundStatistics statistics) => new(
         checkpoint.Round,
         task.Rounds,
         checkpoint.Round * task.StepsPerRound,
         checkpoint.Curve[^1].MeanReward,
         checkpoint.BestReward,
         _optimalReward,
-        RoundStatistics.Mean([.. results.Select(result => result.Statistics)]));
+        statistics);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Meshward.Cluster.Tests.Postgres;
 using Meshward.Grains.Contracts;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Tests.Training;
 using Meshward.Learning.Training;
 using Meshward.Tests.Shared;
 
@@ -39,6 +41,16 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output) 
             await ReplaceAsync(silos.Three, await silos.Three.OtherThanHomeOfAsync(run, SilosFixture.Simulators), killed)));
 
     [Fact]
+    public async Task A_training_of_more_simulators_than_one_place_sums_loses_nothing_when_a_silo_of_a_group_dies()
+    {
+        const int Groups = 2;
+        TrainingTask task = SmallTraining.Task(new PpoConfig { Simulators = 9, TotalSteps = 1_200_000 });
+        string trained = await TrainAsync(silos.Three, "a silo of a group", task.Rounds / 3, async (run, killed) =>
+            await ReplaceAsync(silos.Three, await silos.Three.OfGroupsOtherThanHomeOfAsync(run, Groups), killed), task);
+        Assert.Equal(await SilosFixture.UndisturbedAsync(task), trained);
+    }
+
+    [Fact]
     public async Task A_training_loses_nothing_when_its_own_silo_dies() =>
         Assert.Equal(await silos.UndisturbedAsync(), await TrainAsync(silos.Three, "the silo of the training", Middle, async (run, killed) =>
             await ReplaceAsync(silos.Three, await silos.Three.HomeOfAsync(run), killed)));
@@ -73,9 +85,9 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output) 
     }
 
     // Trains, and lets something happen from a round on. The longest wait for a round is how long it kept the training.
-    private async Task<string> TrainAsync(SiloProcesses cluster, string what, int fromRound, Func<string, Action, Task> happen)
+    private async Task<string> TrainAsync(SiloProcesses cluster, string what, int fromRound, Func<string, Action, Task> happen, TrainingTask? task = null)
     {
-        string run = await cluster.Console.Training.StartAsync(silos.Task, Patience);
+        string run = await cluster.Console.Training.StartAsync(task ?? silos.Task, Patience);
         Task? happening = null;
         bool isKilled = false;
         int roundsAfter = 0;

@@ -45,15 +45,13 @@ public sealed class SilosFixture : IAsyncLifetime
     }
 
     /// <summary>SHA-256 of the policy of <see cref="Task"/> without silos.</summary>
-    public async Task<string> UndisturbedAsync()
-    {
-        if (_undisturbed is null)
-        {
-            var training = new TrainingRun(Task, new InProcessRoundRunner(2));
-            _undisturbed = training.Policy(await training.RunAsync(training.Start(), (_, _) => ValueTask.CompletedTask, CancellationToken.None)).Sha256();
-        }
+    public async Task<string> UndisturbedAsync() => _undisturbed ??= await UndisturbedAsync(Task);
 
-        return _undisturbed;
+    /// <summary>SHA-256 of the policy of a training without silos.</summary>
+    public static async Task<string> UndisturbedAsync(TrainingTask task)
+    {
+        var training = new TrainingRun(task, new InProcessRoundRunner(2));
+        return training.Policy(await training.RunAsync(training.Start(), (_, _) => ValueTask.CompletedTask, CancellationToken.None)).Sha256();
     }
 
     private async Task<SiloProcesses> StartAsync(int firstPort, int count) =>

@@ -12,13 +12,15 @@ internal sealed class GrainCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(InProcessTestCluster cluster, SharedStorage storage)
+    private GrainCluster(InProcessTestCluster cluster, SharedStorage storage, GrainCalls calls)
     {
-        (_cluster, Storage) = (cluster, storage);
+        (_cluster, Storage, Calls) = (cluster, storage, calls);
         Training = new GrainTraining(cluster.Client, TimeProvider.System);
     }
 
     public SharedStorage Storage { get; }
+
+    public GrainCalls Calls { get; }
 
     public GrainTraining Training { get; }
 
@@ -29,17 +31,19 @@ internal sealed class GrainCluster : IAsyncDisposable
     public static async Task<GrainCluster> StartAsync(int silos, int cores = 1)
     {
         var storage = new SharedStorage();
+        var calls = new GrainCalls();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMeshwardGrains(cores);
             silo.Services.AddSingleton(services => storage.On(services.GetRequiredService<Serializer>()));
+            silo.Services.AddSingleton(services => calls.On(services.GetRequiredService<ILocalSiloDetails>()));
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
         });
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2)));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync(TestContext.Current.CancellationToken);
-        return new GrainCluster(cluster, storage);
+        return new GrainCluster(cluster, storage, calls);
     }
 
     public SiloAddress[] Silos() => [.. _cluster.Silos.Select(silo => silo.SiloAddress)];

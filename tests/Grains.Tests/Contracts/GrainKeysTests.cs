@@ -13,6 +13,7 @@ public sealed class GrainKeysTests
         Assert.Equal("shop-12", GrainKeys.Run("shop", 12));
         Assert.Equal("shop-12/3", GrainKeys.Simulator("shop-12", 3));
         Assert.Equal("shop-12/3*1", GrainKeys.Simulator("shop-12", 3, spare: 1));
+        Assert.Equal("shop-12/3*1", GrainKeys.Group("shop-12", 3, spare: 1));
     }
 
     [Property]
@@ -21,8 +22,8 @@ public sealed class GrainKeysTests
         string mesh = name.Get.Replace('/', '-');
         string run = GrainKeys.Run(mesh, number.Get);
         Assert.Equal((mesh, number.Get), GrainKeys.ParseRun(run));
-        Assert.Equal((run, number.Get - 1, 0), GrainKeys.ParseSimulator(GrainKeys.Simulator(run, number.Get - 1)));
-        Assert.Equal((run, 3, number.Get), GrainKeys.ParseSimulator(GrainKeys.Simulator(run, 3, number.Get)));
+        Assert.Equal((run, number.Get - 1, 0), GrainKeys.ParseMember(GrainKeys.Simulator(run, number.Get - 1)));
+        Assert.Equal((run, 3, number.Get), GrainKeys.ParseMember(GrainKeys.Simulator(run, 3, number.Get)));
         Assert.Equal((mesh, "s"), GrainKeys.ParseService(GrainKeys.Service(mesh, "s")));
     }
 
@@ -52,7 +53,7 @@ public sealed class GrainKeysTests
     [InlineData("a/b/1")]
     [InlineData("run/99999999999")]
     public void Keys_that_building_never_gives_are_refused(string key) =>
-        Assert.Throws<FormatException>(() => GrainKeys.ParseSimulator(key));
+        Assert.Throws<FormatException>(() => GrainKeys.ParseMember(key));
 
     [Theory]
     [InlineData("mesh")]

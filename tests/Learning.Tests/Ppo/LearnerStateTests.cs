@@ -37,18 +37,6 @@ public sealed class LearnerStateTests
         Assert.Throws<ArgumentException>(() => LearnerState.FromBytes(new byte[length]));
 
     [Fact]
-    public void An_average_is_the_mean_in_the_order_given()
-    {
-        LearnerState[] states = [State(1e8f, 1), State(-1e8f, 2), State(1, 6)];
-        LearnerState mean = LearnerState.Average(states);
-        Assert.Equal([(1e8f + -1e8f + 1) / 3, 3], mean.Weights);
-        Assert.Equal([-(1e8f + -1e8f + 1) / 3, -3], mean.FirstMoment);
-        Assert.Equal((1f + 4 + 36) / 3, mean.SecondMoment[1]);
-        Assert.Equal(1L << 40, mean.Steps);
-        Assert.Equal(1e8f, states[0].Weights[0]);
-    }
-
-    [Fact]
     public void A_copy_shares_nothing()
     {
         LearnerState state = State(1, 2), copy = state.Copy();

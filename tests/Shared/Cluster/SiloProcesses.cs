@@ -74,13 +74,12 @@ public sealed class SiloProcesses : IAsyncDisposable
     public Task<int> HomeOfAsync(string run) => WhereAsync(Console.Grains.GetGrain<ITrainingGrain>(run));
 
     /// <summary>A silo that runs simulators of a training but not the training.</summary>
-    public async Task<int> OtherThanHomeOfAsync(string run, int simulators)
-    {
-        int home = await HomeOfAsync(run);
-        int[] places = await Task.WhenAll(Enumerable.Range(0, simulators)
-            .Select(simulator => WhereAsync(Console.Grains.GetGrain<ISimulatorGrain>(GrainKeys.Simulator(run, simulator)))));
-        return places.First(place => place != home);
-    }
+    public Task<int> OtherThanHomeOfAsync(string run, int simulators) => OtherThanHomeOfAsync(
+        run, Enumerable.Range(0, simulators).Select(simulator => Console.Grains.GetGrain<ISimulatorGrain>(GrainKeys.Simulator(run, simulator))));
+
+    /// <summary>A silo that runs groups of simulators of a training but not the training.</summary>
+    public Task<int> OfGroupsOtherThanHomeOfAsync(string run, int groups) => OtherThanHomeOfAsync(
+        run, Enumerable.Range(0, groups).Select(group => Console.Grains.GetGrain<ISimulatorGroupGrain>(GrainKeys.Group(run, group))));
 
     /// <summary>Kills a silo without warning.</summary>
     public async Task KillAsync(int silo)
@@ -125,6 +124,13 @@ public sealed class SiloProcesses : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private async Task<int> OtherThanHomeOfAsync(string run, IEnumerable<IAddressable> members)
+    {
+        int home = await HomeOfAsync(run);
+        int[] places = await Task.WhenAll(members.Select(WhereAsync));
+        return places.First(place => place != home);
     }
 
     private async Task<int> WhereAsync(IAddressable grain)
