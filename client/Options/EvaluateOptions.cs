@@ -53,7 +53,7 @@ internal sealed class EvaluateOptions : ModelOptions
 
     /// <summary>Names or files of the policies.</summary>
     public ImmutableArray<string> Policies => Policy.Length > 0
-        ? [.. Policy]
+        ? [.. Policy.Distinct()]
         :
         [
             PolicyNames.Learned, PolicyNames.Optimal, PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler,

@@ -37,6 +37,16 @@ internal static class EvaluateView
         }
 
         console.Write(table);
+        if (evaluation.OutsideRegionShare is double outside)
+        {
+            console.MarkupLineInterpolated($"  [yellow]{Figures.Percent(outside)} of the time steps have loads that the trace does not cover: nothing is changed there, and figures are guesses[/]");
+        }
+
+        if (evaluation.OptimalReward <= 0)
+        {
+            console.MarkupLine("  [grey]no shares of the optimum, as its own mean reward is not above 0[/]");
+        }
+
         if (evaluation.OptimalIsLowerBound == true)
         {
             console.MarkupLine("  [grey]what stands for the optimum is a lower bound of it, found by coordinate ascent: a policy may have more[/]");

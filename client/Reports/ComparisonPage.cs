@@ -48,7 +48,7 @@ internal static class ComparisonPage
             body.Append(CultureInfo.InvariantCulture, $"<li>{Page.Text(line)}</li>\n");
         }
 
-        body.Append("</ul>\n<h2>How it was made</h2>\n")
+        body.Append("</ul>\n").Append(tables.WhyBeaten.Length > 0 ? Paragraph(tables.WhyBeaten) : "").Append("<h2>How it was made</h2>\n")
             .Append(Paragraph(tables.Method))
             .Append(CultureInfo.InvariantCulture, $"<dl>\n<dt>command</dt><dd><code>{Page.Text(command)}</code></dd>\n<dt>meshward</dt><dd><code>{Page.Text(ProductVersion.Text)}</code></dd>\n</dl>");
         return Page.Whole("Meshward: all scenarios", body.ToString(), isBroad: true);

@@ -56,7 +56,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     /// <summary>The preset of the papers beside the default, on model seed 0.</summary>
     public ResultTable Presets => new(
         "The papers' parameters of PPO beside ours",
-        "Both on model seed 0. Kept policy: the best of the way, by exact evaluation. Least at the end: the least of the last tenth of the evaluations. The papers keep the last policy.",
+        "Both on model seed 0. Kept policy: the best of the way, by exact evaluation. Least at the end: the least of the last tenth of the evaluations. The papers keep the last policy. Where they give no parameters (information-weighted, information-priority, mixed-cost, rollout-1) those of their first or of the one-service scenario stand in.",
         ["scenario", "published: kept policy", "published: last policy", "published: least at the end", "published: unseen", "default: kept policy", "default: last policy", "default: least at the end", "default: unseen"],
         [.. scenarios.Where(scenario => !scenario.PublishedTrainings.IsEmpty).Select(PresetRow)]);
 
@@ -82,6 +82,11 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
            from better in load.Better
            select $"{scenario.Report.Title}, {load.Load}: {better.Policy} has {Figures.Percent(better.Ratio)} of the optimum, the learned policy {Figures.Percent(better.Learned)}",
     ];
+
+    /// <summary>Why that may be, below the list.</summary>
+    public string WhyBeaten => Beaten.IsEmpty
+        ? ""
+        : "Rules and the static best are tuned on the model itself: where the best action changes at few loads, or never, they hold exactly that, and a network that has practised on some loads is a step off next to a change. docs/baselines.md says more.";
 
     // Those that can act on some scenario.
     private IEnumerable<string> Policies => s_policies.Where(policy => scenarios.Any(scenario => scenario.Loads.Any(load => load.RatioOf(policy) is not null)));

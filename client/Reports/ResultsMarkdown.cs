@@ -37,6 +37,11 @@ internal static class ResultsMarkdown
             page.Append("- ").Append(line).Append('\n');
         }
 
+        if (tables.WhyBeaten is { Length: > 0 } why)
+        {
+            page.Append('\n').Append(why).Append('\n');
+        }
+
         return page.ToString();
     }
 

@@ -35,6 +35,12 @@ internal sealed record EvaluateResult
     /// <summary>Its sample standard deviation over the seeds; absent where there is one seed.</summary>
     public double? OptimalRewardDeviation { get; init; }
 
+    /// <summary>
+    /// Share of the time steps, in (0, 1], in which the operating region covers no action, as their load was not measured: nothing is changed there, and
+    /// the model's answer is not to be trusted. Absent where there are none.
+    /// </summary>
+    public double? OutsideRegionShare { get; init; }
+
     /// <summary>Least share of the optimum that learned policies were asked to reach.</summary>
     public double? RequiredRatio { get; init; }
 

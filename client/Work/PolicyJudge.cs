@@ -27,6 +27,9 @@ internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPo
         _ = Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop },
             i => walks[i] = Walk(load, seed + i, stop));
         Spread optimal = Spread.Of([.. walks.Select(walk => walk.Optimum.MeanReward)]);
+
+        // The optimum stays inside the operating region wherever it can.
+        double outside = walks.Average(walk => walk.Optimum.Steps.Average(step => step.Covered ? 0.0 : 1.0));
         EvaluateResult result = new()
         {
             Scenario = bench.Scenario.Name,
@@ -37,6 +40,7 @@ internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPo
             Seeds = seeds,
             OptimalReward = optimal.Mean,
             OptimalRewardDeviation = optimal.Deviation,
+            OutsideRegionShare = outside > 0 ? outside : null,
             OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
             Policies = [.. walks[0].Records.Select((_, policy) => Score([.. walks.Select(walk => (walk.Records[policy], walk.Optimum))]))],
         };

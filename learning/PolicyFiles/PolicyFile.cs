@@ -31,7 +31,7 @@ public static class PolicyFile
         if (headerLength is < 2 or > LargestHeader || headerLength > file.Length - sizeof(long))
         {
             throw new InvalidDataException(
-                FormattableString.Invariant($"{file.Length} bytes do not begin with a safetensors header"));
+                FormattableString.Invariant($"{file.Length} bytes hold no whole safetensors header; the file may be cut off"));
         }
 
         ReadOnlySpan<byte> header = file.Slice(sizeof(long), (int)headerLength);

@@ -44,6 +44,22 @@ public sealed class EvaluateTests : IDisposable
         Assert.All(all.Output.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
     }
 
+    [Fact]
+    public async Task A_policy_that_is_named_twice_is_judged_once()
+    {
+        ConsoleRun run = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", "no-op", "--policy", "optimal", "--policy", "no-op", "--steps", "5", "--json");
+
+        Assert.Equal(["no-op", "optimal"], run.Json.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task All_loads_beside_a_name_are_one_line()
+    {
+        ConsoleRun run = await Evaluate("--load", "all,unseen");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("--load: found 'all' among others in 'all,unseen', expected it alone, or names of loads", Assert.Single(run.ErrorLines));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("many")]

@@ -74,6 +74,21 @@ public sealed class ScenarioFilesTests : IDisposable
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Fact]
+    public async Task Steps_with_loads_that_were_not_measured_are_counted()
+    {
+        await WithRecordingAsync();
+        _place.Write("friday.csv", "t,rps\n0,4\n20,50\n40,50\n60,8\n");
+
+        ConsoleRun json = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", "no-op", "--load", "friday", "--steps", "4", "--json");
+        ConsoleRun words = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", "no-op", "--load", "friday", "--steps", "4");
+        ConsoleRun inside = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", "no-op", "--steps", "4", "--json");
+
+        Assert.Equal(0.5, json.Json.GetProperty("outside_region_share").GetDouble());
+        Assert.Contains("50.0 % of the time steps have loads that the trace does not cover", string.Join(' ', words.Output.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+        Assert.False(inside.Json.TryGetProperty("outside_region_share", out _));
+    }
+
     [Theory]
     [InlineData(null, "friday.csv: found no such file, expected the recording that load 'friday' names, a CSV file")]
     [InlineData("t,rps\n0,4\n20,-1\n", "friday.csv:3: Column 'rps' holds -1; expected requests per second, at least 0.")]
