@@ -76,7 +76,12 @@ public sealed class RoundSumTests
     {
         TrainingTask task = SmallTraining.Task(SmallTraining.Config with
         {
-            Simulators = simulators, Environments = 8, StepsPerEnvironment = 2, BatchSize = 16, Epochs = 1, Hidden = [4],
+            Simulators = simulators,
+            Environments = 8,
+            StepsPerEnvironment = 2,
+            BatchSize = 16,
+            Epochs = 1,
+            Hidden = [4],
         });
         var request = new RoundRequest(task.Hash, 0, new TrainingRun(task, new InProcessRoundRunner(1)).Start().LearnerState);
         var workspace = new RoundWorkspace();
