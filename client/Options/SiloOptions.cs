@@ -47,7 +47,9 @@ internal sealed class SiloOptions : VerbOptions
     public int Port => FlagText.Count("--port", PortText, ClusterSiloOptions.PrimaryPort, 1, HighestPort);
 
     /// <summary>Port for consoles.</summary>
-    public int Gateway => FlagText.Count("--gateway", GatewayText, 30000, 1, HighestPort);
+    public int Gateway => FlagText.Count("--gateway", GatewayText, 30000, 1, HighestPort) is int gateway && gateway != Port
+        ? gateway
+        : throw new BadInputException("--gateway", $"found {Port}, which is the port for other silos, expected another one");
 
     /// <summary>Address that others reach the silo at.</summary>
     public IPAddress Host => HostText is null

@@ -45,6 +45,9 @@ internal sealed record TradeoffResult
     /// <summary>Seed of the trainings, and first seed of the load.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>Simulators of each training: with the seed they decide what is learned.</summary>
+    public required int Simulators { get; init; }
+
     /// <summary>Load pattern that policies were judged on.</summary>
     public required string Load { get; init; }
 

@@ -93,6 +93,7 @@ internal sealed class TradeoffWork(ScenarioVariation variation, LoadPattern load
         CanBlock = CanBlock,
         Preset = options.Preset.Preset,
         Seed = options.Seed,
+        Simulators = outcomes[0].Policy.Config.Simulators,
         Load = load.Name,
         Steps = TradeoffJudge.Steps,
         Seeds = TradeoffJudge.Seeds,

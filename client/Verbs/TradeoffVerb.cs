@@ -25,7 +25,7 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
         TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
         await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
         TradeoffResult result = await new TradeoffWork(variation, load, options, session).RunAsync(host, recording);
-        ImmutableArray<string> written = files.Write(result, scenario, CommandLine(options));
+        ImmutableArray<string> written = files.Write(result, scenario, CommandLine(options, result.Simulators));
         return result with { Files = written, Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
     }
 
@@ -45,13 +45,13 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
             result.RequiredRatio, result.Points.Select(point => ($"{PolicyNames.Learned} at {result.Vary} = {TradeoffView.Value(result, point)}", point.Ratio)), terminal);
     }
 
-    private static string CommandLine(TradeoffOptions options) => string.Join(' ',
+    private static string CommandLine(TradeoffOptions options, int simulators) => string.Join(' ',
     [
         "meshward tradeoff", options.Scenario, $"--vary '{options.Vary}'", $"--points {options.Points}",
         .. Given("--trace", options.Trace), .. Given("--load", options.Load), $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
         .. Given("--preset", options.PresetText), .. Given("--variant", options.Variant), .. Given("--model-kind", options.ModelKindText),
         .. Given("--model-forests", options.ModelForestsText), .. Given("--rows", options.RowsText), .. Given("--heads", options.HeadsText),
-        .. Given("--simulators", options.SimulatorsText), .. Given("--steps", options.StepsText),
+        $"--simulators {simulators}", .. Given("--steps", options.StepsText),
     ]);
 
     private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];

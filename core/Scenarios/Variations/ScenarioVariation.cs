@@ -66,6 +66,11 @@ public sealed record ScenarioVariation(
             return Wrong($"found '{sides[1]}', expected values up to {Largest}");
         }
 
+        if (variable.Unit.Length > 0 && from.Value < 0)
+        {
+            return Wrong($"found '{ends[0]}', expected {variable.Name} to be at least 0{variable.Unit}");
+        }
+
         if (!(from.Value < to.Value))
         {
             return Wrong($"found '{sides[1]}', expected a range from a smaller value to a larger one, as in {Example(variable)}");

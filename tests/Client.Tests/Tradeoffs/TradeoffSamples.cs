@@ -41,6 +41,7 @@ internal static class TradeoffSamples
         Capacity = capacity,
         CanBlock = canBlock,
         Preset = "default",
+        Simulators = 2,
         Seed = 1,
         Load = "training",
         Steps = 600,

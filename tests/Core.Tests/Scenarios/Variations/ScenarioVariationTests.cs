@@ -29,6 +29,7 @@ public sealed class ScenarioVariationTests
     [InlineData("parameter.answer-withn=1s..2s", "found 'parameter.answer-withn' (did you mean 'parameter.answer-within'?), expected one of ")]
     [InlineData("bound.node1=1s..2s", "found 'bound.node1', expected one of ")]
     [InlineData("bound.compute", "found 'bound.compute', expected NAME=FROM..TO, as in --vary bound.end-to-end-delay=0.5s..1.5s")]
+    [InlineData("bound.compute=-1s..1s", "found '-1s', expected bound.end-to-end-delay to be at least 0s")]
     [InlineData("bound.compute=1s", "found 'bound.compute=1s', expected NAME=FROM..TO, ")]
     [InlineData("bound.compute=..1s", "found 'bound.compute=..1s', expected NAME=FROM..TO, ")]
     [InlineData("bound.compute=fast..1s", "found 'bound.compute=fast..1s', expected NAME=FROM..TO, ")]
