@@ -1,5 +1,4 @@
 using System.Globalization;
-using Meshward.Cluster.Tests.Postgres;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Tests.Training;
 using Npgsql;
@@ -8,7 +7,7 @@ namespace Meshward.Cluster.Tests.Processes;
 
 /// <summary>Membership of silos that have no time for it.</summary>
 [Trait("speed", "slow"), Collection<SilosCollection>]
-public sealed class HeartbeatTests(SilosFixture silos, ITestOutputHelper output) : IAsyncLifetime
+public sealed class HeartbeatTests(SilosFixture silos, ITestOutputHelper output)
 {
     /// <summary>Variable with the seconds that the load lasts, for whoever wants to look longer than the usual ten.</summary>
     private const string Variable = "MESHWARD_HEARTBEAT_SECONDS";
@@ -20,14 +19,6 @@ public sealed class HeartbeatTests(SilosFixture silos, ITestOutputHelper output)
     private static readonly TimeSpan _latest = TimeSpan.FromSeconds(7);
 
     private static CancellationToken Patience => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
-    {
-        PostgresFixture.Require();
-        return default;
-    }
-
-    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Silos_are_on_time_and_suspect_none_while_all_cores_learn()

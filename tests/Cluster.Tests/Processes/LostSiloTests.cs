@@ -1,5 +1,4 @@
 using System.Globalization;
-using Meshward.Cluster.Tests.Postgres;
 using Meshward.Grains.Contracts;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Tests.Training;
@@ -10,19 +9,11 @@ namespace Meshward.Cluster.Tests.Processes;
 
 /// <summary>Silos and PostgreSQL, of which one after the other dies in the middle of a training.</summary>
 [Trait("speed", "slow"), Collection<SilosCollection>]
-public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output) : IAsyncLifetime
+public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
 {
     private static CancellationToken Patience => TestContext.Current.CancellationToken;
 
     private int Middle => silos.Task.Rounds / 3;
-
-    public ValueTask InitializeAsync()
-    {
-        PostgresFixture.Require();
-        return default;
-    }
-
-    public ValueTask DisposeAsync() => default;
 
     [Fact]
     public async Task Three_silos_learn_the_policy_of_a_program_without_silos()

@@ -1,3 +1,4 @@
+using Meshward.Cluster.Tests.Postgres;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Tests.Training;
 using Meshward.Learning.Training;
@@ -16,11 +17,11 @@ public sealed class SilosFixture : IAsyncLifetime
     private SiloProcesses? _one;
     private string? _undisturbed;
 
-    public PostgresServer Server => _server!;
+    public PostgresServer Server => There(_server);
 
-    public SiloProcesses Three => _three!;
+    public SiloProcesses Three => There(_three);
 
-    public SiloProcesses One => _one!;
+    public SiloProcesses One => There(_one);
 
     /// <summary>A training that takes some seconds on two cores.</summary>
     public TrainingTask Task { get; } = SmallTraining.Task(new PpoConfig { Simulators = Simulators, TotalSteps = 1_500_000 });
@@ -52,6 +53,12 @@ public sealed class SilosFixture : IAsyncLifetime
     {
         var training = new TrainingRun(task, new InProcessRoundRunner(2));
         return training.Policy(await training.RunAsync(training.Start(), (_, _) => ValueTask.CompletedTask, CancellationToken.None)).Sha256();
+    }
+
+    private static T There<T>(T? what)
+    {
+        PostgresFixture.Require();
+        return what!;
     }
 
     private async Task<SiloProcesses> StartAsync(int firstPort, int count) =>

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Training;
 using Meshward.Silo;
@@ -37,8 +36,9 @@ public sealed class SiloProcesses : IAsyncDisposable
     /// <param name="count">Number of ports, at most 20; a silo takes two.</param>
     public static int FreePorts(int count)
     {
+        HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
         int first = 15000 + Environment.ProcessId % 700 * 20;
-        while (!Enumerable.Range(first, count).All(IsFree))
+        while (Enumerable.Range(first, count).Any(taken.Contains))
         {
             first += 20;
         }
@@ -110,20 +110,6 @@ public sealed class SiloProcesses : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private async Task<int> OtherThanHomeOfAsync(string run, IEnumerable<IAddressable> members)
