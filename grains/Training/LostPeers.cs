@@ -23,6 +23,7 @@ public static class LostPeers
         or EnumerationAbortedException
         or InconsistentStateException
         or StateUnavailableException
+        or OrleansException { InnerException: TimeoutException } // reminders of a silo that has just started
         or ObjectDisposedException
         or OperationCanceledException;
 

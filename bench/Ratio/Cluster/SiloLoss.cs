@@ -9,7 +9,7 @@ namespace Meshward.Bench;
 /// <param name="task">A training that does not end by itself, with a simulator for each silo.</param>
 internal sealed class SiloLoss(SiloProcesses silos, TrainingTask task)
 {
-    private const double SecondsBefore = 3, SecondsCompared = 2, SecondsAfter = 8;
+    private const double SecondsBefore = 3, SecondsCompared = 2, SecondsAfter = 5;
 
     private readonly List<double> _recoveries = [];
     private double _before;

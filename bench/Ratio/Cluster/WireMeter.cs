@@ -17,6 +17,7 @@ internal sealed class WireMeter : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meshward-wire-").FullName;
     private readonly List<IAsyncDisposable> _running = [];
+    private readonly Queue<double> _bytesOfTrainings = [];
     private readonly MeterListener _listener = new();
     private AttachedCluster? _console;
     private long _messages;
@@ -55,8 +56,8 @@ internal sealed class WireMeter : IAsyncDisposable
     }
 
     /// <summary>Trains, with nobody watching.</summary>
-    /// <returns>Messages between the silos and their bytes, a round.</returns>
-    public async Task<(double Messages, double Bytes)> MeasureAsync(TrainingTask task)
+    /// <returns>Messages between the silos, a round.</returns>
+    public async Task<double> MessagesAsync(TrainingTask task)
     {
         (long messages, long bytes) = (Interlocked.Read(ref _messages), Interlocked.Read(ref _bytes));
         string run = await _console!.Training.StartAsync(task, CancellationToken.None);
@@ -65,8 +66,12 @@ internal sealed class WireMeter : IAsyncDisposable
             await Task.Delay(_often);
         }
 
-        return ((Interlocked.Read(ref _messages) - messages) / (double)task.Rounds, (Interlocked.Read(ref _bytes) - bytes) / (double)task.Rounds);
+        _bytesOfTrainings.Enqueue((Interlocked.Read(ref _bytes) - bytes) / (double)task.Rounds);
+        return (Interlocked.Read(ref _messages) - messages) / (double)task.Rounds;
     }
+
+    /// <summary>Bytes of those messages, a round; training after training.</summary>
+    public Task<double> BytesAsync() => Task.FromResult(_bytesOfTrainings.Dequeue());
 
     /// <summary>Ends console and silos.</summary>
     public async ValueTask DisposeAsync()

@@ -15,5 +15,9 @@ public sealed class LostPeersTests
     }
 
     [Fact]
+    public void A_call_that_a_silo_was_not_ready_for_is_repeated() => Assert.True(LostPeers.IsPassing(
+        new OrleansException("Reminder Service is still initializing and it is taking a long time.", new TimeoutException())));
+
+    [Fact]
     public void A_mistake_of_the_caller_is_not() => Assert.False(LostPeers.IsPassing(new InvalidOperationException("another order")));
 }
