@@ -19,9 +19,7 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
     /// <param name="order">The training.</param>
     /// <param name="checkpoint">Bytes of the checkpoint to go on from; empty to begin.</param>
     /// <param name="onRound">Called after each round on the scheduler of the caller, in order; the loop does not wait for it.</param>
-    /// <param name="onCheckpoint">
-    /// Called the same way at least <paramref name="interval"/> apart, and not before the last call is done; the loop waits for it at its end alone.
-    /// </param>
+    /// <param name="onCheckpoint">Called the same way at least <paramref name="interval"/> apart; the loop waits for it.</param>
     /// <param name="interval">Rounds may take milliseconds and a checkpoint half a megabyte: those after the last one are repeated alike.</param>
     /// <param name="stop">Ends the training; what was learned is returned.</param>
     public Task<LoopResult> RunAsync(
@@ -34,7 +32,6 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
     {
         TaskScheduler turns = TaskScheduler.Current;
         long? last = null;
-        Task storing = Task.CompletedTask;
         return pool.RunLoopAsync(
             async closing =>
             {
@@ -45,12 +42,10 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
                     checkpoint.Length == 0 ? training.Start() : TrainingCheckpoint.FromBytes(checkpoint),
                     async (reached, progress) =>
                     {
-                        // A store may be slow, and rounds short: they go on meanwhile, and end where it failed.
-                        if (storing.IsCompleted && (last is not long began || clock.GetElapsedTime(began) >= interval))
+                        if (last is not long written || clock.GetElapsedTime(written) >= interval)
                         {
-                            await storing;
+                            await OnTurnAsync(() => onCheckpoint(reached));
                             last = clock.GetTimestamp();
-                            storing = OnTurnAsync(() => onCheckpoint(reached));
                         }
 
                         _ = OnTurnAsync(() =>
@@ -60,7 +55,6 @@ internal sealed class TrainingLoop(ComputePool pool, RoundCompute compute, IRoun
                         });
                     },
                     either.Token);
-                await storing;
                 TrainedPolicy policy = training.Policy(end);
                 return new LoopResult(end, policy, Safetensors.Write(policy), training.IsOver(end));
             },
