@@ -22,12 +22,36 @@ internal sealed class SplitSearch(BinnedFeatures features, Vector128<double>[] s
     /// <param name="rows">At least two rows.</param>
     /// <param name="all">What they add up to.</param>
     /// <param name="vary">Features that may differ among them; those that were seen not to are taken out.</param>
-    public SplitCandidate Best(ReadOnlySpan<int> rows, TargetSum all, ref ulong vary) => rows.Length switch
+    public SplitCandidate Best(ReadOnlySpan<int> rows, TargetSum all, ref ulong vary)
     {
-        2 => BestOfTwo(rows[0], rows[1]),
-        < FewRows => BestOfFew(rows, all, ref vary),
-        _ => BestOfMany(rows, all, ref vary),
-    };
+        if (rows.Length == 2)
+        {
+            return BestOfTwo(rows[0], rows[1]);
+        }
+
+        bool areFew = rows.Length < FewRows;
+        if (!areFew)
+        {
+            Accumulate(rows, Varying(vary));
+        }
+
+        SplitCandidate best = SplitCandidate.None;
+        int looked = 0;
+        foreach (int feature in order)
+        {
+            if (looked++ >= maxFeatures && best.Feature >= 0)
+            {
+                break;
+            }
+
+            if (OpenNode.Varies(vary, feature) && !(areFew ? OfferFew(rows, all, feature, ref best) : OfferMany(all, feature, ref best)))
+            {
+                vary = OpenNode.Without(vary, feature);
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>Two rows are parted equally well by every feature in which they differ: the first in order decides.</summary>
     private SplitCandidate BestOfTwo(int one, int other)
@@ -45,105 +69,73 @@ internal sealed class SplitSearch(BinnedFeatures features, Vector128<double>[] s
         return SplitCandidate.None;
     }
 
+    // Every split of a feature by sorting the rows; false where it does not part them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SplitCandidate BestOfFew(ReadOnlySpan<int> rows, TargetSum all, ref ulong vary)
+    private bool OfferFew(ReadOnlySpan<int> rows, TargetSum all, int feature, ref SplitCandidate best)
     {
         // Code and place of each row in one number, so that sorting moves single numbers and keeps the order of equal codes.
         Span<int> sorted = stackalloc int[FewRows];
-        SplitCandidate best = SplitCandidate.None;
-        int looked = 0;
-        foreach (int feature in order)
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (looked++ >= maxFeatures && best.Feature >= 0)
+            int key = _codes[rows[i] * order.Length + feature] * FewRows + i;
+            int place = i;
+            for (; place > 0 && sorted[place - 1] > key; place--)
             {
-                break;
+                sorted[place] = sorted[place - 1];
             }
 
-            if (!OpenNode.Varies(vary, feature))
-            {
-                continue;
-            }
-
-            for (int i = 0; i < rows.Length; i++)
-            {
-                int key = _codes[rows[i] * order.Length + feature] * FewRows + i;
-                int place = i;
-                for (; place > 0 && sorted[place - 1] > key; place--)
-                {
-                    sorted[place] = sorted[place - 1];
-                }
-
-                sorted[place] = key;
-            }
-
-            int below = sorted[0] / FewRows;
-            if (below == sorted[rows.Length - 1] / FewRows)
-            {
-                vary = OpenNode.Without(vary, feature);
-                continue;
-            }
-
-            Vector128<double> left = default;
-            for (int i = 0; i < rows.Length; i++)
-            {
-                (int code, int place) = Math.DivRem(sorted[i], FewRows);
-                if (code > below)
-                {
-                    best.Offer(TargetSum.From(left), all, feature, below, code);
-                    below = code;
-                }
-
-                left += sums[rows[place]];
-            }
+            sorted[place] = key;
         }
 
-        return best;
+        int below = sorted[0] / FewRows;
+        if (below == sorted[rows.Length - 1] / FewRows)
+        {
+            return false;
+        }
+
+        Vector128<double> left = default;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (int code, int place) = Math.DivRem(sorted[i], FewRows);
+            if (code > below)
+            {
+                best.Offer(TargetSum.From(left), all, feature, below, code);
+                below = code;
+            }
+
+            left += sums[rows[place]];
+        }
+
+        return true;
     }
 
+    // Every split of a feature by its bins, which were filled before; false where one bin holds all rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private SplitCandidate BestOfMany(ReadOnlySpan<int> rows, TargetSum all, ref ulong vary)
+    private bool OfferMany(TargetSum all, int feature, ref SplitCandidate best)
     {
-        Accumulate(rows, Varying(vary));
-        SplitCandidate best = SplitCandidate.None;
-        int looked = 0;
-        foreach (int feature in order)
+        Vector128<double> left = default;
+        int below = -1;
+        bool parts = false;
+        ReadOnlySpan<Vector128<double>> bins = _bins.AsSpan(_firstBin[feature], _firstBin[feature + 1] - _firstBin[feature]);
+        for (int bin = 0; bin < bins.Length; bin++)
         {
-            if (looked++ >= maxFeatures && best.Feature >= 0)
-            {
-                break;
-            }
-
-            if (!OpenNode.Varies(vary, feature))
+            Vector128<double> next = bins[bin];
+            if (next.GetElement(1) == 0)
             {
                 continue;
             }
 
-            Vector128<double> left = default;
-            int below = -1;
-            bool varies = false;
-            ReadOnlySpan<Vector128<double>> bins = _bins.AsSpan(_firstBin[feature], _firstBin[feature + 1] - _firstBin[feature]);
-            for (int bin = 0; bin < bins.Length; bin++)
+            if (below >= 0)
             {
-                Vector128<double> next = bins[bin];
-                if (next.GetElement(1) == 0)
-                {
-                    continue;
-                }
-
-                if (below >= 0)
-                {
-                    best.Offer(TargetSum.From(left), all, feature, below, bin);
-                    varies = true;
-                }
-
-                left += next;
-                below = bin;
+                best.Offer(TargetSum.From(left), all, feature, below, bin);
+                parts = true;
             }
 
-            vary = varies ? vary : OpenNode.Without(vary, feature);
+            left += next;
+            below = bin;
         }
 
-        return best;
+        return parts;
     }
 
     // Features that are not known to have one value only, in the order of their numbers.
