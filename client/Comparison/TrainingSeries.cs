@@ -64,7 +64,6 @@ internal sealed class TrainingSeries(Workbench bench, TrainingHost? cluster, Tim
                 return ValueTask.CompletedTask;
             },
             stop);
-        stop.ThrowIfCancellationRequested();
         return watch.Outcome(run.Policy(end), wasInterrupted: false);
     }
 
