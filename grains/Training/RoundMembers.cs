@@ -15,7 +15,7 @@ internal sealed class RoundMembers
     /// <summary>Spares of a simulator or group.</summary>
     public const int Spares = 2;
 
-    private static readonly ResiliencePropertyKey<(TreeNode Member, GroupOrder Order)> _asked = new("asked");
+    private static readonly ResiliencePropertyKey<(AveragingNode Member, GroupOrder Order)> _asked = new("asked");
 
     private readonly IGrainFactory _grains;
     private readonly string _run;
@@ -50,7 +50,7 @@ internal sealed class RoundMembers
     /// <param name="order">The round.</param>
     /// <param name="cancellationToken">Gives the round up.</param>
     /// <returns>[members] what they gave back, in the same order.</returns>
-    public async Task<RoundSum[]> RunAsync(ImmutableArray<TreeNode> members, GroupOrder order, CancellationToken cancellationToken)
+    public async Task<RoundSum[]> RunAsync(ImmutableArray<AveragingNode> members, GroupOrder order, CancellationToken cancellationToken)
     {
         RoundReply[] replies = await Task.WhenAll(members.Select(member => AskAsync(member, order, cancellationToken)));
         return [.. replies.Select(reply => reply.ToSum())];
@@ -59,11 +59,11 @@ internal sealed class RoundMembers
     // A group waits for its members, and perhaps for the spare of one, before it can answer: whoever waits for the group waits longer.
     private static TimeSpan PatienceFor(ResilienceContext context)
     {
-        (TreeNode member, GroupOrder order) = context.Properties.GetValue(_asked, default);
+        (AveragingNode member, GroupOrder order) = context.Properties.GetValue(_asked, default);
         return order.Patience * (member.Level + 1);
     }
 
-    private async Task<RoundReply> AskAsync(TreeNode member, GroupOrder order, CancellationToken cancellationToken) => await _pipeline.ExecuteAsync(
+    private async Task<RoundReply> AskAsync(AveragingNode member, GroupOrder order, CancellationToken cancellationToken) => await _pipeline.ExecuteAsync(
         async token =>
         {
             ResilienceContext context = ResilienceContextPool.Shared.Get(token);
@@ -81,7 +81,7 @@ internal sealed class RoundMembers
 
     private Task<RoundReply> AskAsync(ResilienceContext context, int spare)
     {
-        (TreeNode member, GroupOrder order) = context.Properties.GetValue(_asked, default);
+        (AveragingNode member, GroupOrder order) = context.Properties.GetValue(_asked, default);
         return member.Level == 0
             ? _grains.GetGrain<ISimulatorGrain>(GrainKeys.Simulator(_run, member.Number, spare)).RunRoundAsync(order.Round, context.CancellationToken)
             : _grains.GetGrain<ISimulatorGroupGrain>(GrainKeys.Group(_run, member.Number, spare)).RunRoundAsync(order, context.CancellationToken);

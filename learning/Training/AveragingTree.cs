@@ -37,12 +37,12 @@ public sealed class AveragingTree
     public int Groups => _nodes.Sum() - _nodes[0];
 
     /// <summary>What the sum of the whole round is formed of, in this order.</summary>
-    public ImmutableArray<TreeNode> Top { get; }
+    public ImmutableArray<AveragingNode> Top { get; }
 
     /// <summary>What the sum of a group is formed of, in this order. Groups of a level differ by one in size at most.</summary>
     /// <param name="group">Number of the group, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tree has no such group.</exception>
-    public ImmutableArray<TreeNode> ChildrenOf(int group)
+    public ImmutableArray<AveragingNode> ChildrenOf(int group)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(group);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(group, Groups);
@@ -56,9 +56,9 @@ public sealed class AveragingTree
         return Range(level - 1, Bound(index), Bound(index + 1));
     }
 
-    private ImmutableArray<TreeNode> Range(int level, int from, int to)
+    private ImmutableArray<AveragingNode> Range(int level, int from, int to)
     {
         int before = level == 0 ? 0 : _nodes.Take(level).Sum() - _nodes[0];
-        return [.. Enumerable.Range(before + from, to - from).Select(number => new TreeNode(level, number))];
+        return [.. Enumerable.Range(before + from, to - from).Select(number => new AveragingNode(level, number))];
     }
 }

@@ -17,7 +17,7 @@ public sealed class InProcessRoundRunner(int threads) : IRoundRunner
         return await SumAsync(tree.Top);
 
         // Simulators begin in the order of their numbers, so that a group is complete, and its results are let go, long before the round ends.
-        async Task<RoundSum> SumAsync(ImmutableArray<TreeNode> nodes) => RoundSum.Of(await Task.WhenAll(
+        async Task<RoundSum> SumAsync(ImmutableArray<AveragingNode> nodes) => RoundSum.Of(await Task.WhenAll(
             nodes.Select(node => node.Level == 0 ? RunOneAsync(node.Number) : SumAsync(tree.ChildrenOf(node.Number)))));
 
         async Task<RoundSum> RunOneAsync(int simulator)

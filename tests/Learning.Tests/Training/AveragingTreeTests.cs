@@ -16,7 +16,7 @@ public sealed class AveragingTreeTests
     {
         var tree = new AveragingTree(simulators);
         Assert.Equal(0, tree.Groups);
-        Assert.Equal(Enumerable.Range(0, simulators).Select(number => new TreeNode(0, number)), tree.Top);
+        Assert.Equal(Enumerable.Range(0, simulators).Select(number => new AveragingNode(0, number)), tree.Top);
         Assert.Throws<ArgumentOutOfRangeException>(() => tree.ChildrenOf(0));
     }
 
@@ -32,7 +32,7 @@ public sealed class AveragingTreeTests
     [Fact]
     public void The_square_of_the_fan_in_is_one_level_of_groups_and_one_simulator_more_makes_groups_of_groups()
     {
-        Assert.Equal([.. Enumerable.Range(0, 8).Select(group => new TreeNode(1, group))], new AveragingTree(64).Top);
+        Assert.Equal([.. Enumerable.Range(0, 8).Select(group => new AveragingNode(1, group))], new AveragingTree(64).Top);
 
         var tree = new AveragingTree(65);
         Assert.Equal(11, tree.Groups);
@@ -61,11 +61,11 @@ public sealed class AveragingTreeTests
         Assert.Equal(Enumerable.Range(0, count), Simulators(tree.Top));
         Assert.Equal(Enumerable.Range(0, tree.Groups), groups.Order());
 
-        IEnumerable<int> Simulators(ImmutableArray<TreeNode> nodes)
+        IEnumerable<int> Simulators(ImmutableArray<AveragingNode> nodes)
         {
             Assert.InRange(nodes.Length, 1, fanIn);
             Assert.Single(nodes.Select(node => node.Level).Distinct());
-            foreach (TreeNode node in nodes)
+            foreach (AveragingNode node in nodes)
             {
                 if (node.Level == 0)
                 {
@@ -74,7 +74,7 @@ public sealed class AveragingTreeTests
                 }
 
                 groups.Add(node.Number);
-                ImmutableArray<TreeNode> children = tree.ChildrenOf(node.Number);
+                ImmutableArray<AveragingNode> children = tree.ChildrenOf(node.Number);
                 Assert.Equal(node.Level - 1, children[0].Level);
                 foreach (int simulator in Simulators(children))
                 {
