@@ -15,6 +15,9 @@ internal sealed record PublishedScenario
     /// <summary>What to know about the results, in a sentence or two.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether the papers give parameters of PPO for it.</summary>
+    public bool ParametersPublished { get; init; } = true;
+
     /// <summary>Results; empty where none is public as numbers.</summary>
     public PublishedResult[] Results { get; init; } = [];
 }

@@ -56,7 +56,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     /// <summary>The preset of the papers beside the default, on model seed 0.</summary>
     public ResultTable Presets => new(
         "The papers' parameters of PPO beside ours",
-        "Both on model seed 0. Kept policy: the best of the way, by exact evaluation. Least at the end: the least of the last tenth of the evaluations. The papers keep the last policy. Where they give no parameters (information-weighted, information-priority, mixed-cost, rollout-1) those of their first or of the one-service scenario stand in.",
+        "Both on model seed 0. Kept policy: the best of the way, by exact evaluation. Least at the end: the least of the last tenth of the evaluations. The papers keep the last policy." + BorrowedParameters,
         ["scenario", "published: kept policy", "published: last policy", "published: least at the end", "published: unseen", "default: kept policy", "default: last policy", "default: least at the end", "default: unseen"],
         [.. scenarios.Where(scenario => !scenario.PublishedTrainings.IsEmpty).Select(PresetRow)]);
 
@@ -90,6 +90,17 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
 
     // Those that can act on some scenario.
     private IEnumerable<string> Policies => s_policies.Where(policy => scenarios.Any(scenario => scenario.Loads.Any(load => load.RatioOf(policy) is not null)));
+
+    private string BorrowedParameters
+    {
+        get
+        {
+            string[] titles = [.. scenarios
+                .Where(scenario => scenario.Fact is { ParametersPublished: false } && !scenario.PublishedTrainings.IsEmpty)
+                .Select(scenario => scenario.Report.Title)];
+            return titles.Length > 0 ? $" They give no parameters for {string.Join(", ", titles)}: those of another of their scenarios stand in." : "";
+        }
+    }
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 

@@ -34,6 +34,22 @@ public sealed class ResultsMarkdownTests
         Assert.Contains("| compute | 99.0 % | 50.0 % | 25.0 % | -25.0 % | 100.0 % | 100.0 % | 99.5 % | 85.0 % |", s_page);
 
     [Fact]
+    public void Scenarios_without_published_parameters_are_named()
+    {
+        const string words = "They give no parameters for compute: those of another of their scenarios stand in.";
+        string page = ResultsMarkdown.Write([new(ReportSamples.Weak, ReportSamples.Fact with { ParametersPublished = false })], "meshward report");
+        Assert.Contains(words, page);
+        Assert.DoesNotContain("They give no parameters", s_page);
+    }
+
+    [Fact]
+    public void Why_a_policy_without_learning_may_win_is_told_where_one_does()
+    {
+        Assert.Contains("docs/baselines.md says more.", s_page);
+        Assert.DoesNotContain("docs/baselines.md says more.", ResultsMarkdown.Write([new(ReportSamples.Strong, null)], "meshward report"));
+    }
+
+    [Fact]
     public void Policies_by_load_have_share_and_bounds_and_columns_for_those_that_can_act_only()
     {
         Assert.Contains("| scenario | load | learned | optimum | rules | hpa |\n", s_page);
