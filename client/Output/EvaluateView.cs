@@ -39,12 +39,12 @@ internal static class EvaluateView
         console.Write(table);
         if (evaluation.OutsideRegionShare is double outside)
         {
-            console.MarkupLineInterpolated($"  [yellow]{Figures.Percent(outside)} of the time steps have loads that the trace does not cover: nothing is changed there, and figures are guesses[/]");
+            console.MarkupLineInterpolated($"  [yellow]in {Figures.Percent(outside)} of the time steps the best policy too is outside the operating region: figures are guesses there[/]");
         }
 
-        if (evaluation.OptimalReward <= 0)
+        if (evaluation.Policies.Any(policy => policy.RatioToOptimal is null))
         {
-            console.MarkupLine("  [grey]no shares of the optimum, as its own mean reward is not above 0[/]");
+            console.MarkupLine("  [grey]no shares of the optimum, whose own mean reward is not above 0 with every seed[/]");
         }
 
         if (evaluation.OptimalIsLowerBound == true)

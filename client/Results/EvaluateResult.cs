@@ -36,8 +36,8 @@ internal sealed record EvaluateResult
     public double? OptimalRewardDeviation { get; init; }
 
     /// <summary>
-    /// Share of the time steps, in (0, 1], in which the operating region covers no action, as their load was not measured: nothing is changed there, and
-    /// the model's answer is not to be trusted. Absent where there are none.
+    /// Share of the time steps, in (0, 1], in which the best policy too is outside the operating region, as where a load was not measured: the model's
+    /// answer is not to be trusted there. Absent where there are none.
     /// </summary>
     public double? OutsideRegionShare { get; init; }
 

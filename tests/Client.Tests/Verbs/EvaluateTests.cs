@@ -53,6 +53,20 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_optimum_earns_nothing_it_is_said_why_there_are_no_shares()
+    {
+        // Kept delays earn minus the cores, and others minus the excess.
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        string poor = _place.Write("poor.yaml", text.Replace("? 6 - cores.compute :", "? 0 - cores.compute :", StringComparison.Ordinal));
+
+        ConsoleRun run = await ConsoleRun.Of("evaluate", poor, "--policy", "no-op", "--steps", "5");
+        ConsoleRun usual = await ConsoleRun.Of("evaluate", _place.Scenario, "--policy", "no-op", "--steps", "5");
+
+        Assert.Contains("no shares of the optimum", run.Output);
+        Assert.DoesNotContain("no shares of the optimum", usual.Output);
+    }
+
+    [Fact]
     public async Task All_loads_beside_a_name_are_one_line()
     {
         ConsoleRun run = await Evaluate("--load", "all,unseen");
