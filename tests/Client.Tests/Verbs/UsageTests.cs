@@ -12,6 +12,8 @@ public sealed class UsageTests
     [InlineData("--preset: found 'fast', expected default or published", "train", "s.yaml", "--preset", "fast")]
     [InlineData("--backend: found 'cuda', expected fused or torch", "train", "s.yaml", "--backend", "cuda")]
     [InlineData("--dashboard: found '70000', expected a whole number from 1 to 65535", "train", "s.yaml", "--dashboard", "70000")]
+    [InlineData("--gateway: found 21119, which is the port for other silos, expected another one", "silo", "--port", "21119", "--gateway", "21119")]
+    [InlineData("--gateway: found 30000, which is the port for other silos, expected another one", "silo", "--port", "30000")]
     [InlineData("--model-kind: found 'linear', expected forest or boosted", "model", "s.yaml", "--model-kind", "linear")]
     [InlineData("--rows: found 'all', expected cleaned or literal", "model", "s.yaml", "--rows", "all")]
     [InlineData("--model-forests: found '0', expected a whole number from 1 to 1000", "optimum", "s.yaml", "--model-forests", "0")]
