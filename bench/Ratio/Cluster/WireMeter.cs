@@ -8,12 +8,12 @@ using Meshward.Tests.Shared;
 namespace Meshward.Bench;
 
 /// <summary>
-/// Two silos in this process, which speak over sockets as those of two machines do, and what Orleans' own meter counts between them. It includes what
-/// is not of rounds: the order, once a silo, and the probes, one a second.
+/// Two silos in this process, which speak over sockets as those of two machines do, and what Orleans' own meter counts between them while rounds are
+/// made: the order, which each silo fetches once, was sent before. Probes are counted too, and what asks for the state of the training, each once a second.
 /// </summary>
 internal sealed class WireMeter : IAsyncDisposable
 {
-    private static readonly TimeSpan _often = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _often = TimeSpan.FromSeconds(1);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meshward-wire-").FullName;
     private readonly List<IAsyncDisposable> _running = [];
@@ -59,15 +59,24 @@ internal sealed class WireMeter : IAsyncDisposable
     /// <returns>Messages between the silos, a round.</returns>
     public async Task<double> MessagesAsync(TrainingTask task)
     {
-        (long messages, long bytes) = (Interlocked.Read(ref _messages), Interlocked.Read(ref _bytes));
         string run = await _console!.Training.StartAsync(task, CancellationToken.None);
-        while ((await _console.Training.GetStatusAsync(run, CancellationToken.None)).Phase == TrainingPhase.Running)
+        int first = 0;
+        (long messages, long bytes) = (0, 0);
+        for (TrainingStatus status; (status = await _console.Training.GetStatusAsync(run, CancellationToken.None)).Phase == TrainingPhase.Running;)
         {
+            if (first == 0 && status.Latest is TrainingProgress begun)
+            {
+                (first, messages, bytes) = (begun.Round, Interlocked.Read(ref _messages), Interlocked.Read(ref _bytes));
+            }
+
             await Task.Delay(_often);
         }
 
-        _bytesOfTrainings.Enqueue((Interlocked.Read(ref _bytes) - bytes) / (double)task.Rounds);
-        return (Interlocked.Read(ref _messages) - messages) / (double)task.Rounds;
+        double rounds = first > 0 && first < task.Rounds
+            ? task.Rounds - first
+            : throw new InvalidDataException($"{run}: found a training that was over within a second, expected more rounds to count");
+        _bytesOfTrainings.Enqueue((Interlocked.Read(ref _bytes) - bytes) / rounds);
+        return (Interlocked.Read(ref _messages) - messages) / rounds;
     }
 
     /// <summary>Bytes of those messages, a round; training after training.</summary>
