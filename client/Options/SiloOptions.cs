@@ -47,9 +47,7 @@ internal sealed class SiloOptions : VerbOptions
     public int Port => FlagText.Count("--port", PortText, ClusterSiloOptions.PrimaryPort, 1, HighestPort);
 
     /// <summary>Port for consoles.</summary>
-    public int Gateway => FlagText.Count("--gateway", GatewayText, 30000, 1, HighestPort) is int gateway && gateway != Port
-        ? gateway
-        : throw new BadInputException("--gateway", $"found {Port}, which is the port for other silos, expected another one");
+    public int Gateway => Apart("--gateway", FlagText.Count("--gateway", GatewayText, 30000, 1, HighestPort), ("other silos", Port));
 
     /// <summary>Address that others reach the silo at.</summary>
     public IPAddress Host => HostText is null
@@ -65,9 +63,25 @@ internal sealed class SiloOptions : VerbOptions
     public int Cores => FlagText.Count("--cores", CoresText, Environment.ProcessorCount, 1, 4096);
 
     /// <summary>Port of the dashboard; null where none is asked for.</summary>
-    public int? DashboardPort => Dashboard.IsSet ? FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, HighestPort) : null;
+    public int? DashboardPort => Dashboard.IsSet
+        ? Apart("--dashboard", FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, HighestPort), ("other silos", Port), ("consoles", Gateway))
+        : null;
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
         [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => DashboardPort];
+
+    // Two listeners cannot have one port.
+    private static int Apart(string flag, int port, params ReadOnlySpan<(string For, int Port)> taken)
+    {
+        foreach ((string user, int other) in taken)
+        {
+            if (port == other)
+            {
+                throw new BadInputException(flag, $"found {port}, which is the port for {user}, expected another one");
+            }
+        }
+
+        return port;
+    }
 }

@@ -13,6 +13,8 @@ public sealed class UsageTests
     [InlineData("--backend: found 'cuda', expected fused or torch", "train", "s.yaml", "--backend", "cuda")]
     [InlineData("--dashboard: found '70000', expected a whole number from 1 to 65535", "train", "s.yaml", "--dashboard", "70000")]
     [InlineData("--gateway: found 21119, which is the port for other silos, expected another one", "silo", "--port", "21119", "--gateway", "21119")]
+    [InlineData("--dashboard: found 11111, which is the port for other silos, expected another one", "silo", "--dashboard", "11111")]
+    [InlineData("--dashboard: found 21501, which is the port for consoles, expected another one", "silo", "--gateway", "21501", "--dashboard", "21501")]
     [InlineData("--gateway: found 30000, which is the port for other silos, expected another one", "silo", "--port", "30000")]
     [InlineData("--model-kind: found 'linear', expected forest or boosted", "model", "s.yaml", "--model-kind", "linear")]
     [InlineData("--rows: found 'all', expected cleaned or literal", "model", "s.yaml", "--rows", "all")]
