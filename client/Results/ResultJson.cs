@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Meshward.Client.Testbeds;
+using Meshward.Testbed.Load;
+using Meshward.Testbed.Operation;
 
 namespace Meshward.Client.Results;
 
@@ -27,5 +30,9 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(JobResult))]
 [JsonSerializable(typeof(ClusterResult))]
 [JsonSerializable(typeof(AttachResult))]
+[JsonSerializable(typeof(LoadMeasurement))]
+[JsonSerializable(typeof(TestbedDownResult))]
+[JsonSerializable(typeof(TestbedPlace))]
+[JsonSerializable(typeof(TestbedState))]
 [JsonSerializable(typeof(ValidateResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -20,6 +20,10 @@ internal static class VerbList
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
         ("silo", typeof(SiloOptions)),
+        ("testbed up", typeof(TestbedUpFlags)),
+        ("testbed status", typeof(TestbedFlags)),
+        ("testbed load", typeof(TestbedLoadFlags)),
+        ("testbed down", typeof(TestbedFlags)),
         ("db init", typeof(DbInitOptions)),
         ("submit", typeof(TrainScenariosOptions)),
         ("jobs", typeof(ClusterOptions)),
@@ -73,7 +77,25 @@ internal static class VerbList
                 .WithExample("generate", "trace", "scenarios/compute.yaml", "--seed", "1", "--out", "scenarios/compute.csv");
         });
         ConfigureCluster(config, session);
+        ConfigureTestbed(config, session);
     }
+
+    private static void ConfigureTestbed(IConfigurator config, Session session) => config.AddBranch("testbed", testbed =>
+    {
+        testbed.SetDescription("A small real mesh on this machine");
+        testbed.AddCommand<TestbedUpVerb>("up").WithData(session)
+            .WithDescription("Start it: a front node, two processing nodes, metrics; until Ctrl-C, or in the background")
+            .WithExample("testbed", "up", "--detach");
+        testbed.AddCommand<TestbedStatusVerb>("status").WithData(session)
+            .WithDescription("Where it is, and what its nodes do")
+            .WithExample("testbed", "status", "--json");
+        testbed.AddCommand<TestbedLoadVerb>("load").WithData(session)
+            .WithDescription("Send requests to it at their times, and measure what becomes of them")
+            .WithExample("testbed", "load", "--pattern", "sinusoid", "--rate", "info1=40,compute=10", "--seconds", "120");
+        testbed.AddCommand<TestbedDownVerb>("down").WithData(session)
+            .WithDescription("End it")
+            .WithExample("testbed", "down");
+    });
 
     private static void ConfigureCluster(IConfigurator config, Session session)
     {

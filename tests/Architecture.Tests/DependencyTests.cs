@@ -1,6 +1,6 @@
 namespace Meshward.Architecture.Tests;
 
-/// <summary>What may use what: core ← learning ← grains ← silo ← client, and inside core from randomness to evaluation.</summary>
+/// <summary>What may use what: core ← learning ← grains ← silo ← client, core ← testbed ← client, and inside core from randomness to evaluation.</summary>
 public sealed class DependencyTests
 {
     private static readonly string[] _outside =
@@ -12,6 +12,7 @@ public sealed class DependencyTests
         ("learning", _outside),
         ("grains", ["Spectre", "ScottPlot", "System.Console", "Console"]),
         ("silo", ["Spectre", "ScottPlot"]),
+        ("testbed", ["Orleans", "Spectre", "ScottPlot", "k8s", "System.Console", "Console", "Meshward.Learning", "Meshward.Grains", "Meshward.Silo"]),
     ];
 
     [Fact]

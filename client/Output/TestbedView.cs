@@ -1,0 +1,33 @@
+using System.Globalization;
+using Meshward.Testbed.Operation;
+using Meshward.Testbed.Work;
+using Spectre.Console;
+
+namespace Meshward.Client.Output;
+
+/// <summary>A testbed for people: where it is, and what its nodes do.</summary>
+internal static class TestbedView
+{
+    /// <summary>Shows it.</summary>
+    public static void Show(TestbedState testbed, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated($"[bold]Testbed[/]  process {testbed.ProcessId}, up for {Figures.Duration(testbed.UptimeSeconds)}, work is {(testbed.Work == WorkKind.Cpu ? "cpu" : "timed")}");
+        console.MarkupLineInterpolated($"  requests       {testbed.Front}SERVICE/ (time limit {Figures.Duration(testbed.TimeLimitSeconds)})");
+        console.MarkupLineInterpolated($"  metrics        {testbed.Operation}metrics");
+        console.MarkupLineInterpolated($"  configuration  {testbed.Operation}configuration");
+        Table nodes = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "state");
+        foreach (string heading in (string[])["cores", "busy", .. testbed.Services.Keys.Select(service => $"{service} waiting")])
+        {
+            nodes.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach ((string name, NodeState node) in testbed.Nodes)
+        {
+            nodes.AddRow([name, node.Address, node.Up ? "up" : "down", Text(node.Cores), Text(node.Busy), .. node.Waiting.Values.Select(Text)]);
+        }
+
+        console.Write(nodes);
+    }
+
+    private static string Text(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

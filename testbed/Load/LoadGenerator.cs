@@ -1,0 +1,160 @@
+using System.Globalization;
+using Meshward.Testbed.Front;
+
+namespace Meshward.Testbed.Load;
+
+/// <summary>
+/// Sends requests at their times, whether earlier ones are answered or not (open loop), and measures each from the time at which it was to
+/// be sent: who waits since the mesh is slow is counted with all of the wait (no coordinated omission).
+/// </summary>
+public sealed class LoadGenerator : IDisposable
+{
+    private const int MostInFlight = 20_000;
+
+    private readonly LoadTarget _target;
+    private readonly LoadPlan _plan;
+    private readonly LoadTally _tally;
+    private readonly HttpClient _client;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _start;
+    private int _open = 1; // The pacer holds one until it has sent everything.
+
+    /// <summary>A generator that has sent nothing yet.</summary>
+    public LoadGenerator(LoadTarget target, LoadPlan plan)
+    {
+        (_target, _plan, _tally) = (target, plan, new LoadTally(target.Services));
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = target.Patience };
+    }
+
+    /// <summary>What was measured so far.</summary>
+    public LoadMeasurement Measured
+    {
+        get
+        {
+            TimeSpan elapsed = _start == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(_start);
+            return _tally.Read(elapsed < _plan.Length ? elapsed : _plan.Length);
+        }
+    }
+
+    /// <summary>Makes connections, and sees whether anybody answers.</summary>
+    /// <returns>Null where somebody does, else why not.</returns>
+    public async Task<string?> WarmUpAsync(CancellationToken stop)
+    {
+        const int Connections = 8;
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+            {
+                using HttpResponseMessage response = await _client.GetAsync(_target.Address, stop);
+            }));
+            return null;
+        }
+        catch (HttpRequestException problem)
+        {
+            return problem.Message;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return "no answer in time";
+        }
+    }
+
+    /// <summary>Sends everything, and waits for the last answer.</summary>
+    /// <param name="stop">Ends sending; answers to what was sent are waited for.</param>
+    public async Task<LoadMeasurement> RunAsync(CancellationToken stop)
+    {
+        TaskCompletionSource<TimeSpan> sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread pacer = new(() => Pace(sent, stop)) { IsBackground = true, Name = "load generator", Priority = ThreadPriority.AboveNormal };
+        pacer.Start();
+        TimeSpan length = await sent.Task;
+        EndOne();
+        await _allEnded.Task;
+        return _tally.Read(length);
+    }
+
+    /// <summary>Closes connections.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private void Pace(TaskCompletionSource<TimeSpan> sent, CancellationToken stop)
+    {
+        _start = _clock.GetTimestamp();
+        foreach (Arrival arrival in _plan.Times())
+        {
+            long due = _start + (long)(arrival.Seconds * _clock.TimestampFrequency);
+            if (!WaitUntil(due, stop))
+            {
+                break;
+            }
+
+            _tally.Offer(arrival.Service);
+            if (_tally.InFlight < MostInFlight)
+            {
+                _tally.Send();
+                Interlocked.Increment(ref _open);
+                _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
+            }
+        }
+
+        WaitUntil(_start + (long)(_plan.Length.TotalSeconds * _clock.TimestampFrequency), stop);
+        TimeSpan elapsed = _clock.GetElapsedTime(_start);
+        sent.SetResult(elapsed < _plan.Length ? elapsed : _plan.Length);
+    }
+
+    // Looks from time to time whether it is to stop.
+    private bool WaitUntil(long due, CancellationToken stop)
+    {
+        long slice = _clock.TimestampFrequency / 20;
+        for (long now = _clock.GetTimestamp(); now < due && !stop.IsCancellationRequested; now = _clock.GetTimestamp())
+        {
+            MonotonicSleep.Until(Math.Min(due, now + slice));
+        }
+
+        return !stop.IsCancellationRequested;
+    }
+
+    private async Task SendAsync(int service, long due)
+    {
+        try
+        {
+            _tally.Leave(_clock.GetElapsedTime(due));
+            using HttpResponseMessage response = await _client.GetAsync(new Uri(_target.Address, $"{_target.Services[service]}/"));
+            TimeSpan time = _clock.GetElapsedTime(due);
+            if (response.IsSuccessStatusCode)
+            {
+                _tally.Serve(service, HeaderOf(response, FrontHeaders.Node), time);
+            }
+            else if (HeaderOf(response, FrontHeaders.Shed) == "true")
+            {
+                _tally.Shed(service);
+            }
+            else
+            {
+                _tally.Fail(service, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _tally.Fail(service, "timeout");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or IOException)
+        {
+            _tally.Fail(service, "connection");
+        }
+        finally
+        {
+            EndOne();
+        }
+    }
+
+    private void EndOne()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _allEnded.SetResult();
+        }
+    }
+
+    private static string HeaderOf(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First() : "";
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Meshward.Testbed.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Meshward.Testbed.Nodes;
+
+/// <summary>A processing node: a web server of its own in front of its workers.</summary>
+internal sealed class NodeHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TestbedOptions _options;
+
+    private NodeHost(WebApplication app, TestbedOptions options, string name, Workers workers) =>
+        (_app, _options, Name, Workers) = (app, options, name, workers);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Its cores.</summary>
+    public Workers Workers { get; }
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="options">Services and kind of work.</param>
+    /// <param name="index">Place of the node among the nodes, from 0.</param>
+    /// <param name="port">Port on loopback; 0 for a free one.</param>
+    /// <param name="objects">The database; null where work is timed.</param>
+    /// <param name="stop">Ends the start.</param>
+    public static async Task<NodeHost> StartAsync(TestbedOptions options, int index, int port, ObjectStore? objects, CancellationToken stop)
+    {
+        string name = options.Nodes[index].Name;
+        Workers workers = new(name, ServiceWorks.For(options, index, objects), options.Clock);
+        workers.SetCores(options.Cores);
+        NodeHost node = new(LoopbackHost.CreateBuilder(port).Build(), options, name, workers);
+        node._app.Run(node.AnswerAsync);
+        await node._app.StartAsync(stop);
+        node.Address = LoopbackHost.AddressOf(node._app);
+        return node;
+    }
+
+    /// <summary>Ends it at once: connections are cut, and what waits is not answered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        Workers.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        int service = ServicePath.Find(context.Request.Path, _options.Services);
+        if (service < 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!await Workers.RunAsync(service, context.RequestAborted))
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync($$"""{"service":"{{_options.Services[service].Name}}","node":"{{Name}}"}""", context.RequestAborted);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Testbed.Operation;
+
+/// <summary>A node at one moment.</summary>
+/// <param name="Address">Where it listens.</param>
+/// <param name="Up">Whether it runs.</param>
+/// <param name="Cores">Requests that it works on at the same time.</param>
+/// <param name="Busy">Requests that it works on; for a while more than <paramref name="Cores"/> after cores were taken away.</param>
+/// <param name="Waiting">Per service, requests that wait for a core.</param>
+public sealed record NodeState(string Address, bool Up, int Cores, int Busy, ImmutableSortedDictionary<string, int> Waiting);

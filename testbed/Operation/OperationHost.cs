@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text.Json;
+using Meshward.Core.Scenarios;
+using Meshward.Testbed.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Prometheus;
+
+namespace Meshward.Testbed.Operation;
+
+/// <summary>The operator's side: metrics, configuration and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
+internal sealed class OperationHost : IAsyncDisposable
+{
+    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private readonly WebApplication _app;
+
+    private OperationHost(WebApplication app) => (_app, Address) = (app, LoopbackHost.AddressOf(app));
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="port">Port on loopback; 0 for a free one.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="registry">The metrics.</param>
+    /// <param name="look">Tells the state.</param>
+    /// <param name="stop">Ends the start.</param>
+    public static async Task<OperationHost> StartAsync(
+        int port, ConfigurationStore configuration, CollectorRegistry registry, Func<TestbedState> look, CancellationToken stop)
+    {
+        WebApplicationBuilder builder = LoopbackHost.CreateBuilder(port);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
+        WebApplication app = builder.Build();
+        app.UseHostFiltering();
+        app.UseRouting();
+        app.MapGet("/metrics", (RequestDelegate)(async context =>
+        {
+            context.Response.ContentType = OpenMetrics;
+            await registry.CollectAndExportAsTextAsync(context.Response.Body, ExpositionFormat.OpenMetricsText, context.RequestAborted);
+        }));
+        app.MapGet("/status", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(look(), TestbedJson.Default.TestbedState)));
+        app.MapGet("/configuration", (RequestDelegate)(context => AnswerAsync(context, StatusCodes.Status200OK, configuration.Current)));
+        app.MapPut("/configuration", (RequestDelegate)(context => ChangeAsync(context, configuration)));
+        try
+        {
+            await app.StartAsync(stop);
+            return new OperationHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private static async Task ChangeAsync(HttpContext context, ConfigurationStore configuration)
+    {
+        JsonDocument change;
+        try
+        {
+            change = await JsonDocument.ParseAsync(
+                context.Request.Body, new JsonDocumentOptions { AllowDuplicateProperties = false }, context.RequestAborted);
+        }
+        catch (JsonException mistake)
+        {
+            await RefuseAsync(context, new Diagnostic("body", null, null, $"found no JSON, expected an object ({mistake.Message.ReplaceLineEndings(" ")})"));
+            return;
+        }
+
+        using (change)
+        {
+            Checked<MeshConfiguration> changed = configuration.Change(change.RootElement, out bool isStale);
+            await (changed.Value is { } holds
+                ? AnswerAsync(context, isStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, holds)
+                : RefuseAsync(context, changed.Diagnostics[0]));
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int code, MeshConfiguration holds)
+    {
+        context.Response.StatusCode = code;
+        return context.Response.WriteAsJsonAsync(holds, TestbedJson.Default.MeshConfiguration);
+    }
+
+    private static Task RefuseAsync(HttpContext context, Diagnostic mistake)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync($"{mistake}\n");
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Meshward.Testbed.Work;
+
+/// <summary>The table of objects that a service looks up.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Rows">Objects in it.</param>
+internal sealed record ObjectTable(string Service, int Rows)
+{
+    /// <summary>Name of the table; names of services are words, so that it needs no quotes.</summary>
+    public string Name => $"meshward_{Service}_objects";
+
+    /// <summary>Makes it where it is missing.</summary>
+    public string Creation => $"CREATE TABLE IF NOT EXISTS {Name} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, body TEXT NOT NULL)";
+
+    /// <summary>Counts the objects of a name, by looking at every one: one.</summary>
+    public string Query => $"SELECT COUNT(*) FROM {Name} WHERE name = @name";
+
+    /// <summary>Name of an object.</summary>
+    public static string NameOf(int id) => string.Create(CultureInfo.InvariantCulture, $"object-{id:x8}");
+}
