@@ -1,6 +1,6 @@
 namespace Meshward.Architecture.Tests;
 
-/// <summary>What may use what: core ← learning ← grains ← silo ← client, core ← testbed ← client, and inside core from randomness to evaluation.</summary>
+/// <summary>What may use what: core ← learning ← grains ← silo ← client, core ← mesh ← grains, core ← testbed ← client, and inside core from randomness to evaluation.</summary>
 public sealed class DependencyTests
 {
     private static readonly string[] _outside =
@@ -10,6 +10,7 @@ public sealed class DependencyTests
     [
         ("core", [.. _outside, "TorchSharp", "Task.Run"]),
         ("learning", _outside),
+        ("mesh", ["Orleans", "Spectre", "ScottPlot", "TorchSharp", "System.Console", "Console", "Microsoft.AspNetCore", "Meshward.Learning"]),
         ("grains", ["Spectre", "ScottPlot", "System.Console", "Console"]),
         ("silo", ["Spectre", "ScottPlot"]),
         ("testbed", ["Orleans", "Spectre", "ScottPlot", "k8s", "System.Console", "Console", "Meshward.Learning", "Meshward.Grains", "Meshward.Silo"]),

@@ -4,7 +4,7 @@ namespace Meshward.Architecture.Tests;
 internal static class Layers
 {
     /// <summary>Folder at the root of each project.</summary>
-    public static readonly string[] InOrder = ["core", "learning", "grains", "silo", "testbed", "client"];
+    public static readonly string[] InOrder = ["core", "learning", "mesh", "grains", "silo", "testbed", "client"];
 
     /// <summary>Folders of core, lowest first: each may use those before it only.</summary>
     public static readonly string[] OfCore =

@@ -22,6 +22,12 @@ public sealed class ProjectTests
         where target < 0 || target >= own
         select $"{project.Path} refers to {reference}");
 
+    // By order alone, mesh could use learning, which is before it.
+    [Fact]
+    public void The_edge_to_the_mesh_refers_to_core_alone() => Assert.Equal(
+        ["../core/Meshward.Core.csproj"],
+        _projects.Where(project => project.Path.StartsWith("mesh/", StringComparison.Ordinal)).SelectMany(project => Values(project.Xml, "ProjectReference", "Include")));
+
     [Fact]
     public void Every_layer_has_its_project() =>
         Assert.Equal(Layers.InOrder.Order(), _projects.Select(project => project.Path.Split('/')[0]).Intersect(Layers.InOrder).Order());
