@@ -77,7 +77,7 @@ internal sealed class TestbedLoadFlags : TestbedFlags
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Seconds, () => Target, () => Settings([], 1), () => NamedRates];
+        [.. base.Values, () => Seconds, () => Target, () => Settings([], 1)];
 
     /// <summary>Rates and shape of a pattern with a name.</summary>
     /// <param name="services">Names of the services.</param>
@@ -96,10 +96,11 @@ internal sealed class TestbedLoadFlags : TestbedFlags
     private ImmutableArray<double> Rates(ImmutableArray<string> services)
     {
         ImmutableSortedDictionary<string, double> named = NamedRates;
+        double usual = named.IsEmpty ? Number("--rate", RateText, 10, 0, MostPerSecond) : 0;
         string? unknown = services.IsEmpty ? null : named.Keys.FirstOrDefault(name => !services.Contains(name));
         return unknown is not null
             ? throw new BadInputException("--rate", $"found the unknown service '{unknown}', expected some of {string.Join(", ", services)}")
-            : [.. services.Select(service => named.IsEmpty ? Number("--rate", RateText, 10, 0, MostPerSecond) : named.GetValueOrDefault(service))];
+            : [.. services.Select(service => named.GetValueOrDefault(service, usual))];
     }
 
     private static IEnumerable<(string Key, double Value)> Pairs(string text)

@@ -22,7 +22,9 @@ internal sealed class TestbedDownVerb : Verb<TestbedFlags, TestbedDownResult>
         TestbedState running = await file.FindAsync(session.Stop);
         TestbedProcess.AskToEnd(running.ProcessId);
         long start = session.Clock.GetTimestamp();
-        while (TestbedProcess.IsAlive(running.ProcessId))
+
+        // A process that has ended is there until its parent takes note; it has removed the file before that, unless it was killed.
+        while (file.Read()?.ProcessId == running.ProcessId && TestbedProcess.IsAlive(running.ProcessId))
         {
             if (session.Clock.GetElapsedTime(start) > s_patience)
             {

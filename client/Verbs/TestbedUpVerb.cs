@@ -34,17 +34,13 @@ internal sealed class TestbedUpVerb : Verb<TestbedUpFlags, TestbedState>
             Seed = options.Seed,
             Clock = session.Clock,
         };
-        await using RunningTestbed testbed = (await RunningTestbed.StartAsync(settings, session.Stop)).OrStop();
-        file.Write(new TestbedPlace(Environment.ProcessId, testbed.Front, testbed.Operation));
         try
         {
-            await session.Terminal.Error.WriteLineAsync(
-                $"testbed is ready: requests to {testbed.Front}SERVICE/, metrics on {testbed.Operation}metrics; {options.Cores} cores a node; Ctrl-C ends it");
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, session.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return testbed.Look();
+            return await RunAsync(settings, file, session);
         }
         finally
         {
+            // Last of all: who waits for the end looks at the file.
             file.Forget(Environment.ProcessId);
         }
     }
@@ -61,5 +57,15 @@ internal sealed class TestbedUpVerb : Verb<TestbedUpFlags, TestbedState>
         {
             TestbedView.Show(result, terminal.Results);
         }
+    }
+
+    private static async Task<TestbedState> RunAsync(TestbedOptions settings, TestbedFile file, Session session)
+    {
+        await using RunningTestbed testbed = (await RunningTestbed.StartAsync(settings, session.Stop)).OrStop();
+        file.Write(new TestbedPlace(Environment.ProcessId, testbed.Front, testbed.Operation));
+        await session.Terminal.Error.WriteLineAsync(
+            $"testbed is ready: requests to {testbed.Front}SERVICE/, metrics on {testbed.Operation}metrics; {settings.Cores} cores a node; Ctrl-C ends it");
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, session.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return testbed.Look();
     }
 }

@@ -70,6 +70,20 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Changes_while_requests_are_in_flight_drop_none()
+    {
+        await using SmallTestbed mesh = await SmallTestbed.StartAsync(milliseconds: 8);
+        var requests = mesh.AskAsync("info1", 400, atATime: 16);
+        for (int change = 0; !requests.IsCompleted; change++)
+        {
+            await mesh.PutAsync(Weights("info1", change * 37 % 101));
+            await mesh.PutAsync($$$"""{"nodes":{"node1":{"cores":{{{1 + change % 5}}} },"node2":{"cores":{{{5 - change % 5}}} } } }""");
+        }
+
+        Assert.All(await requests, answer => Assert.Equal((200, false), (answer.Code, answer.IsShed)));
+    }
+
+    [Fact]
     public async Task An_unknown_service_is_told_in_one_line()
     {
         await using SmallTestbed mesh = await SmallTestbed.StartAsync();

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Meshward.Client.Tests.Verbs;
+
+/// <summary>The verbs of <c>testbed</c>, each as a user would type it.</summary>
+public sealed class TestbedTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("meshward-testbed-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task In_the_foreground_it_tells_its_addresses_and_ends_cleanly_when_interrupted()
+    {
+        ConsoleRun run = await ConsoleRun.InterruptedAt("is ready", "testbed", "up", "--port", "0", "--data", _data, "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^testbed is ready: requests to http://127\.0\.0\.1:\d+/SERVICE/, metrics on http://127\.0\.0\.1:\d+/metrics; 5 cores a node", run.Error);
+        Assert.Equal("timed", run.Json.GetProperty("work").GetString());
+        Assert.False(File.Exists(Path.Combine(_data, "testbed.json")));
+    }
+
+    [Fact]
+    public async Task In_the_background_it_serves_load_until_it_is_taken_down()
+    {
+        ConsoleRun up = await RunAsync("up", "--detach", "--port", "0", "--cores", "3", "--json");
+        Assert.True(up.ExitCode == 0, up.Error);
+        try
+        {
+            ConsoleRun again = await RunAsync("up", "--port", "0");
+            Assert.Equal(2, again.ExitCode);
+            Assert.StartsWith("testbed up: found a testbed that runs already (process ", Assert.Single(again.ErrorLines));
+
+            JsonElement status = (await RunAsync("status", "--json")).Json;
+            Assert.Equal(up.Json.GetProperty("process_id").GetInt32(), status.GetProperty("process_id").GetInt32());
+            Assert.Equal(3, status.GetProperty("nodes").GetProperty("node2").GetProperty("cores").GetInt32());
+            Assert.Contains("node2", (await RunAsync("status")).Output);
+
+            ConsoleRun load = await RunAsync("load", "--pattern", "constant", "--rate", "info1=40,compute=20", "--seconds", "1", "--json");
+            Assert.True(load.ExitCode == 0, load.Error);
+            Assert.Equal((60, 60, 60), (Number(load, "offered"), Number(load, "sent"), Number(load, "served")));
+            string file = Path.Combine(_data, "recorded.csv");
+            await File.WriteAllTextAsync(file, "time,info2\n0,30\n0.5,30\n", TestContext.Current.CancellationToken);
+            ConsoleRun recorded = await RunAsync("load", "--pattern", file, "--seconds", "1");
+            Assert.True(recorded.ExitCode == 0, recorded.Error);
+            Assert.Contains("info2", recorded.Output);
+        }
+        finally
+        {
+            ConsoleRun down = await RunAsync("down", "--json");
+            Assert.True(down.ExitCode == 0, down.Error);
+        }
+
+        ConsoleRun gone = await RunAsync("status");
+        Assert.Equal(2, gone.ExitCode);
+        Assert.Equal($"testbed: found none that runs and keeps its files in {_data}, expected one; meshward testbed up starts it", Assert.Single(gone.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_port_that_is_taken_is_told_in_one_line(bool isDetached)
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        ConsoleRun run = await RunAsync(["up", "--port", port, .. isDetached ? (string[])["--detach"] : []]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches(@"^--port: found \d+, but somebody listens on port \d+ already; expected 4 free ports in a row, or 0 for any$", Assert.Single(run.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData("--target", "http://example.org", "--target: found example.org, which is not this machine, expected 127.0.0.1 or localhost, or --allow-remote with permission of whoever runs it")]
+    [InlineData("--target", "example.org", "--target: found 'example.org', expected a URL such as http://127.0.0.1:8640")]
+    [InlineData("--rate", "-1", "--rate: found '-1', expected a number from 0 to 100000")]
+    [InlineData("--rate", "info1=", "--rate: found '', expected a number from 0 to 100000")]
+    [InlineData("--rate", "info1=1,info1=2", "--rate: found 'info1=2', expected SERVICE=RATE, once a service")]
+    [InlineData("--amplitude", "1.5", "--amplitude: found '1.5', expected a number from 0 to 1")]
+    [InlineData("--levels", "1,x", "--levels: found 'x', expected a number from 0 to 1000")]
+    [InlineData("--seconds", "0", "--seconds: found '0', expected a number from 0.1 to 2592000")]
+    public async Task A_wrong_flag_of_load_is_told_in_one_line(string flag, string value, string line)
+    {
+        ConsoleRun run = await RunAsync("load", $"{flag}={value}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(line, Assert.Single(run.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData("load")]
+    [InlineData("down")]
+    [InlineData("status")]
+    public async Task Without_a_testbed_verbs_say_how_to_start_one(string verb)
+    {
+        ConsoleRun run = await RunAsync(verb);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith("expected one; meshward testbed up starts it", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task Mistakes_in_a_pattern_and_a_silent_target_are_told_in_one_line()
+    {
+        string file = Path.Combine(_data, "recorded.csv");
+        await File.WriteAllTextAsync(file, "time,info9\n0,30\n1,30\n", TestContext.Current.CancellationToken);
+        Assert.Equal($"{file}: found column 'info9', expected time and names of services: info1, info2, compute", await LineAsync("--pattern", file));
+        Assert.Equal(
+            "--pattern: found 'sinus', expected one of constant, poisson, sinusoid, steps, flash-crowd, or a CSV file", await LineAsync("--pattern", "sinus"));
+        Assert.StartsWith("--target: found http://127.0.0.1:1/, where nobody answers (", await LineAsync("--pattern", "constant"));
+
+        async Task<string> LineAsync(string flag, string value)
+        {
+            ConsoleRun run = await RunAsync("load", "--target", "http://127.0.0.1:1", flag, value);
+            Assert.Equal(2, run.ExitCode);
+            return Assert.Single(run.ErrorLines);
+        }
+    }
+
+    private static long Number(ConsoleRun run, string key) => run.Json.GetProperty(key).GetInt64();
+
+    private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of(["testbed", .. arguments, "--data", _data]);
+}
