@@ -51,7 +51,7 @@ internal static class ForestBenchmark
                 Path.Combine(BenchMesh.Repository, "bench", "Ratio", "forest.py"), folder.FullName, $"{rows.FeatureCount}", $"{Trees}");
             await python.AskAsync("row"); // Waits for its fit.
             forest.Predict(asked, predictions);
-            string ours = $"{Trees} trees on {trace}, {forest.Nodes.Length} nodes";
+            string ours = $"{Trees} trees on {trace}, {forest.NodeCount} nodes";
             yield return new(
                 $"batch-{trace}", "rows/s per core", $"{ours}, {Rows} rows a call", ScikitLearn,
                 () => Timing.RatePerCoreAsync(Rows, () => forest.Predict(asked, predictions)), () => python.AskAsync("batch"))
@@ -81,7 +81,7 @@ internal static class ForestBenchmark
         library.Flat.Predict(asked, predictions);
         library.Compare(predictions);
         return new(
-            "batch-mlnet", "rows/s per core", $"FastForest's {Trees} trees of up to 2000 leaves as flat arrays, {library.Flat.Nodes.Length} nodes",
+            "batch-mlnet", "rows/s per core", $"FastForest's {Trees} trees of up to 2000 leaves as flat arrays, {library.Flat.NodeCount} nodes",
             "ML.NET's Transform of the same trees",
             () => Timing.RatePerCoreAsync(Rows, () => library.Flat.Predict(asked, predictions)), () => Timing.RatePerCoreAsync(Rows, () => library.Predict()))
         {

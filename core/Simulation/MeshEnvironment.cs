@@ -53,7 +53,12 @@ public sealed class MeshEnvironment : IVectorEnvironment
         _exploringStartShare = exploringStartShare;
         _perLoad = perLoad;
         _configurations = table.ConfigurationCount;
-        _rewards = [.. table.Rewards.ToArray().Select(reward => (float)reward)];
+        _rewards = new float[table.Rewards.Length];
+        for (int row = 0; row < _rewards.Length; row++)
+        {
+            _rewards[row] = (float)table.Rewards[row];
+        }
+
         Observations = MeshObservations.Of(table, scaleObservations, out _levelsAreObserved);
         _loads = new int[count];
         _configuration = new int[count];

@@ -61,10 +61,10 @@ public sealed class OutcomeTable
     public ReadOnlySpan<bool> Allowed => _allowed;
 
     /// <summary>[configurations] rewards at one load.</summary>
-    public ReadOnlySpan<double> RewardsAt(int load) => _rewards.AsSpan(load * ConfigurationCount, ConfigurationCount);
+    public ReadOnlySpan<double> RewardsAt(int load) => Row(_rewards, load);
 
     /// <summary>[configurations] coverage at one load.</summary>
-    public ReadOnlySpan<bool> AllowedAt(int load) => _allowed.AsSpan(load * ConfigurationCount, ConfigurationCount);
+    public ReadOnlySpan<bool> AllowedAt(int load) => Row(_allowed, load);
 
     /// <summary>Whether a scenario can be tabulated.</summary>
     public static bool Fits(Scenario scenario)
@@ -110,21 +110,19 @@ public sealed class OutcomeTable
         }
 
         (double[] rewards, bool[] allowed) = Tabulate(dynamics, loads);
-        List<double> keptRewards = [.. _rewards];
-        List<bool> keptAllowed = [.. _allowed];
-        var kept = ImmutableArray.CreateBuilder<ImmutableArray<double>>();
-        for (int load = 0; load < loads.Length; load++)
+        ImmutableArray<int> kept = [.. Enumerable.Range(0, loads.Length).Where(load => Row(allowed, load).Contains(true))];
+        double[] allRewards = new double[_rewards.Length + kept.Length * ConfigurationCount];
+        bool[] allAllowed = new bool[allRewards.Length];
+        _rewards.CopyTo(allRewards, 0);
+        _allowed.CopyTo(allAllowed, 0);
+        for (int i = 0; i < kept.Length; i++)
         {
-            Span<bool> covered = allowed.AsSpan(load * ConfigurationCount, ConfigurationCount);
-            if (covered.Contains(true))
-            {
-                kept.Add(loads[load]);
-                keptRewards.AddRange(rewards.AsSpan(load * ConfigurationCount, ConfigurationCount));
-                keptAllowed.AddRange(covered);
-            }
+            int place = _rewards.Length + i * ConfigurationCount;
+            Row(rewards, kept[i]).CopyTo(allRewards.AsSpan(place));
+            Row(allowed, kept[i]).CopyTo(allAllowed.AsSpan(place));
         }
 
-        return new OutcomeTable(Scenario, [.. Loads.Skip(TrainingLoadCount), .. kept], [.. keptRewards], [.. keptAllowed]);
+        return new OutcomeTable(Scenario, [.. Loads.Skip(TrainingLoadCount), .. kept.Select(load => loads[load])], allRewards, allAllowed);
     }
 
     /// <summary>The table of a scenario from its parts, as another process computed them.</summary>
@@ -170,6 +168,8 @@ public sealed class OutcomeTable
         }, _ => { });
         return (rewards, allowed);
     }
+
+    private Span<T> Row<T>(T[] rows, int load) => rows.AsSpan(load * ConfigurationCount, ConfigurationCount);
 
     private Diagnostic? MistakeAt(int load)
     {

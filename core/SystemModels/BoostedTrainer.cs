@@ -60,7 +60,7 @@ public static class BoostedTrainer
         where T : RegressionTreeBase
     {
         TreeNode[][] trees = [.. ensemble.Trees.Select((tree, index) => Flatten(tree, ensemble.TreeWeights[index]))];
-        return FlatEnsemble.Of(featureCount, trees, ensemble.Bias, 1);
+        return new FlatEnsemble(featureCount, trees, ensemble.Bias, 1);
     }
 
     private static TreeNode[] Flatten(RegressionTreeBase tree, double weight)
@@ -82,7 +82,7 @@ public static class BoostedTrainer
                 continue;
             }
 
-            nodes[at.Place] = new TreeNode(Threshold(tree.NumericalSplitThresholds[at.Source]), tree.NumericalSplitFeatureIndexes[at.Source], next);
+            nodes[at.Place] = new TreeNode(Threshold(tree.NumericalSplitThresholds[at.Source]), tree.NumericalSplitFeatureIndexes[at.Source], next - at.Place);
             open.Push((tree.LeftChild[at.Source], next));
             open.Push((tree.RightChild[at.Source], next + 1));
             next += 2;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Meshward.Core.SystemModels;
 
 /// <summary>
-/// A tree ensemble for one target, compiled to one array of nodes: forests (the mean of their trees) and boosted trees (bias plus sum).
+/// A tree ensemble for one target, each tree a flat array of nodes: forests (the mean of their trees) and boosted trees (bias plus sum).
 /// A batch walks each tree with eight rows at a time, and a row by itself eight trees at a time, so that their waits for memory overlap.
 /// Immutable; predicting allocates nothing.
 /// </summary>
@@ -12,26 +12,23 @@ public sealed class FlatEnsemble
 {
     private const int Lanes = 8;
 
-    private readonly TreeNode[] _nodes;
-    private readonly int[] _roots;
+    private readonly TreeNode[][] _trees;
 
-    /// <summary>An ensemble of these nodes.</summary>
+    /// <summary>An ensemble of these trees: a bias, plus the sum of what the trees say, scaled.</summary>
     /// <param name="featureCount">Features of a row.</param>
-    /// <param name="nodes">Nodes of all trees; children by index into this array, behind their parents.</param>
-    /// <param name="roots">Index of each tree's root.</param>
+    /// <param name="trees">At least one tree; each its nodes, root first, children behind their parents. Kept, not copied.</param>
     /// <param name="bias">What is added to the scaled sum.</param>
     /// <param name="scale">What the sum of the trees is multiplied by.</param>
     /// <exception cref="ArgumentException">A node refers to a feature or a child that is not there, or to one before itself.</exception>
-    public FlatEnsemble(int featureCount, TreeNode[] nodes, int[] roots, double bias, double scale)
+    public FlatEnsemble(int featureCount, TreeNode[][] trees, double bias, double scale)
     {
-        if (roots.Length == 0 || !AreSound(featureCount, nodes, roots))
+        if (trees.Length == 0 || !trees.All(tree => IsSound(featureCount, tree)))
         {
-            throw new ArgumentException("A node refers to a feature or child that does not exist.", nameof(nodes));
+            throw new ArgumentException("A node refers to a feature or child that does not exist.", nameof(trees));
         }
 
         FeatureCount = featureCount;
-        _nodes = nodes;
-        _roots = roots;
+        _trees = trees;
         Bias = bias;
         Scale = scale;
     }
@@ -39,11 +36,11 @@ public sealed class FlatEnsemble
     /// <summary>Features of a row.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>Nodes of all trees.</summary>
-    public ReadOnlySpan<TreeNode> Nodes => _nodes;
+    /// <summary>Number of trees.</summary>
+    public int TreeCount => _trees.Length;
 
-    /// <summary>Index of each tree's root.</summary>
-    public ReadOnlySpan<int> Roots => _roots;
+    /// <summary>Nodes of all trees.</summary>
+    public long NodeCount => _trees.Sum(tree => (long)tree.Length);
 
     /// <summary>What is added to the scaled sum of the trees.</summary>
     public double Bias { get; }
@@ -51,32 +48,14 @@ public sealed class FlatEnsemble
     /// <summary>What the sum of the trees is multiplied by: one over their number for a mean.</summary>
     public double Scale { get; }
 
-    /// <summary>The mean of trees whose children are numbered from their own root.</summary>
-    public static FlatEnsemble MeanOf(int featureCount, ReadOnlySpan<TreeNode[]> trees) => Of(featureCount, trees, 0, 1.0 / trees.Length);
+    /// <summary>The mean of these trees.</summary>
+    /// <param name="featureCount">Features of a row.</param>
+    /// <param name="trees">As in the constructor.</param>
+    public static FlatEnsemble MeanOf(int featureCount, TreeNode[][] trees) => new(featureCount, trees, 0, 1.0 / trees.Length);
 
-    /// <summary>Bias plus scaled sum of trees whose children are numbered from their own root.</summary>
-    public static FlatEnsemble Of(int featureCount, ReadOnlySpan<TreeNode[]> trees, double bias, double scale)
-    {
-        int total = 0;
-        foreach (TreeNode[] tree in trees)
-        {
-            total += tree.Length;
-        }
-
-        TreeNode[] nodes = new TreeNode[total];
-        int[] roots = new int[trees.Length];
-        int next = 0;
-        for (int tree = 0; tree < trees.Length; tree++)
-        {
-            roots[tree] = next;
-            foreach (TreeNode node in trees[tree])
-            {
-                nodes[next++] = node.IsLeaf ? node : node with { Child = node.Child + roots[tree] };
-            }
-        }
-
-        return new FlatEnsemble(featureCount, nodes, roots, bias, scale);
-    }
+    /// <summary>The nodes of a tree, its root first.</summary>
+    /// <param name="index">Number of the tree.</param>
+    public ReadOnlySpan<TreeNode> Tree(int index) => _trees[index];
 
     /// <summary>Predicts a batch.</summary>
     /// <param name="rows">[rowCount * FeatureCount], row-major.</param>
@@ -90,11 +69,11 @@ public sealed class FlatEnsemble
 
         predictions.Clear();
         int inLanes = predictions.Length - predictions.Length % Lanes;
-        foreach (int root in _roots)
+        foreach (TreeNode[] tree in _trees)
         {
             for (int row = 0; row < inLanes; row += Lanes)
             {
-                WalkRows(root, rows.Slice(row * FeatureCount, Lanes * FeatureCount), predictions.Slice(row, Lanes));
+                WalkRows(tree, rows.Slice(row * FeatureCount, Lanes * FeatureCount), predictions.Slice(row, Lanes));
             }
         }
 
@@ -117,10 +96,9 @@ public sealed class FlatEnsemble
         }
 
         grid.StartSums();
-        GridWalk walk = new(_nodes, grid, grid.Sums);
-        foreach (int root in _roots)
+        foreach (TreeNode[] tree in _trees)
         {
-            walk.Add(root);
+            new GridWalk(tree, grid, grid.Sums).Add();
         }
 
         grid.Finish(predictions, Bias, Scale);
@@ -134,19 +112,19 @@ public sealed class FlatEnsemble
         }
     }
 
-    /// <summary>Whether every walk ends inside the arrays, so that walks need no checks of their own.</summary>
-    private static bool AreSound(int featureCount, TreeNode[] nodes, int[] roots)
+    /// <summary>Whether every walk ends inside the array, so that walks need no checks of their own.</summary>
+    private static bool IsSound(int featureCount, TreeNode[] tree)
     {
-        for (int i = 0; i < nodes.Length; i++)
+        for (int i = 0; i < tree.Length; i++)
         {
-            TreeNode node = nodes[i];
-            if (node.Feature < 0 || node.Feature >= featureCount || (!node.IsLeaf && (node.Child <= i || node.Child >= nodes.Length - 1)))
+            TreeNode node = tree[i];
+            if (node.Feature < 0 || node.Feature >= featureCount || (!node.IsLeaf && (node.Child == 0 || node.Child >= tree.Length - 1 - i)))
             {
                 return false;
             }
         }
 
-        return roots.All(root => root >= 0 && root < nodes.Length);
+        return tree.Length > 0;
     }
 
     /// <summary>The sum of what all trees say of a row, in their order.</summary>
@@ -155,84 +133,87 @@ public sealed class FlatEnsemble
         Span<double> leaves = stackalloc double[Lanes];
         double sum = 0;
         int tree = 0;
-        for (; tree + Lanes <= _roots.Length; tree += Lanes)
+        for (; tree + Lanes <= _trees.Length; tree += Lanes)
         {
             leaves.Clear();
-            Walk(_roots.AsSpan(tree, Lanes), row, 0, leaves);
+            Walk(_trees.AsSpan(tree, Lanes), row, 0, leaves);
             foreach (double leaf in leaves)
             {
                 sum += leaf;
             }
         }
 
-        for (; tree < _roots.Length; tree++)
+        for (; tree < _trees.Length; tree++)
         {
-            int node = _roots[tree];
-            while (!_nodes[node].IsLeaf)
+            Lane lane = new(_trees[tree]);
+            while (lane.Step(ref MemoryMarshal.GetReference(row)))
             {
-                TreeNode at = _nodes[node];
-                node = row[at.Feature] <= at.Value ? at.Child : at.Child + 1;
             }
 
-            sum += _nodes[node].Value;
+            sum += lane.At.Value;
         }
 
         return sum;
     }
 
-    private void WalkRows(int root, ReadOnlySpan<double> rows, Span<double> sums)
+    private static void WalkRows(TreeNode[] tree, ReadOnlySpan<double> rows, Span<double> sums)
     {
-        Span<int> roots = stackalloc int[Lanes];
-        roots.Fill(root);
-        Walk(roots, rows, FeatureCount, sums);
+        Trees trees = default;
+        ((Span<TreeNode[]>)trees).Fill(tree);
+        Walk(trees, rows, rows.Length / Lanes, sums);
     }
 
     /// <summary>
-    /// Every lane goes down one level in turn until all are at leaves, whose values are added to the sums. Indices were checked when the
+    /// Every lane goes down one level in turn until all are at leaves, whose values are added to the sums. Children were checked when the
     /// ensemble was made.
     /// </summary>
-    /// <param name="roots">[lanes] where each lane starts.</param>
+    /// <param name="trees">[lanes] the tree that each lane walks.</param>
     /// <param name="rows">The lanes' rows.</param>
     /// <param name="step">Distance between the rows of neighbouring lanes; 0 for one row that all walk.</param>
     /// <param name="sums">[lanes] what is added to.</param>
-    private void Walk(ReadOnlySpan<int> roots, ReadOnlySpan<double> rows, int step, Span<double> sums)
+    private static void Walk(ReadOnlySpan<TreeNode[]> trees, ReadOnlySpan<double> rows, int step, Span<double> sums)
     {
-        ref TreeNode nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
         ref double values = ref MemoryMarshal.GetReference(rows);
-        Lane a = new(roots[0]), b = new(roots[1]), c = new(roots[2]), d = new(roots[3]);
-        Lane e = new(roots[4]), f = new(roots[5]), g = new(roots[6]), h = new(roots[7]);
-        while (a.Step(ref nodes, ref values)
-            | b.Step(ref nodes, ref Unsafe.Add(ref values, step))
-            | c.Step(ref nodes, ref Unsafe.Add(ref values, 2 * step))
-            | d.Step(ref nodes, ref Unsafe.Add(ref values, 3 * step))
-            | e.Step(ref nodes, ref Unsafe.Add(ref values, 4 * step))
-            | f.Step(ref nodes, ref Unsafe.Add(ref values, 5 * step))
-            | g.Step(ref nodes, ref Unsafe.Add(ref values, 6 * step))
-            | h.Step(ref nodes, ref Unsafe.Add(ref values, 7 * step)))
+        Lane a = new(trees[0]), b = new(trees[1]), c = new(trees[2]), d = new(trees[3]);
+        Lane e = new(trees[4]), f = new(trees[5]), g = new(trees[6]), h = new(trees[7]);
+        while (a.Step(ref values)
+            | b.Step(ref Unsafe.Add(ref values, step))
+            | c.Step(ref Unsafe.Add(ref values, 2 * step))
+            | d.Step(ref Unsafe.Add(ref values, 3 * step))
+            | e.Step(ref Unsafe.Add(ref values, 4 * step))
+            | f.Step(ref Unsafe.Add(ref values, 5 * step))
+            | g.Step(ref Unsafe.Add(ref values, 6 * step))
+            | h.Step(ref Unsafe.Add(ref values, 7 * step)))
         {
         }
 
-        sums[7] += _nodes[h.Node].Value;
-        sums[6] += _nodes[g.Node].Value;
-        sums[5] += _nodes[f.Node].Value;
-        sums[4] += _nodes[e.Node].Value;
-        sums[3] += _nodes[d.Node].Value;
-        sums[2] += _nodes[c.Node].Value;
-        sums[1] += _nodes[b.Node].Value;
-        sums[0] += _nodes[a.Node].Value;
+        sums[7] += h.At.Value;
+        sums[6] += g.At.Value;
+        sums[5] += f.At.Value;
+        sums[4] += e.At.Value;
+        sums[3] += d.At.Value;
+        sums[2] += c.At.Value;
+        sums[1] += b.At.Value;
+        sums[0] += a.At.Value;
     }
 
-    private struct Lane(int root)
+    [InlineArray(Lanes)]
+    private struct Trees
     {
-        public int Node = root;
+        private TreeNode[] _first;
+    }
 
+    private ref struct Lane(TreeNode[] tree)
+    {
+        public ref TreeNode At = ref MemoryMarshal.GetArrayDataReference(tree);
+
+        /// <summary>Goes to a child, without a branch that would be guessed wrong, or stays at a leaf; whether there was a child.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Step(ref TreeNode nodes, ref double row)
+        public bool Step(ref double row)
         {
-            ref TreeNode at = ref Unsafe.Add(ref nodes, Node);
-            int child = at.Child;
-            int next = child + (Unsafe.Add(ref row, at.Feature) <= at.Value ? 0 : 1);
-            Node = child < 0 ? Node : next;
+            int child = At.Child;
+            int next = child + (Unsafe.Add(ref row, At.Feature) <= At.Value ? 0 : 1);
+            At = ref Unsafe.Add(ref At, next & ~(child >> 31));
             return child >= 0;
         }
     }

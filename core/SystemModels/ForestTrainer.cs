@@ -35,22 +35,22 @@ public static class ForestTrainer
         CancellationToken cancellation)
     {
         int perTarget = trees * forests;
-        TreeNode[][] grown = new TreeNode[targets.Length * perTarget][];
+        TreeNode[][][] grown = [.. targets.Select(_ => new TreeNode[perTarget][])];
         ParallelOptions options = new() { MaxDegreeOfParallelism = degreeOfParallelism, CancellationToken = cancellation };
         _ = Parallel.For(
             0,
-            grown.Length,
+            targets.Length * perTarget,
             options,
             () => new TreeGrower(features, maxFeatures),
             (index, _, grower) =>
             {
                 (int target, int tree) = Math.DivRem(index, perTarget);
                 uint stream = (uint)(tree / trees) << 16 | (uint)target;
-                grown[index] = grower.Grow(targets[target].AsSpan(), new(seed, TreePurpose, (uint)(tree % trees), stream));
+                grown[target][tree] = grower.Grow(targets[target].AsSpan(), new(seed, TreePurpose, (uint)(tree % trees), stream));
                 return grower;
             },
             _ => { });
 
-        return [.. targets.Select((_, target) => FlatEnsemble.MeanOf(features.FeatureCount, grown.AsSpan(target * perTarget, perTarget)))];
+        return [.. grown.Select(forest => FlatEnsemble.MeanOf(features.FeatureCount, forest))];
     }
 }

@@ -7,7 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Meshward.Core.SystemModels;
 
 /// <summary>
-/// Walks trees over all rows of a lattice at once. A split parts the rows that reach it at one point of one axis, so that the rows of a node
+/// Walks a tree over all rows of a lattice at once. A split parts the rows that reach it at one point of one axis, so that the rows of a node
 /// are a box. Rows are summed up in the order of the trees, as one row at a time would be: equal to the bit.
 /// <para>
 /// A large forest is far larger than the caches, and a walk waits for memory at every node. Nodes are therefore fetched when their box is
@@ -28,12 +28,12 @@ internal readonly ref struct GridWalk
     private readonly ulong _ones;
 
     /// <summary>A walk over a lattice.</summary>
-    /// <param name="nodes">Nodes of all trees.</param>
+    /// <param name="tree">Nodes of the tree, its root first.</param>
     /// <param name="grid">The lattice.</param>
     /// <param name="sums">[rows] what leaves are added to.</param>
-    public GridWalk(ReadOnlySpan<TreeNode> nodes, FeatureGrid grid, Span<double> sums)
+    public GridWalk(ReadOnlySpan<TreeNode> tree, FeatureGrid grid, Span<double> sums)
     {
-        _nodes = ref MemoryMarshal.GetReference(nodes);
+        _nodes = ref MemoryMarshal.GetReference(tree);
         _features = ref MemoryMarshal.GetReference(grid.Features);
         _values = ref MemoryMarshal.GetReference(grid.Values);
         _grid = grid;
@@ -46,14 +46,13 @@ internal readonly ref struct GridWalk
         }
     }
 
-    /// <summary>Adds to every row what a tree says.</summary>
-    /// <param name="root">The tree's root.</param>
+    /// <summary>Adds to every row what the tree says.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(int root)
+    public void Add()
     {
         Span<GridBox> group = stackalloc GridBox[Group];
         GridBox[] boxes = _grid.Boxes;
-        boxes[0] = new GridBox(root, 0, 0, _all);
+        boxes[0] = new GridBox(0, 0, 0, _all);
         int count = 1;
         while (count > 0)
         {
@@ -85,7 +84,8 @@ internal readonly ref struct GridWalk
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Part(in GridBox box, TreeNode node, ref GridBox parts)
     {
-        Fetch(node.Child);
+        int child = box.Node + node.Child;
+        Fetch(child);
         GridFeature feature = Unsafe.Add(ref _features, node.Feature);
         int shift = 8 * feature.Axis, low = (byte)(box.Low >> shift), high = (byte)(box.High >> shift);
         int notAbove = NotAbove(ref Unsafe.Add(ref _values, feature.FirstValue), feature.Vectors, node.Value);
@@ -94,10 +94,10 @@ internal readonly ref struct GridWalk
         ulong others = ~(0xFFUL << shift), at = (ulong)cut << shift;
 
         // Without branches that would be guessed wrong: an empty first box is written over by the second.
-        parts = new GridBox(node.Child + left, box.Row, box.Low, box.High & others | at);
+        parts = new GridBox(child + left, box.Row, box.Low, box.High & others | at);
         int first = cut > low ? 1 : 0;
         Unsafe.Add(ref parts, first) =
-            new GridBox(node.Child + 1 - left, box.Row + (cut - low) * feature.Stride, box.Low & others | at, box.High);
+            new GridBox(child + 1 - left, box.Row + (cut - low) * feature.Stride, box.Low & others | at, box.High);
         return first + (cut < high ? 1 : 0);
     }
 

@@ -13,16 +13,24 @@ public sealed class RememberingModel : ISystemModel
     /// <summary>Cells that are remembered at most.</summary>
     public const int LargestCount = 400_000;
 
+    /// <summary>Rows that are asked of the ensemble itself before cells are numbered, where nothing else is said.</summary>
+    public const int FewRows = 4096;
+
     private readonly ConcurrentDictionary<UInt128, double[]> _answers = new();
     private readonly EnsembleModel _model;
     private readonly Lazy<double[][]?> _thresholds; // null where there are too many cells to number
     private int _count;
+    private int _fewLeft;
 
     /// <summary>A model that answers as another does, only sooner where it can number the other's cells.</summary>
     /// <param name="model">The ensembles.</param>
-    public RememberingModel(EnsembleModel model)
+    /// <param name="fewRows">
+    /// Rows that are asked of the ensembles themselves before cells are numbered, which looks at every node of every tree.
+    /// </param>
+    public RememberingModel(EnsembleModel model, int fewRows = FewRows)
     {
         _model = model;
+        _fewLeft = fewRows;
         _thresholds = new(() => ThresholdsOf(model));
     }
 
@@ -35,7 +43,7 @@ public sealed class RememberingModel : ISystemModel
     /// <inheritdoc />
     public void Predict(ReadOnlySpan<double> rows, int rowCount, Span<double> predictions)
     {
-        if (_thresholds.Value is not { } thresholds)
+        if ((!_thresholds.IsValueCreated && Interlocked.Add(ref _fewLeft, -rowCount) >= 0) || _thresholds.Value is not { } thresholds)
         {
             _model.Predict(rows, rowCount, predictions);
             return;
@@ -69,11 +77,14 @@ public sealed class RememberingModel : ISystemModel
         HashSet<double>[] values = [.. Enumerable.Range(0, model.FeatureCount).Select(_ => new HashSet<double>())];
         foreach (FlatEnsemble ensemble in model.Ensembles)
         {
-            foreach (ref readonly TreeNode node in ensemble.Nodes)
+            for (int tree = 0; tree < ensemble.TreeCount; tree++)
             {
-                if (!node.IsLeaf)
+                foreach (ref readonly TreeNode node in ensemble.Tree(tree))
                 {
-                    _ = values[node.Feature].Add(node.Value);
+                    if (!node.IsLeaf)
+                    {
+                        _ = values[node.Feature].Add(node.Value);
+                    }
                 }
             }
         }

@@ -15,7 +15,7 @@ namespace Meshward.Core.SystemModels;
 public static class SystemModelFile
 {
     /// <summary>Version of the form; files of other versions are refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     private static readonly byte[] _magic = "MESHWSM\n"u8.ToArray();
 
@@ -160,8 +160,11 @@ public static class SystemModelFile
             writer.Write(ensemble.FeatureCount);
             writer.Write(ensemble.Bias);
             writer.Write(ensemble.Scale);
-            WriteBlock(writer, ensemble.Roots);
-            WriteBlock(writer, ensemble.Nodes);
+            writer.Write(ensemble.TreeCount);
+            for (int tree = 0; tree < ensemble.TreeCount; tree++)
+            {
+                WriteBlock(writer, ensemble.Tree(tree));
+            }
         }
     }
 
@@ -173,8 +176,7 @@ public static class SystemModelFile
             int featureCount = r.ReadInt32();
             double bias = r.ReadDouble();
             double scale = r.ReadDouble();
-            int[] roots = ReadBlock<int>(r);
-            return (target, new FlatEnsemble(featureCount, ReadBlock<TreeNode>(r), roots, bias, scale));
+            return (target, new FlatEnsemble(featureCount, [.. ReadMany(r, ReadBlock<TreeNode>)], bias, scale));
         });
         return new EnsembleModel([.. ensembles.Select(pair => pair.Target)], [.. ensembles.Select(pair => pair.Ensemble)]);
     }

@@ -94,7 +94,10 @@ public sealed class TreeGrower
             Split(open, mean, ref random);
         }
 
-        return [.. _nodes];
+        // Large trees would be cleared first, for nothing.
+        TreeNode[] tree = GC.AllocateUninitializedArray<TreeNode>(_nodes.Count);
+        _nodes.CopyTo(tree);
+        return tree;
     }
 
     // A leaf at once where all targets are equal.
@@ -133,7 +136,7 @@ public sealed class TreeGrower
 
         int left = Partition(rows, best.Feature, best.Below, out TargetSum ofLeft, out TargetSum ofRight);
         int child = _nodes.Count;
-        _nodes[open.Node] = new TreeNode(_features.Threshold(best.Feature, best.Below, best.Above), best.Feature, child);
+        _nodes[open.Node] = new TreeNode(_features.Threshold(best.Feature, best.Below, best.Above), best.Feature, child - open.Node);
         _nodes.Add(default);
         _nodes.Add(default);
         Begin(new OpenNode(child + 1, open.First + left, open.Count - left, vary, ofRight), mean);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -14,10 +15,13 @@ internal static class TrainingTaskBytes
 {
     private const int Version = 3;
 
+    // What everything but the table or the trees takes; a little more is made room for as it comes.
+    private const int SmallParts = 1 << 16;
+
     /// <summary>Writes an order.</summary>
-    public static byte[] Write(TrainingTask task)
+    public static ReadOnlyMemory<byte> Write(TrainingTask task)
     {
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream(SmallParts + LargePart(task));
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Version);
         writer.Write(task.Seed);
@@ -38,14 +42,15 @@ internal static class TrainingTaskBytes
         }
 
         writer.Flush();
-        return stream.ToArray();
+        return new ReadOnlyMemory<byte>(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
     /// <summary>Reads an order.</summary>
     /// <exception cref="InvalidDataException">The bytes are not an order of this version.</exception>
     public static TrainingTask Read(ReadOnlyMemory<byte> bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
+        ArraySegment<byte> segment = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> whole) ? whole : bytes.ToArray();
+        using var reader = new BinaryReader(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), Encoding.UTF8);
         if (reader.ReadInt32() != Version)
         {
             throw new InvalidDataException($"The training order is not of version {Version}.");
@@ -78,6 +83,10 @@ internal static class TrainingTaskBytes
             ? new TrainingTask(scenario.Value, model.Value.Fitted, boundReward, config, seed, backend)
             : throw new InvalidDataException($"The training order's model is broken: {model.Diagnostics[0]}");
     }
+
+    private static int LargePart(TrainingTask task) => task.IsTabulated
+        ? task.Practice.Rewards.Length * (sizeof(double) + sizeof(bool))
+        : (int)Math.Min(Array.MaxLength - SmallParts, task.Fitted!.Model.Ensembles.Sum(ensemble => ensemble.NodeCount * Unsafe.SizeOf<TreeNode>()));
 
     private static void WriteDeviations(BinaryWriter writer, ImmutableArray<ResidualDeviation> deviations)
     {

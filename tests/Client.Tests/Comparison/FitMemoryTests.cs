@@ -26,7 +26,7 @@ public sealed class FitMemoryTests : IDisposable
         Assert.Same(first, memory.Fit(thrifty, trace, 0, TestContext.Current.CancellationToken));
         Assert.NotSame(first, memory.Fit(scenario, trace, 1, TestContext.Current.CancellationToken));
         FittedSystemModel few = memory.Fit(small, trace, 1, TestContext.Current.CancellationToken);
-        Assert.Equal(3 * small.Model.ForestsFor(few.Rows.Used), few.Model.Ensembles[0].Roots.Length);
+        Assert.Equal(3 * small.Model.ForestsFor(few.Rows.Used), few.Model.Ensembles[0].TreeCount);
     }
 
     private Scenario Read(string name, string text) => ScenarioFile.Read(_place.Write($"{name}.yaml", text));

@@ -24,7 +24,7 @@ public sealed class ForestTests(ITestOutputHelper output)
         ImmutableArray<FlatEnsemble> one = ForestTrainer.Train(features, targets, 20, 1, 2, 5, 1, _none);
         ImmutableArray<FlatEnsemble> two = ForestTrainer.Train(features, targets, 20, 1, 2, 5, 2, _none);
 
-        Assert.All(one.Zip(two), pair => Assert.True(pair.First.Nodes.SequenceEqual(pair.Second.Nodes)));
+        Assert.All(one.Zip(two), pair => Assert.Equal(Nodes(pair.First), Nodes(pair.Second)));
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class ForestTests(ITestOutputHelper output)
         FlatEnsemble other = ForestTrainer.Train(features, targets, 10, 1, 1, 6, 2, _none)[0];
         ImmutableArray<FlatEnsemble> twice = ForestTrainer.Train(features, [targets[0], targets[0]], 10, 1, 1, 5, 2, _none);
 
-        Assert.True(pair.Nodes[..single.Nodes.Length].SequenceEqual(single.Nodes));
-        Assert.Equal(20, pair.Roots.Length);
-        Assert.False(pair.Nodes[single.Nodes.Length..].SequenceEqual(single.Nodes));
-        Assert.False(other.Nodes.SequenceEqual(single.Nodes));
-        Assert.False(twice[0].Nodes.SequenceEqual(twice[1].Nodes));
+        Assert.Equal(Nodes(single), Nodes(pair)[..Nodes(single).Length]);
+        Assert.Equal(20, pair.TreeCount);
+        Assert.NotEqual(Nodes(single), Nodes(pair)[Nodes(single).Length..]);
+        Assert.NotEqual(Nodes(single), Nodes(other));
+        Assert.NotEqual(Nodes(twice[0]), Nodes(twice[1]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ForestTests(ITestOutputHelper output)
         double[] rows = [.. Enumerable.Range(0, 250).Select(i => (double)i)];
         FlatEnsemble forest = ForestTrainer.Train(BinnedFeatures.Of(rows, 1), [[.. rows]], 200, 1, 1, 1, 2, _none)[0];
 
-        double leaves = forest.Nodes.ToArray().Count(node => node.IsLeaf) / 200.0 / 250;
+        double leaves = Nodes(forest).Count(node => node.IsLeaf) / 200.0 / 250;
         Assert.Equal(1 - Math.Pow(1 - 1 / 250.0, 250), leaves, 0.01);
     }
 
@@ -68,9 +68,9 @@ public sealed class ForestTests(ITestOutputHelper output)
         for (int row = 0; row < rowCount; row++)
         {
             double sum = 0;
-            foreach (int root in forest.Roots)
+            for (int tree = 0; tree < forest.TreeCount; tree++)
             {
-                sum += Walk(forest.Nodes, root, rows.AsSpan(3 * row, 3));
+                sum += Walk(forest.Tree(tree), 0, rows.AsSpan(3 * row, 3));
             }
 
             Assert.Equal(sum / 19, predictions[row], 1e-12);
@@ -94,10 +94,10 @@ public sealed class ForestTests(ITestOutputHelper output)
     [Fact]
     public void Nodes_that_lead_nowhere_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [new(0, 0, 1), TreeNode.Leaf(1)], [0], 0, 1));
-        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [new(0, 1, 1), TreeNode.Leaf(1), TreeNode.Leaf(2)], [0], 0, 1));
-        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [new(0, 0, 0), TreeNode.Leaf(1)], [0], 0, 1));
-        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [TreeNode.Leaf(1)], [1], 0, 1));
+        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [[new(0, 0, 1), TreeNode.Leaf(1)]], 0, 1));
+        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [[new(0, 1, 1), TreeNode.Leaf(1), TreeNode.Leaf(2)]], 0, 1));
+        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [[new(0, 0, 0), TreeNode.Leaf(1)]], 0, 1));
+        Assert.Throws<ArgumentException>(() => new FlatEnsemble(1, [[TreeNode.Leaf(1)], []], 0, 1));
     }
 
     [Fact]
@@ -117,8 +117,8 @@ public sealed class ForestTests(ITestOutputHelper output)
         double[] predictions = new double[rows.RowCount];
         boosted.Predict(rows.Features.AsSpan(), predictions);
 
-        Assert.Equal(BoostedTrainer.Trees, boosted.Roots.Length);
-        Assert.True(boosted.Nodes.SequenceEqual(BoostedTrainer.Train(rows, seed, _none)[0].Nodes));
+        Assert.Equal(BoostedTrainer.Trees, boosted.TreeCount);
+        Assert.Equal(Nodes(boosted), Nodes(BoostedTrainer.Train(rows, seed, _none)[0]));
         double nmae = predictions.Zip(rows.Targets[0]).Average(pair => Math.Abs(pair.First - pair.Second)) / rows.Targets[0].Average();
         Assert.InRange(nmae, 0.01, 0.35);
     }
@@ -193,8 +193,11 @@ public sealed class ForestTests(ITestOutputHelper output)
     private static double Walk(ReadOnlySpan<TreeNode> nodes, int node, ReadOnlySpan<double> row)
     {
         TreeNode at = nodes[node];
-        return at.IsLeaf ? at.Value : Walk(nodes, row[at.Feature] <= at.Value ? at.Child : at.Child + 1, row);
+        return at.IsLeaf ? at.Value : Walk(nodes, node + (row[at.Feature] <= at.Value ? at.Child : at.Child + 1), row);
     }
+
+    private static TreeNode[] Nodes(FlatEnsemble forest) =>
+        [.. Enumerable.Range(0, forest.TreeCount).SelectMany(tree => forest.Tree(tree).ToArray())];
 
     private static (BinnedFeatures Features, ImmutableArray<ImmutableArray<double>> Targets) Data(int rowCount)
     {

@@ -51,10 +51,10 @@ public sealed class SystemModelFileTests
     public void What_is_wrong_with_a_file_is_told()
     {
         byte[] newer = [.. _file];
-        newer[8] = 4;
+        newer[8] = 5;
 
         Assert.Equal("m.bin: This is not a system model; expected a file that Meshward wrote.", Mistake("max_l1,d1\n"u8.ToArray()));
-        Assert.Equal("m.bin: The system model has version 4; expected version 3. Fit it again.", Mistake(newer));
+        Assert.Equal("m.bin: The system model has version 5; expected version 4. Fit it again.", Mistake(newer));
         Assert.Equal("m.bin: The system model is cut off or damaged: its checksum does not match. Fit it again.", Mistake(_file[..100]));
     }
 

@@ -130,8 +130,8 @@ public sealed class TreeGrowerTests
         Assert.NotEmpty(rightMembers);
         Assert.Equal(splits.Min(split => split.Error), Error(leftMembers, targets, weights) + Error(rightMembers, targets, weights), 1e-9);
         Assert.Equal((leftMembers.Max(i => rows[i][at.Feature]) + rightMembers.Min(i => rows[i][at.Feature])) / 2, at.Value, 1e-12);
-        Check(tree, at.Child, leftMembers, rows, targets, weights);
-        Check(tree, at.Child + 1, rightMembers, rows, targets, weights);
+        Check(tree, node + at.Child, leftMembers, rows, targets, weights);
+        Check(tree, node + at.Child + 1, rightMembers, rows, targets, weights);
     }
 
     private static double Error(int[] members, double[] targets, int[] weights)
