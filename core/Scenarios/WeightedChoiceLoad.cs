@@ -39,7 +39,8 @@ public sealed record WeightedChoiceLoad(
     /// <inheritdoc />
     public override int IndexAt(long step, int previous, ref CounterRandom random)
     {
-        if (step % HoldSteps != 0)
+        // A division takes as long as the draw: most loads are held for one step.
+        if (HoldSteps > 1 && step % HoldSteps != 0)
         {
             return previous;
         }

@@ -95,19 +95,16 @@ public sealed class MeshEnvironment : IVectorEnvironment
     /// <inheritdoc />
     public void Step(ReadOnlySpan<int> actions, StepResult result)
     {
-        ControlGrid grid = _table.Grid;
-        int controls = grid.Count;
+        int controls = _table.Grid.Count;
         Span<int> levels = stackalloc int[controls];
         Span<int> carriedOut = stackalloc int[controls];
+        ReadOnlySpan<bool> masks = Observations.Masks;
         int maskSize = Observations.MaskSize;
         int? horizon = _table.Scenario.Horizon;
-        for (int environment = 0; environment < Count; environment++)
+        for (int environment = 0; environment < _current.Length; environment++)
         {
-            grid.Decode(_configuration[environment], levels);
-            actions.Slice(environment * controls, controls).CopyTo(carriedOut);
-            ActionMasks.Enforce(grid, levels, Observations.Masks.Slice(_current[environment] * maskSize, maskSize), carriedOut);
-            grid.Apply(levels, carriedOut, levels);
-            int configuration = grid.Encode(levels);
+            int configuration = Reached(
+                environment, actions.Slice(environment * controls, controls), masks.Slice(_current[environment] * maskSize, maskSize), levels, carriedOut);
             result.Rewards[environment] = _rewards[_loads[environment] * _configurations + configuration];
             _configuration[environment] = configuration;
             _steps[environment]++;
@@ -124,6 +121,26 @@ public sealed class MeshEnvironment : IVectorEnvironment
                 _current[environment] = result.FinalObservation[environment];
             }
         }
+    }
+
+    /// <summary>The configuration that an action leads to.</summary>
+    private int Reached(int environment, ReadOnlySpan<int> action, ReadOnlySpan<bool> mask, Span<int> levels, Span<int> carriedOut)
+    {
+        ControlGrid grid = _table.Grid;
+        if (grid.IsAbsolute)
+        {
+            int chosen = grid.EncodeAction(action);
+            if (mask.IsEmpty || mask[chosen])
+            {
+                return chosen;
+            }
+        }
+
+        grid.Decode(_configuration[environment], levels);
+        action.CopyTo(carriedOut);
+        ActionMasks.Enforce(grid, levels, mask, carriedOut);
+        grid.Apply(levels, carriedOut, levels);
+        return grid.Encode(levels);
     }
 
     private void Begin(int environment)

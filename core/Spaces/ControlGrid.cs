@@ -11,6 +11,8 @@ namespace Meshward.Core.Spaces;
 public sealed class ControlGrid
 {
     private readonly ImmutableArray<ControlSpec> _controls;
+    private readonly int[] _levelCounts;
+    private readonly int[] _actionCounts;
 
     /// <summary>The lattice of these controls.</summary>
     public ControlGrid(ImmutableArray<ControlSpec> controls)
@@ -20,6 +22,9 @@ public sealed class ControlGrid
         JointCount = Product(controls.Select(control => control.Levels.Length));
         ActionCounts = [.. controls.Select(control => control.ActionCount)];
         JointActionCount = Product(ActionCounts);
+        IsAbsolute = controls.All(control => control.Mode == ControlMode.Absolute);
+        _levelCounts = [.. controls.Select(control => control.Levels.Length)];
+        _actionCounts = [.. ActionCounts];
     }
 
     /// <summary>Number of controls.</summary>
@@ -37,6 +42,9 @@ public sealed class ControlGrid
     /// <summary>Number of values of each sub-action.</summary>
     public ImmutableArray<int> ActionCounts { get; }
 
+    /// <summary>Whether every action chooses levels: joint actions are numbered as the configurations that they lead to.</summary>
+    public bool IsAbsolute { get; }
+
     /// <summary>Number of joint actions; long.MaxValue where it is larger than that.</summary>
     public long JointActionCount { get; }
 
@@ -53,9 +61,9 @@ public sealed class ControlGrid
     public int Encode(ReadOnlySpan<int> levels)
     {
         int joint = 0;
-        for (int i = 0; i < _controls.Length; i++)
+        for (int i = 0; i < _levelCounts.Length; i++)
         {
-            joint = joint * _controls[i].Levels.Length + levels[i];
+            joint = joint * _levelCounts[i] + levels[i];
         }
 
         return joint;
@@ -66,7 +74,7 @@ public sealed class ControlGrid
     {
         for (int i = _controls.Length - 1; i >= 0; i--)
         {
-            (joint, levels[i]) = Math.DivRem(joint, _controls[i].Levels.Length);
+            (joint, levels[i]) = Math.DivRem(joint, _levelCounts[i]);
         }
     }
 
@@ -74,9 +82,9 @@ public sealed class ControlGrid
     public int EncodeAction(ReadOnlySpan<int> actions)
     {
         int joint = 0;
-        for (int i = 0; i < _controls.Length; i++)
+        for (int i = 0; i < _actionCounts.Length; i++)
         {
-            joint = joint * ActionCounts[i] + actions[i];
+            joint = joint * _actionCounts[i] + actions[i];
         }
 
         return joint;
@@ -87,7 +95,7 @@ public sealed class ControlGrid
     {
         for (int i = _controls.Length - 1; i >= 0; i--)
         {
-            (joint, actions[i]) = Math.DivRem(joint, ActionCounts[i]);
+            (joint, actions[i]) = Math.DivRem(joint, _actionCounts[i]);
         }
     }
 
