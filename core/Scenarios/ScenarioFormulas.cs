@@ -44,8 +44,17 @@ public sealed class ScenarioFormulas
     /// <summary>Everything that the scenario minimises, with its priority.</summary>
     public ImmutableArray<(Func<double[], double> Value, double Priority)> Costs { get; init; } = [];
 
+    /// <summary>
+    /// What the definitions that need no prediction and the features rest on, if that is known: slots of loads and controls for each, in
+    /// their orders.
+    /// </summary>
+    public (ImmutableArray<ImmutableArray<int>> Before, ImmutableArray<ImmutableArray<int>> Features)? Roots { get; init; }
+
     /// <summary>Number of features of the model.</summary>
     public int FeatureCount => _features.Length;
+
+    /// <summary>Number of definitions that need no prediction.</summary>
+    internal int KnownCount => _before.Length;
 
     /// <summary>Slot of a quantity in a frame, or -1.</summary>
     public int SlotOf(string quantity) => Names.IndexOf(quantity);
@@ -68,6 +77,15 @@ public sealed class ScenarioFormulas
             features[i] = _features[i](frame);
         }
     }
+
+    /// <summary>Slot of a control in a frame.</summary>
+    internal int SlotOfControl(int control) => _loads + control;
+
+    /// <summary>Evaluates one of the definitions that need no prediction anew.</summary>
+    internal void EvaluateDefinition(double[] frame, int definition) => frame[_before[definition].Slot] = _before[definition].Value(frame);
+
+    /// <summary>One input of the model, from a frame in which everything known is set.</summary>
+    internal double Feature(double[] frame, int feature) => _features[feature](frame);
 
     /// <summary>Sets the outcome of a frame whose loads and controls are set, and gives the reward.</summary>
     /// <param name="frame">A frame that <see cref="SetKnown"/> was called on.</param>

@@ -93,38 +93,23 @@ public static class ActionMasks
     /// Writes the mask over the values of each control, one control after the other: a value is allowed where it stays in range and the
     /// operating region covers what it leads to while all other controls stay as they are. What changes nothing is always allowed.
     /// </summary>
-    /// <param name="dynamics">Controls and operating region.</param>
+    /// <param name="grid">The controls.</param>
     /// <param name="loads">[services] offered load.</param>
     /// <param name="levels">[controls] level indices before the action.</param>
-    /// <param name="reachable">[values of all controls * controls] overwritten.</param>
-    /// <param name="batch">Buffers.</param>
+    /// <param name="probe">Asks the operating region; moved.</param>
     /// <param name="mask">[values of all controls] true = allowed.</param>
-    public static void WriteEach(
-        MeshDynamics dynamics, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> reachable, OutcomeBatch batch, Span<bool> mask)
+    public static void WriteEach(ControlGrid grid, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, CoverageProbe probe, Span<bool> mask)
     {
-        ControlGrid grid = dynamics.Grid;
-        Span<int> actions = stackalloc int[grid.Count];
+        probe.Begin(loads, levels);
         int row = 0;
         for (int control = 0; control < grid.Count; control++)
         {
+            bool isAbsolute = grid.Controls[control].Mode == ControlMode.Absolute;
             for (int value = 0; value < grid.ActionCounts[control]; value++)
             {
-                Keep(grid, levels, actions);
-                actions[control] = value;
-                mask[row] = InRange(grid, levels, actions);
-                grid.Apply(levels, actions, reachable.Slice(row++ * grid.Count, grid.Count));
-            }
-        }
-
-        dynamics.Cover(loads, reachable, batch);
-        row = 0;
-        for (int control = 0; control < grid.Count; control++)
-        {
-            for (int value = 0; value < grid.ActionCounts[control]; value++)
-            {
-                bool keeps = value == (grid.Controls[control].Mode == ControlMode.Absolute ? levels[control] : 0);
-                mask[row] = keeps || (mask[row] && batch.Allowed[row]);
-                row++;
+                int next = grid.LevelAfter(control, levels[control], value);
+                bool keeps = value == (isAbsolute ? levels[control] : 0), isInRange = isAbsolute || value == 0 || next != levels[control];
+                mask[row++] = keeps || (isInRange && probe.CoversWith(control, next));
             }
         }
     }
@@ -134,30 +119,30 @@ public static class ActionMasks
     /// control: itself where the operating region covers it, else controls are changed one after the other, in order, each only if the
     /// region covers what it leads to.
     /// </summary>
-    /// <param name="dynamics">Controls and operating region.</param>
     /// <param name="loads">[services] offered load.</param>
     /// <param name="levels">[controls] level indices before the action.</param>
     /// <param name="next">[controls] level indices that were asked for; receives those that are carried out.</param>
-    /// <param name="batch">Buffers.</param>
-    public static void EnforceEach(
-        MeshDynamics dynamics, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> next, OutcomeBatch batch)
+    /// <param name="probe">Asks the operating region; moved.</param>
+    public static void EnforceEach(ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, Span<int> next, CoverageProbe probe)
     {
-        dynamics.Cover(loads, next, batch);
-        if (batch.Allowed[0])
+        probe.Begin(loads, next);
+        if (probe.IsCovered)
         {
             return;
         }
 
-        Span<int> reached = stackalloc int[levels.Length];
-        levels.CopyTo(reached);
+        probe.Begin(loads, levels);
         for (int control = 0; control < levels.Length; control++)
         {
-            reached[control] = next[control];
-            dynamics.Cover(loads, reached, batch);
-            reached[control] = batch.Allowed[0] ? next[control] : levels[control];
+            if (probe.CoversWith(control, next[control]))
+            {
+                probe.Move(control, next[control]);
+            }
+            else
+            {
+                next[control] = levels[control];
+            }
         }
-
-        reached.CopyTo(next);
     }
 
     private static int Distance(ReadOnlySpan<int> a, ReadOnlySpan<int> b)

@@ -16,7 +16,7 @@ public sealed class AllowedActions
     private readonly ControlGrid _grid;
     private readonly OutcomeBatch _batch;
     private readonly int[] _reachable;
-    private readonly bool _isAbsolute;
+    private readonly CoverageProbe? _probe;
     private LoadOutcomes? _known;
     private readonly bool[] _mask;
 
@@ -29,10 +29,10 @@ public sealed class AllowedActions
         _dynamics = dynamics;
         _grid = dynamics.Grid;
         _batch = new OutcomeBatch(dynamics);
-        _isAbsolute = _grid.Controls.All(control => control.Mode == ControlMode.Absolute);
         MasksAreJoint = AreJoint(dynamics.Scenario);
         _mask = new bool[MasksAreJoint ? (int)_grid.JointActionCount : _grid.ActionCounts.Sum()];
-        _reachable = MasksAreJoint ? OutcomeTable.AllLevels(_grid) : new int[_mask.Length * _grid.Count];
+        _reachable = MasksAreJoint ? OutcomeTable.AllLevels(_grid) : [];
+        _probe = MasksAreJoint ? null : new CoverageProbe(dynamics);
     }
 
     /// <summary>Whether masks are over joint actions, else over the values of each control, one after the other.</summary>
@@ -54,7 +54,7 @@ public sealed class AllowedActions
         {
             // Where all controls are absolute, a joint action is the configuration that it leads to.
             LoadOutcomes outcomes = _memory.At(loads);
-            _known = _isAbsolute && outcomes.IsCovered ? outcomes : null;
+            _known = _grid.IsAbsolute && outcomes.IsCovered ? outcomes : null;
             if (_known is not null)
             {
                 return _known.Allowed;
@@ -69,7 +69,7 @@ public sealed class AllowedActions
         }
         else
         {
-            ActionMasks.WriteEach(_dynamics, loads, levels, _reachable, _batch, _mask);
+            ActionMasks.WriteEach(_grid, loads, levels, _probe!, _mask);
         }
 
         return _mask;
@@ -91,7 +91,7 @@ public sealed class AllowedActions
         else
         {
             _grid.Apply(levels, chosen, chosen);
-            ActionMasks.EnforceEach(_dynamics, loads, levels, chosen, _batch);
+            ActionMasks.EnforceEach(loads, levels, chosen, _probe!);
             chosen.CopyTo(levels);
         }
     }

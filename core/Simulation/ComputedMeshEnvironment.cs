@@ -17,6 +17,9 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     private const uint LoadStream = 0x4C4F4144;
     private const int MostOutcomes = 1_000_000;
 
+    // What the loads and levels of all remembered outcomes take together: large meshes remember fewer.
+    private const int MostOutcomeBytes = 100_000_000;
+
     private readonly MeshDynamics _dynamics;
     private readonly ControlGrid _grid;
     private readonly LoadPattern _pattern;
@@ -35,6 +38,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     private readonly int[] _current;
     private readonly CounterRandom[] _random;
 
+    private readonly int _mostOutcomes;
     private readonly StateIndex _outcomes = new();
     private readonly List<float> _rewards = []; // [outcomes]
     private readonly List<bool> _covered = [];
@@ -45,8 +49,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
 
     private readonly StateIndex _states = new();
     private readonly List<int> _rows = []; // [states] row of the observation
-    private readonly OutcomeBatch _coverage;
-    private readonly int[] _reachable; // [values of all controls * controls]
+    private readonly CoverageProbe _coverage;
     private readonly double[] _values;
     private readonly float[] _observation;
     private readonly bool[] _mask;
@@ -75,6 +78,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         _pattern = dynamics.Scenario.TrainingLoad;
         _scaled = scaleObservations;
         _services = dynamics.Scenario.Mesh.Services.Length;
+        _mostOutcomes = Math.Min(MostOutcomes, MostOutcomeBytes / (_services * sizeof(double) + _grid.Count * sizeof(int)));
         _moves = _pattern.FiniteLoads.IsEmpty;
         _between = betweenLoadShare > 0 && !_moves ? BetweenLoads.Fill(dynamics.Scenario) : [];
         _betweenLoadShare = _between.IsEmpty ? 0 : betweenLoadShare;
@@ -84,10 +88,9 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         (_levels, _next, _askedLevels) = (new int[count * _grid.Count], new int[count * _grid.Count], new int[count * _grid.Count]);
         (_steps, _firstStep, _current) = (new long[count], new long[count], new int[count]);
         (_random, _outcome) = (new CounterRandom[count], new int[count]);
-        (_batch, _coverage) = (new OutcomeBatch(dynamics), new OutcomeBatch(dynamics));
+        (_batch, _coverage) = (new OutcomeBatch(dynamics), new CoverageProbe(dynamics));
         _values = new double[_grid.Count];
         _mask = new bool[_grid.ActionCounts.Sum()];
-        _reachable = new int[_mask.Length * _grid.Count];
         _observation = new float[dynamics.Scenario.Observation.Length];
         Observations = new ObservationTable(_observation.Length, _mask.Length);
     }
@@ -217,7 +220,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
     // The outcome of every environment's next configuration; the model is asked for those that are not known yet.
     private void LookUp()
     {
-        if (_outcomes.Count + Count > MostOutcomes)
+        if (_outcomes.Count + Count > _mostOutcomes)
         {
             _outcomes.Clear();
             _rewards.Clear();
@@ -254,7 +257,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         {
             if (!_covered[_outcome[environment]])
             {
-                ActionMasks.EnforceEach(_dynamics, Loads(environment), Levels(environment), Next(environment), _coverage);
+                ActionMasks.EnforceEach(Loads(environment), Levels(environment), Next(environment), _coverage);
                 changed = true;
             }
         }
@@ -269,7 +272,7 @@ public sealed class ComputedMeshEnvironment : IVectorEnvironment
         {
             _grid.Values(Levels(environment), _values);
             MeshObservations.Write(_dynamics.Scenario, Loads(environment), _values, _scaled, _observation);
-            ActionMasks.WriteEach(_dynamics, Loads(environment), Levels(environment), _reachable, _coverage, _mask);
+            ActionMasks.WriteEach(_grid, Loads(environment), Levels(environment), _coverage, _mask);
             _rows.Add(Observations.Intern(_observation, _mask));
         }
 

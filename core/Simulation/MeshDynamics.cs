@@ -23,6 +23,9 @@ public sealed class MeshDynamics(Scenario scenario, ISystemModel model, Operatin
     /// <summary>The lattice of configurations.</summary>
     public ControlGrid Grid { get; } = new(scenario.Controls);
 
+    /// <summary>The part of the space that the trace covers.</summary>
+    internal OperatingRegion Region => region;
+
     /// <summary>[configurations * controls] level indices of every configuration, in joint order; only where they are few enough for a table.</summary>
     internal int[] AllLevels => _allLevels.Value;
 

@@ -107,11 +107,17 @@ public sealed class ControlGrid
     {
         for (int i = 0; i < _controls.Length; i++)
         {
-            next[i] = _controls[i].Mode == ControlMode.Absolute
-                ? actions[i]
-                : Math.Clamp(levels[i] + (actions[i] switch { 1 => -1, 2 => 1, _ => 0 }), 0, _controls[i].Levels.Length - 1);
+            next[i] = LevelAfter(i, levels[i], actions[i]);
         }
     }
+
+    /// <summary>The level of one control after a sub-action: chosen, or moved by one and clipped to the range.</summary>
+    /// <param name="control">The control.</param>
+    /// <param name="level">Its level index before.</param>
+    /// <param name="action">Its sub-action.</param>
+    public int LevelAfter(int control, int level, int action) => _controls[control].Mode == ControlMode.Absolute
+        ? action
+        : Math.Clamp(level + (action switch { 1 => -1, 2 => 1, _ => 0 }), 0, _levelCounts[control] - 1);
 
     /// <summary>Draws a configuration that an episode of training starts from.</summary>
     /// <param name="random">One number is drawn for each control that has several start levels.</param>

@@ -22,6 +22,7 @@ public sealed class OperatingRegion
     private const int MostNeighbours = 100_000;
 
     private readonly ImmutableArray<double>[] _levels;
+    private readonly UInt128[] _strides;
     private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<UInt128> _seenLoads = [];
     private readonly List<ImmutableArray<int>> _loads = [];
@@ -42,6 +43,14 @@ public sealed class OperatingRegion
         IsLoad = isLoad;
         Configurations = configurations;
         _levels = [.. Enumerable.Range(0, features.Length).Select(coordinate => LevelsOf(configurations, coordinate, features.Length))];
+        _strides = new UInt128[features.Length];
+        UInt128 stride = 1;
+        for (int coordinate = features.Length - 1; coordinate >= 0; coordinate--)
+        {
+            _strides[coordinate] = stride;
+            stride = unchecked(stride * (uint)_levels[coordinate].Length);
+        }
+
         Span<int> levels = stackalloc int[features.Length];
         for (int first = 0; first < configurations.Length; first += features.Length)
         {
@@ -93,7 +102,65 @@ public sealed class OperatingRegion
         return isLoadSeen && _seenLoads.Contains(LoadKey(levels)) ? _seen.Contains(Key(levels)) : IsBetween(levels);
     }
 
+    /// <summary>Level of a value on a coordinate, or the complement of the number of levels below it.</summary>
+    internal int LevelOf(int coordinate, double value) => Find(coordinate, value);
+
+    /// <summary>By how much a configuration's key grows with a level of a coordinate.</summary>
+    internal UInt128 StrideOf(int coordinate) => _strides[coordinate];
+
+    /// <summary>Whether a configuration was measured.</summary>
+    internal bool IsMeasured(UInt128 key) => _seen.Contains(key);
+
+    /// <summary>
+    /// Adds the keys of the configurations that all have to be measured for one to be inside: its own where its load was measured, else one
+    /// for each measured load around it; none where nothing is. Levels that were never measured count as the lowest, loads aside.
+    /// </summary>
+    internal void AddKeys(ReadOnlySpan<int> levels, List<UInt128> keys)
+    {
+        bool isLoadSeen = true;
+        for (int coordinate = 0; coordinate < levels.Length; coordinate++)
+        {
+            isLoadSeen &= levels[coordinate] >= 0 || !IsLoad[coordinate];
+        }
+
+        if (isLoadSeen && _seenLoads.Contains(LoadKey(levels)))
+        {
+            keys.Add(KeyWith(levels, levels));
+            return;
+        }
+
+        foreach (ImmutableArray<int> load in NeighboursAt(levels))
+        {
+            keys.Add(KeyWith(levels, load.AsSpan()));
+        }
+    }
+
+    private UInt128 KeyWith(ReadOnlySpan<int> levels, ReadOnlySpan<int> load)
+    {
+        UInt128 key = 0;
+        for (int coordinate = 0; coordinate < levels.Length; coordinate++)
+        {
+            key += _strides[coordinate] * (uint)Math.Max(0, IsLoad[coordinate] ? load[coordinate] : levels[coordinate]);
+        }
+
+        return key;
+    }
+
     private bool IsBetween(ReadOnlySpan<int> levels)
+    {
+        ImmutableArray<ImmutableArray<int>> neighbours = NeighboursAt(levels);
+        foreach (ImmutableArray<int> load in neighbours)
+        {
+            if (!IsSeen(levels, load))
+            {
+                return false;
+            }
+        }
+
+        return !neighbours.IsEmpty;
+    }
+
+    private ImmutableArray<ImmutableArray<int>> NeighboursAt(ReadOnlySpan<int> levels)
     {
         UInt128 cell = CellOf(levels);
         if (!_neighbours.TryGetValue(cell, out ImmutableArray<ImmutableArray<int>> neighbours))
@@ -105,15 +172,7 @@ public sealed class OperatingRegion
             }
         }
 
-        foreach (ImmutableArray<int> load in neighbours)
-        {
-            if (!IsSeen(levels, load))
-            {
-                return false;
-            }
-        }
-
-        return !neighbours.IsEmpty;
+        return neighbours;
     }
 
     // Which gap between levels, or which level, each load coordinate has: all that neighbours follow from.

@@ -14,6 +14,8 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
     private readonly List<(int Slot, Func<double[], double> Value)> _after = [];
     private readonly List<Definition> _definitions = [];
     private readonly List<(string Name, Formula Formula)> _order = [];
+    private readonly Dictionary<string, ImmutableArray<int>> _roots = []; // of definitions: slots of loads and controls that they rest on
+    private readonly List<ImmutableArray<int>> _rootsBefore = [];
 
     /// <summary>The definitions that are well formed, in the author's order.</summary>
     public ImmutableArray<Definition> Definitions { get; private set; } = [];
@@ -101,21 +103,31 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
         ImmutableArray<(Func<double[], double> Value, double Priority)> costs,
         (int Loads, int Controls, int Targets) counts)
     {
-        Func<double[], double>?[] inputs =
-        [
-            .. (features?.Value ?? []).Select(
-                feature => feature.Value is { } scalar && context.Parse(scalar.Value) is { } formula && CheckKnown(scalar.Value, formula)
-                    ? Compile(scalar.Value, formula)?.Value
-                    : null),
-        ];
+        (Func<double[], double> Value, ImmutableArray<int> Roots)?[] inputs = [.. (features?.Value ?? []).Select(feature => ReadFeature(feature.Value?.Value))];
         return reward is null || inputs.Contains(null)
             ? null
             : new ScenarioFormulas(
-                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!)], [.. _after], reward)
+                names.InOrder(), counts, [.. _before], [.. inputs.Select(input => input!.Value.Value)], [.. _after], reward)
             {
                 Costs = costs,
+                Roots = ([.. _rootsBefore], [.. inputs.Select(input => input!.Value.Roots)]),
             };
     }
+
+    private (Func<double[], double> Value, ImmutableArray<int> Roots)? ReadFeature(YamlScalar? scalar) =>
+        scalar is not null && context.Parse(scalar) is { } formula && CheckKnown(scalar, formula) && Compile(scalar, formula) is { } compiled
+            ? (compiled.Value, RootsOf(formula))
+            : null;
+
+    private ImmutableArray<int> RootsOf(Formula formula) =>
+    [
+        .. formula.Names
+            .Select(token => names.Quantities[token.Text])
+            .Where(quantity => quantity.Constant is null)
+            .SelectMany(quantity => _roots.TryGetValue(quantity.Name, out ImmutableArray<int> roots) ? roots : [quantity.Slot])
+            .Distinct()
+            .Order(),
+    ];
 
     // Depth first: a definition is compiled once those that it names are. The path tells circles.
     private void Visit(
@@ -155,6 +167,12 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
         bool isPredicted = formula.Names.Any(token => names.Quantities[token.Text].IsPredicted);
         names.Set(name, compiled.Unit, isPredicted);
         (isPredicted ? _after : _before).Add((names.Quantities[name].Slot, compiled.Value));
+        _roots[name] = RootsOf(formula);
+        if (!isPredicted)
+        {
+            _rootsBefore.Add(_roots[name]);
+        }
+
         _order.Add((name, formula));
         _definitions.Add(new Definition(name, scalar.Text.Trim(), Units.Symbol(compiled.Unit), isPredicted));
     }
