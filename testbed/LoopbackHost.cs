@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Meshward.Core.Scenarios;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,6 +38,10 @@ internal static class LoopbackHost
     /// <summary>Whether a server could not start since somebody else listens on its port.</summary>
     public static bool IsPortTaken(Exception? problem) => problem is not null
         && (problem is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || IsPortTaken(problem.InnerException));
+
+    /// <summary>What to say then.</summary>
+    public static Diagnostic PortTaken(int port) => new("--port", null, null, FormattableString.Invariant(
+        $"found port {port}, on which somebody listens already; expected a free port and three free ones after it, or 0 for any"));
 
     // The program around the servers decides when they end: the usual lifetime would take Ctrl-C for itself.
     private sealed class QuietLifetime : IHostLifetime

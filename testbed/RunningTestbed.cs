@@ -16,17 +16,17 @@ public sealed class RunningTestbed : IAsyncDisposable
     private readonly TestbedOptions _options;
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly ConfigurationStore _configuration;
-    private readonly List<NodeHost> _nodes = [];
-    private readonly HashSet<NodeHost> _killed = [];
+    private readonly List<INode> _nodes = [];
     private readonly long _started;
     private ObjectStore? _objects;
     private FrontHost? _front;
     private OperationHost? _operation;
+    private int _trying; // Port that is being listened on.
 
     private RunningTestbed(TestbedOptions options)
     {
         (_options, _started) = (options, options.Clock.GetTimestamp());
-        _configuration = new ConfigurationStore(options, Apply);
+        _configuration = new ConfigurationStore(options, ApplyAsync);
     }
 
     /// <summary>Where requests are sent to.</summary>
@@ -51,17 +51,20 @@ public sealed class RunningTestbed : IAsyncDisposable
             testbed._objects = objects.Value;
         }
 
-        int port = options.Port;
         try
         {
-            await testbed.StartAsync(at => port = at, stop);
+            if (await testbed.StartAsync(stop) is { } mistake)
+            {
+                await testbed.DisposeAsync();
+                return mistake;
+            }
+
             return testbed;
         }
         catch (Exception problem) when (LoopbackHost.IsPortTaken(problem))
         {
             await testbed.DisposeAsync();
-            return new Diagnostic("--port", null, null, FormattableString.Invariant(
-                $"found {options.Port}, but somebody listens on port {port} already; expected {options.Nodes.Length + 2} free ports in a row, or 0 for any"));
+            return LoopbackHost.PortTaken(testbed._trying);
         }
         catch
         {
@@ -84,14 +87,7 @@ public sealed class RunningTestbed : IAsyncDisposable
 
     /// <summary>Ends a node as if it had crashed: its connections are cut and nothing listens on its port.</summary>
     /// <param name="node">Its name.</param>
-    public async Task KillNodeAsync(string node)
-    {
-        NodeHost found = _nodes.First(candidate => candidate.Name == node);
-        if (_killed.Add(found))
-        {
-            await found.DisposeAsync();
-        }
-    }
+    public Task KillNodeAsync(string node) => _nodes.First(candidate => candidate.Name == node).KillAsync();
 
     /// <summary>Ends all of it at once; requests in flight are cut off.</summary>
     public async ValueTask DisposeAsync()
@@ -106,50 +102,55 @@ public sealed class RunningTestbed : IAsyncDisposable
             await _operation.DisposeAsync();
         }
 
-        foreach (NodeHost node in _nodes.Except(_killed))
+        foreach (INode node in _nodes)
         {
             await node.DisposeAsync();
         }
 
         _objects?.Dispose();
+        _configuration.Dispose();
     }
 
-    private async Task StartAsync(Action<int> trying, CancellationToken stop)
+    // What keeps a node in another process from starting, or null.
+    private async Task<Diagnostic?> StartAsync(CancellationToken stop)
     {
         for (int node = 0; node < _options.Nodes.Length; node++)
         {
-            _nodes.Add(await NodeHost.StartAsync(_options, node, Port(node + 2), _objects, stop));
+            if (_options.NodeCommand is null)
+            {
+                _nodes.Add(new InnerNode(await NodeHost.StartAsync(_options, node, Port(node + 2), _objects, stop)));
+                continue;
+            }
+
+            Checked<NodeProcess> started = await NodeProcess.StartAsync(_options, node, Port(node + 2), stop);
+            if (!started.IsValid)
+            {
+                return started.Diagnostics[0];
+            }
+
+            _nodes.Add(started.Value);
         }
 
         RequestMetrics metrics = new(_registry);
         NodeMetrics.Add(_registry, _options, Look);
         FrontRequests requests = new(_options, _configuration, metrics);
-        trying(_options.Port);
-        _front = await FrontHost.StartAsync(_options, [.. _nodes.Select(node => node.Address)], requests, stop);
+        _front = await FrontHost.StartAsync(_options with { Port = Port(0) }, [.. _nodes.Select(node => node.Address)], requests, stop);
         _operation = await OperationHost.StartAsync(Port(1), _configuration, _registry, Look, stop);
+        return null;
 
-        int Port(int offset)
-        {
-            int port = _options.Port == 0 ? 0 : _options.Port + offset;
-            trying(port);
-            return port;
-        }
+        int Port(int offset) => _trying = _options.Port == 0 ? 0 : _options.Port + offset;
     }
 
-    private void Apply(MeshConfiguration configuration)
-    {
-        foreach (NodeHost node in _nodes)
-        {
-            node.Workers.SetCores(configuration.Nodes[node.Name].Cores);
-        }
-    }
+    private Task ApplyAsync(MeshConfiguration configuration) =>
+        Task.WhenAll(_nodes.Select(node => node.SetCoresAsync(configuration.Nodes[node.Name].Cores)));
 
-    private NodeState Look(NodeHost node)
+    private NodeState Look(INode node)
     {
-        WorkersLook workers = node.Workers.Look();
+        WorkersLook workers = node.Look();
         return new NodeState(
             $"http://{node.Address}/",
-            !_killed.Contains(node),
+            node.ProcessId is not null,
+            node.ProcessId,
             workers.Cores,
             workers.Busy,
             _options.Services.Select((service, index) => (service.Name, Count: workers.Waiting[index]))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Testbed.Nodes;
 using Meshward.Testbed.Work;
 
 namespace Meshward.Testbed;
@@ -33,6 +34,12 @@ public sealed record TestbedOptions(string DataDirectory)
 
     /// <summary>The nodes, with names of their own.</summary>
     public ImmutableArray<NodeProfile> Nodes { get; init; } = NodeProfile.Defaults;
+
+    /// <summary>
+    /// Program and arguments that run a node in a process of its own, which prints its port in a line and ends when its standard input does;
+    /// null for nodes in this process.
+    /// </summary>
+    public Func<NodeStart, ImmutableArray<string>>? NodeCommand { get; init; }
 
     /// <summary>Time of day and time that passes.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,59 +1,16 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Globalization;
-using Meshward.Testbed;
-using Meshward.Testbed.Work;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
 
 /// <summary>Flags of <c>testbed up</c>.</summary>
-internal sealed class TestbedUpFlags : TestbedFlags
+internal sealed class TestbedUpFlags : TestbedWorkFlags
 {
-    // The front node's port and the three after it.
-    private const int HighestPort = 65535 - 3;
-
-    [CommandOption("--port <P>")]
-    [Description("Port of the front node; metrics and configuration, node1 and node2 are on P+1 to P+3; 0 for free ports; default 8640")]
-    public string? PortText { get; init; }
-
-    [CommandOption("--work <KIND>")]
-    [Description("timed (a worker is held for the time that the work would take) or cpu (the work is done, and burns a core); default timed")]
-    public string? WorkText { get; init; }
-
-    [CommandOption("--cores <N>")]
-    [Description("Cores of each node at first; default 5")]
-    public string? CoresText { get; init; }
-
-    [CommandOption("--database <CONNECTION>")]
-    [Description("PostgreSQL for the objects that --work cpu looks up, for example \"Host=127.0.0.1;Username=meshward;Database=meshward\"; default an SQLite file")]
-    public string? Database { get; init; }
-
     [CommandOption("--detach")]
     [Description("Start it in the background, and return when it answers")]
     public bool Detach { get; init; }
 
-    /// <summary>Port of the front node.</summary>
-    public int Port => FlagText.Count("--port", PortText, TestbedOptions.DefaultPort, 0, HighestPort);
-
-    /// <summary>Whether work burns cores.</summary>
-    public WorkKind Work => FlagText.OneOf("--work", WorkText, WorkKind.Timed, ("cpu", WorkKind.Cpu), ("timed", WorkKind.Timed));
-
-    /// <summary>Cores of each node at first.</summary>
-    public int Cores => FlagText.Count("--cores", CoresText, 5, 1, 1024);
-
-    /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Port, () => Work, () => Cores];
-
-    /// <summary>The flags that start the same testbed in another process.</summary>
-    /// <param name="directory">The data directory.</param>
-    public ImmutableArray<string> Repeat(string directory) =>
-    [
-        "--data", directory,
-        "--seed", Seed.ToString(CultureInfo.InvariantCulture),
-        "--port", Port.ToString(CultureInfo.InvariantCulture),
-        "--cores", Cores.ToString(CultureInfo.InvariantCulture),
-        "--work", Work == WorkKind.Cpu ? "cpu" : "timed",
-        .. Database is null ? [] : (string[])["--database", Database],
-    ];
+    [CommandOption("--processes")]
+    [Description("Run each node in a process of its own, which is started again when it dies; status tells their numbers")]
+    public bool Processes { get; init; }
 }

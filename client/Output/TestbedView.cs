@@ -15,7 +15,7 @@ internal static class TestbedView
         console.MarkupLineInterpolated($"  requests       {testbed.Front}SERVICE/ (time limit {Figures.Duration(testbed.TimeLimitSeconds)})");
         console.MarkupLineInterpolated($"  metrics        {testbed.Operation}metrics");
         console.MarkupLineInterpolated($"  configuration  {testbed.Operation}configuration");
-        Table nodes = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "state");
+        Table nodes = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "process");
         foreach (string heading in (string[])["cores", "busy", .. testbed.Services.Keys.Select(service => $"{service} waiting")])
         {
             nodes.AddColumn(new TableColumn(heading).RightAligned());
@@ -23,7 +23,7 @@ internal static class TestbedView
 
         foreach ((string name, NodeState node) in testbed.Nodes)
         {
-            nodes.AddRow([name, node.Address, node.Up ? "up" : "down", Text(node.Cores), Text(node.Busy), .. node.Waiting.Values.Select(Text)]);
+            nodes.AddRow([name, node.Address, node.ProcessId is int process ? Text(process) : "down", Text(node.Cores), Text(node.Busy), .. node.Waiting.Values.Select(Text)]);
         }
 
         console.Write(nodes);

@@ -19,7 +19,7 @@ internal static class DetachedTestbed
     /// <exception cref="BadInputException">It did not start.</exception>
     public static async Task<TestbedState> StartAsync(TestbedFile file, ImmutableArray<string> flags, Session session)
     {
-        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", file.LogPath, .. Console(), "testbed", "up", .. flags]))!;
+        using Process process = Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", file.LogPath, .. ConsoleCommand.Start, "testbed", "up", .. flags]))!;
         while (!process.HasExited)
         {
             if (file.Read()?.ProcessId == process.Id && await file.LookAsync(session.Stop) is { } state)
@@ -37,7 +37,4 @@ internal static class DetachedTestbed
             ? new BadInputException(parts[0], parts[1])
             : new BadInputException("testbed up", $"the process ended with exit code {process.ExitCode}; what it said is in {file.LogPath}");
     }
-
-    private static string[] Console() =>
-        [Path.GetFileName(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet", Path.Combine(AppContext.BaseDirectory, "meshward.dll")];
 }

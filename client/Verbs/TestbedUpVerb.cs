@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Testbeds;
 using Meshward.Testbed;
+using Meshward.Testbed.Nodes;
 using Meshward.Testbed.Operation;
 
 namespace Meshward.Client.Verbs;
@@ -22,17 +25,12 @@ internal sealed class TestbedUpVerb : Verb<TestbedUpFlags, TestbedState>
 
         if (options.Detach)
         {
-            return await DetachedTestbed.StartAsync(file, options.Repeat(directory), session);
+            return await DetachedTestbed.StartAsync(file, [.. options.Repeat(directory, options.Port, options.Cores), .. options.Processes ? (string[])["--processes"] : []], session);
         }
 
-        TestbedOptions settings = new(directory)
+        TestbedOptions settings = options.ToOptions(directory, session) with
         {
-            Port = options.Port,
-            Work = options.Work,
-            Cores = options.Cores,
-            Database = options.Database,
-            Seed = options.Seed,
-            Clock = session.Clock,
+            NodeCommand = options.Processes ? start => NodeCommand(options, directory, start) : null,
         };
         try
         {
@@ -58,6 +56,11 @@ internal sealed class TestbedUpVerb : Verb<TestbedUpFlags, TestbedState>
             TestbedView.Show(result, terminal.Results);
         }
     }
+
+    private static ImmutableArray<string> NodeCommand(TestbedUpFlags options, string directory, NodeStart start) =>
+    [
+        .. ConsoleCommand.Start, "testbed", "node", "--index", start.Index.ToString(CultureInfo.InvariantCulture), .. options.Repeat(directory, start.Port, start.Cores),
+    ];
 
     private static async Task<TestbedState> RunAsync(TestbedOptions settings, TestbedFile file, Session session)
     {

@@ -86,6 +86,7 @@ internal static class VerbList
         testbed.AddCommand<TestbedUpVerb>("up").WithData(session)
             .WithDescription("Start it: a front node, two processing nodes, metrics; until Ctrl-C, or in the background")
             .WithExample("testbed", "up", "--detach");
+        testbed.AddCommand<TestbedNodeVerb>("node").WithData(session).IsHidden();
         testbed.AddCommand<TestbedStatusVerb>("status").WithData(session)
             .WithDescription("Where it is, and what its nodes do")
             .WithExample("testbed", "status", "--json");

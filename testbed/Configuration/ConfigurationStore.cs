@@ -6,9 +6,9 @@ namespace Meshward.Testbed.Configuration;
 /// <summary>Holds the configuration. Readers get what holds as a whole; a change replaces it as a whole or not at all.</summary>
 /// <param name="options">What the testbed was started with.</param>
 /// <param name="apply">Called with each new configuration, one after the other.</param>
-internal sealed class ConfigurationStore(TestbedOptions options, Action<MeshConfiguration> apply)
+internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfiguration, Task> apply) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _gate = new(1);
     private volatile Routing _routing = Routing.Of(MeshConfiguration.Initial(options), options);
 
     /// <summary>What holds.</summary>
@@ -19,27 +19,36 @@ internal sealed class ConfigurationStore(TestbedOptions options, Action<MeshConf
 
     /// <summary>Makes a change.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="isStale">Whether it was refused since it is of an older generation than what holds.</param>
-    /// <returns>What holds afterwards, or what is wrong with the change.</returns>
-    public Checked<MeshConfiguration> Change(JsonElement change, out bool isStale)
+    /// <returns>
+    /// What holds afterwards, or what is wrong with the change; and whether it was refused since it is of an older generation than what holds.
+    /// </returns>
+    public async Task<(Checked<MeshConfiguration> Holds, bool IsStale)> ChangeAsync(JsonElement change)
     {
-        lock (_gate)
+        await _gate.WaitAsync();
+        try
         {
             MeshConfiguration held = Current;
             Checked<MeshConfiguration> changed = ConfigurationChange.Apply(held, change);
-            isStale = changed.Value is { } found && found.Generation < held.Generation;
-            if (isStale)
+            if (changed.Value is not { } next)
             {
-                return held;
+                return (changed, false);
             }
 
-            if (changed.Value is { } next)
+            if (next.Generation < held.Generation)
             {
-                apply(next);
-                _routing = Routing.Of(next, options);
+                return (held, true);
             }
 
-            return changed;
+            await apply(next);
+            _routing = Routing.Of(next, options);
+            return (next, false);
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _gate.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Meshward.Testbed.Work;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,12 @@ namespace Meshward.Testbed.Nodes;
 /// <summary>A processing node: a web server of its own in front of its workers.</summary>
 internal sealed class NodeHost : IAsyncDisposable
 {
+    /// <summary>Where <c>PUT</c> of a whole number sets its cores.</summary>
+    public const string CoresPath = "/-/cores";
+
+    /// <summary>Where <c>GET</c> tells of its workers.</summary>
+    public const string LookPath = "/-/look";
+
     private readonly WebApplication _app;
     private readonly TestbedOptions _options;
 
@@ -54,7 +61,7 @@ internal sealed class NodeHost : IAsyncDisposable
         int service = ServicePath.Find(context.Request.Path, _options.Services);
         if (service < 0)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await ControlAsync(context);
             return;
         }
 
@@ -66,5 +73,27 @@ internal sealed class NodeHost : IAsyncDisposable
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync($$"""{"service":"{{_options.Services[service].Name}}","node":"{{Name}}"}""", context.RequestAborted);
+    }
+
+    private async Task ControlAsync(HttpContext context)
+    {
+        switch (context.Request.Method, context.Request.Path.Value)
+        {
+            case ("GET", LookPath):
+                await context.Response.WriteAsJsonAsync(Workers.Look(), NodeJson.Default.WorkersLook);
+                break;
+            case ("PUT", CoresPath):
+                using (StreamReader body = new(context.Request.Body))
+                {
+                    bool isNumber = int.TryParse(await body.ReadToEndAsync(context.RequestAborted), CultureInfo.InvariantCulture, out int cores) && cores > 0;
+                    context.Response.StatusCode = isNumber ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
+                    Workers.SetCores(isNumber ? cores : Workers.Look().Cores);
+                }
+
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                break;
+        }
     }
 }

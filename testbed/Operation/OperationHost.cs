@@ -79,7 +79,7 @@ internal sealed class OperationHost : IAsyncDisposable
 
         using (change)
         {
-            Checked<MeshConfiguration> changed = configuration.Change(change.RootElement, out bool isStale);
+            (Checked<MeshConfiguration> changed, bool isStale) = await configuration.ChangeAsync(change.RootElement);
             await (changed.Value is { } holds
                 ? AnswerAsync(context, isStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, holds)
                 : RefuseAsync(context, changed.Diagnostics[0]));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -58,6 +59,40 @@ public sealed class TestbedTests : IDisposable
         Assert.Equal($"testbed: found none that runs and keeps its files in {_data}, expected one; meshward testbed up starts it", Assert.Single(gone.ErrorLines));
     }
 
+    [Fact]
+    public async Task A_node_in_a_process_of_its_own_that_dies_is_started_again_with_the_cores_that_hold()
+    {
+        ConsoleRun up = await RunAsync("up", "--detach", "--processes", "--port", "0", "--json");
+        Assert.True(up.ExitCode == 0, up.Error);
+        try
+        {
+            int node1 = Node(up.Json, "node1").GetProperty("process_id").GetInt32();
+            Assert.Equal(3, new[] { up.Json.GetProperty("process_id").GetInt32(), node1, Node(up.Json, "node2").GetProperty("process_id").GetInt32() }.Distinct().Count());
+            using HttpClient client = new();
+            using StringContent change = new("""{"nodes":{"node1":{"cores":2}},"services":{"info1":{"weights":{"node1":100,"node2":0}}}}""");
+            using HttpResponseMessage changed = await client.PutAsync($"{up.Json.GetProperty("operation")}configuration", change, TestContext.Current.CancellationToken);
+            changed.EnsureSuccessStatusCode();
+            Process.GetProcessById(node1).Kill();
+            await UntilAsync(async () => await CodeAsync() == HttpStatusCode.ServiceUnavailable);
+            await UntilAsync(async () => await CodeAsync() == HttpStatusCode.OK);
+            await UntilAsync(async () => Node((await RunAsync("status", "--json")).Json, "node1") is var node
+                && node.GetProperty("up").GetBoolean() && node.GetProperty("process_id").GetInt32() != node1 && node.GetProperty("cores").GetInt32() == 2);
+
+            async Task<HttpStatusCode> CodeAsync()
+            {
+                using HttpResponseMessage response = await client.GetAsync($"{up.Json.GetProperty("front")}info1/", TestContext.Current.CancellationToken);
+                return response.StatusCode;
+            }
+        }
+        finally
+        {
+            ConsoleRun down = await RunAsync("down");
+            Assert.True(down.ExitCode == 0, down.Error);
+        }
+
+        static JsonElement Node(JsonElement state, string node) => state.GetProperty("nodes").GetProperty(node);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -68,7 +103,7 @@ public sealed class TestbedTests : IDisposable
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         ConsoleRun run = await RunAsync(["up", "--port", port, .. isDetached ? (string[])["--detach"] : []]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Matches(@"^--port: found \d+, but somebody listens on port \d+ already; expected 4 free ports in a row, or 0 for any$", Assert.Single(run.ErrorLines));
+        Assert.Matches(@"^--port: found port \d+, on which somebody listens already; expected a free port and three free ones after it, or 0 for any$", Assert.Single(run.ErrorLines));
     }
 
     [Theory]
@@ -113,6 +148,15 @@ public sealed class TestbedTests : IDisposable
             ConsoleRun run = await RunAsync("load", "--target", "http://127.0.0.1:1", flag, value);
             Assert.Equal(2, run.ExitCode);
             return Assert.Single(run.ErrorLines);
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (int again = 0; !await condition(); again++)
+        {
+            Assert.True(again < 300, "It did not come about in time.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         }
     }
 

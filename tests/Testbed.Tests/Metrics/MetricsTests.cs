@@ -91,7 +91,7 @@ public sealed class MetricsTests
         MetricsPage page = await PageWithAsync(mesh, 2);
         Assert.Equal(1, page.Sum(Requests, Labels("info2", "node1", "504", "UT")));
         Assert.Equal(1, page.Sum(Requests, Labels("info1", "node2", "503", "UF")));
-        Assert.InRange(page.Sum($"{Durations}_sum", ("response_flags", "UT")), 140, 1000);
+        Assert.InRange(page.Sum($"{Durations}_sum", ("response_flags", "UT")), 140, 5000);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task A_client_that_goes_away_is_counted_as_such()
     {
-        await using SmallTestbed mesh = await SmallTestbed.StartAsync(milliseconds: 500);
+        await using SmallTestbed mesh = await SmallTestbed.StartAsync(milliseconds: 3000);
         using CancellationTokenSource patience = new();
         Task request = mesh.Client.GetAsync(new Uri(mesh.Testbed.Front, "compute/1"), patience.Token);
         await Until.TrueAsync(() => mesh.Testbed.Look().Services["compute"].InFlight == 1, () => "no request is in flight");
@@ -129,7 +129,7 @@ public sealed class MetricsTests
     private static async Task<MetricsPage> PageWithAsync(SmallTestbed mesh, int requests)
     {
         MetricsPage page = new(await mesh.MetricsAsync());
-        for (int again = 0; again < 200 && page.Sum($"{Durations}_count") < requests; again++)
+        for (int again = 0; again < 2000 && page.Sum($"{Durations}_count") < requests; again++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
             page = new MetricsPage(await mesh.MetricsAsync());

@@ -1,5 +1,7 @@
 using Meshward.Testbed.Work;
+using Meshward.Tests.Shared;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Meshward.Testbed.Tests.Work;
 
@@ -39,6 +41,26 @@ public sealed class CpuWorkTests : IDisposable
                 Assert.Equal(size, await CountAsync("meshward_info1_objects"));
             }
         }
+    }
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task Objects_can_be_in_postgres()
+    {
+        if (!PostgresServer.IsInstalled)
+        {
+            Assert.False(Environment.GetEnvironmentVariable("CI") == "true", PostgresServer.Missing);
+            Assert.Skip(PostgresServer.Missing);
+        }
+
+        await using PostgresServer server = await PostgresServer.CreateAsync();
+        string connection = await server.CreateDatabaseAsync();
+        await using SmallTestbed mesh = await SmallTestbed.StartAsync(change: options => Cpu(options with { DataDirectory = _folder, Database = connection }));
+        Assert.All(await mesh.AskAsync("info2", 20), answer => Assert.Equal(200, answer.Code));
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand count = source.CreateCommand("SELECT COUNT(*) FROM meshward_info2_objects");
+        Assert.Equal(1500L, await count.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(_folder));
     }
 
     [Theory]
