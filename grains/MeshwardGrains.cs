@@ -1,4 +1,5 @@
 using Meshward.Grains.Compute;
+using Meshward.Grains.Metrics;
 using Meshward.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,7 @@ namespace Meshward.Grains;
 /// <summary>What a silo needs to host Meshward's grains, grain storage apart.</summary>
 public static class MeshwardGrains
 {
-    /// <summary>Adds the compute pool and the placement of simulators.</summary>
+    /// <summary>Adds the compute pool, metric sources and the placement of simulators.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="cores">Cores that it may compute on, at least 1.</param>
     /// <param name="gatewayPort">Port for consoles; null where it takes none.</param>
@@ -19,6 +20,7 @@ public static class MeshwardGrains
         silo.Services.AddSingleton(services => new ComputePool(cores, clock: services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<RoundCompute>();
         silo.Services.AddSingleton<SiloFacts>();
+        silo.Services.AddSingleton<IMetricSources, PrometheusSources>();
         silo.UseSiloMetadata(SiloFacts.Tell(cores, gatewayPort));
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();
     }

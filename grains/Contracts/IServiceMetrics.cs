@@ -1,3 +1,5 @@
+using Meshward.Core.Metrics;
+
 namespace Meshward.Grains.Contracts;
 
 /// <summary>The side of a service grain that serves metrics.</summary>
@@ -7,4 +9,15 @@ public interface IServiceMetrics : IGrainWithStringKey
     /// <summary>All rows that the service has; null where it has none.</summary>
     [Alias("read")]
     Task<MetricRows?> ReadAsync();
+
+    /// <summary>What is known of the service now: its closed intervals, and how fresh that is. Null where no feed was set.</summary>
+    [Alias("view")]
+    Task<ServiceView?> ViewAsync();
+
+    /// <summary>The figures of any stretch of time that the window still covers, as its samples tell them now; null where no feed was set.</summary>
+    /// <param name="start">Start of it.</param>
+    /// <param name="end">End of it, later than the start.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The end is not later than the start.</exception>
+    [Alias("measure")]
+    Task<ServiceInterval?> MeasureAsync(DateTimeOffset start, DateTimeOffset end);
 }

@@ -28,7 +28,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IManagementGrain Management => Grains.GetGrain<IManagementGrain>(0);
 
-    public static async Task<GrainCluster> StartAsync(int silos, int cores = 1)
+    public static async Task<GrainCluster> StartAsync(int silos, int cores = 1, Action<ISiloBuilder>? configure = null)
     {
         var storage = new SharedStorage();
         var calls = new GrainCalls();
@@ -39,6 +39,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddSingleton(services => storage.On(services.GetRequiredService<Serializer>()));
             silo.Services.AddSingleton(services => calls.On(services.GetRequiredService<ILocalSiloDetails>()));
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+            configure?.Invoke(silo);
         });
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2)));
         InProcessTestCluster cluster = builder.Build();

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Meshward.Tests.Shared;
+
+/// <summary>A Prometheus server on loopback with a configuration and a data folder of its own, which reads pages four times a second.</summary>
+public sealed class PrometheusServer : IAsyncDisposable
+{
+    /// <summary>Time between two scrapes.</summary>
+    public static readonly TimeSpan ScrapeInterval = TimeSpan.FromMilliseconds(250);
+
+    private const string Program = "/usr/bin/prometheus";
+    private const string Missing = "Prometheus is missing: install the package prometheus.";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-prometheus-").FullName;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    private PrometheusServer()
+    {
+    }
+
+    /// <summary>Its address.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Ends a test where there is no Prometheus; fails it under continuous integration.</summary>
+    public static void Require()
+    {
+        if (File.Exists(Program))
+        {
+            return;
+        }
+
+        Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing);
+        Assert.Skip(Missing);
+    }
+
+    /// <summary>Starts a server, and waits until it answers.</summary>
+    /// <param name="pages">Pages to scrape: the name of the job, the pod that the page belongs to, and the port on loopback.</param>
+    public static async Task<PrometheusServer> StartAsync(params (string Job, string Pod, int Port)[] pages)
+    {
+        var server = new PrometheusServer();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(server._folder, "prometheus.yml"), Configuration(pages), TestContext.Current.CancellationToken);
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it, and removes what it kept.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Kills it; what it has stored stays.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not Process process)
+        {
+            return;
+        }
+
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+        _process = null;
+    }
+
+    private async Task StartAsync()
+    {
+        int port = FreePort();
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        _process = Process.Start(new ProcessStartInfo(Program)
+        {
+            ArgumentList =
+            {
+                $"--config.file={Path.Combine(_folder, "prometheus.yml")}",
+                $"--storage.tsdb.path={Path.Combine(_folder, "data")}",
+                $"--web.listen-address={Address.Authority}",
+                "--log.level=warn",
+            },
+            RedirectStandardError = true,
+        })!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_log)
+            {
+                _log.AppendLine(line.Data);
+            }
+        };
+        _process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        long begun = TimeProvider.System.GetTimestamp();
+        while (!await IsReadyAsync(http))
+        {
+            if (_process.HasExited || TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(20))
+            {
+                lock (_log)
+                {
+                    throw new InvalidOperationException($"Prometheus does not start: {_log}");
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(Address, "-/ready"), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static string Configuration((string Job, string Pod, int Port)[] pages)
+    {
+        string interval = string.Create(CultureInfo.InvariantCulture, $"{ScrapeInterval.TotalMilliseconds:0}ms");
+        var text = new StringBuilder($"global:\n  scrape_interval: {interval}\n  scrape_timeout: {interval}\nscrape_configs:\n");
+        foreach ((string job, string pod, int port) in pages)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  - job_name: {job}\n    static_configs:\n      - targets: ['127.0.0.1:{port}']\n        labels: {{ pod: {pod} }}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
