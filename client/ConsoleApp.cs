@@ -32,7 +32,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (TrainingFailedException failed)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

@@ -11,6 +11,7 @@ namespace Meshward.Client.Results;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
+[JsonSerializable(typeof(CollectResult))]
 [JsonSerializable(typeof(DbInitResult))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]

@@ -19,6 +19,7 @@ internal static class VerbList
         ("evaluate", typeof(EvaluateOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
+        ("collect", typeof(CollectOptions)),
         ("silo", typeof(SiloOptions)),
         ("testbed up", typeof(TestbedUpFlags)),
         ("testbed status", typeof(TestbedFlags)),
@@ -76,6 +77,9 @@ internal static class VerbList
                 .WithDescription("A trace of every configuration of a scenario, from a queueing model")
                 .WithExample("generate", "trace", "scenarios/compute.yaml", "--seed", "1", "--out", "scenarios/compute.csv");
         });
+        config.AddCommand<CollectVerb>("collect").WithData(session)
+            .WithDescription("Measure a trace on the testbed: every load with every configuration, or some of them")
+            .WithExample("collect", "scenarios/shop-small.yaml", "--out", "trace.csv");
         ConfigureCluster(config, session);
         ConfigureTestbed(config, session);
     }

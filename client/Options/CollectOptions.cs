@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Globalization;
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
+using Meshward.Mesh.Metrics;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>collect</c>.</summary>
+internal sealed class CollectOptions : VerbOptions
+{
+    private const double MostSeconds = 24 * 3600;
+
+    [CommandArgument(0, "<SCENARIO>")]
+    [Description("The scenario, a YAML file such as scenarios/shop-small.yaml")]
+    public string Scenario { get; init; } = "";
+
+    [CommandOption("--out <FILE>")]
+    [Description("The trace, a CSV file; where it exists, its rows are kept and the rest is measured; default trace.csv")]
+    public string Out { get; init; } = "trace.csv";
+
+    [CommandOption("--load <NAME>")]
+    [Description("The scenario's load whose values are offered; default training")]
+    public string Load { get; init; } = "training";
+
+    [CommandOption("--repeats <N>")]
+    [Description("How often every load with every configuration is measured, in a random order over all; default 1")]
+    public string? RepeatsText { get; init; }
+
+    [CommandOption("--points <N>")]
+    [Description("Loads with configurations that are drawn at random instead of measuring every one; for scenarios with too many")]
+    public string? PointsText { get; init; }
+
+    [CommandOption("--settle <S>")]
+    [Description("Seconds after a change before monitoring begins; default the scenario's settling time")]
+    public string? SettleText { get; init; }
+
+    [CommandOption("--monitor <S>")]
+    [Description("Seconds that are monitored; default the scenario's time step without its settling time")]
+    public string? MonitorText { get; init; }
+
+    [CommandOption("--prometheus <URL>")]
+    [Description("The Prometheus server that scrapes the mesh; default http://127.0.0.1:9090")]
+    public string Prometheus { get; init; } = "http://127.0.0.1:9090";
+
+    [CommandOption("--most-failed <SHARE>")]
+    [Description("Stop where a larger share of a service's requests fails; default 1, never")]
+    public string? MostFailedText { get; init; }
+
+    [CommandOption("--patience <S>")]
+    [Description("Seconds to try again where mesh or metrics cannot be reached; default 120")]
+    public string? PatienceText { get; init; }
+
+    [CommandOption("--data <DIR>")]
+    [Description("Where the testbed keeps its files; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
+    public string? Data { get; init; }
+
+    /// <summary>How often everything is measured; null where points are drawn.</summary>
+    public int Repeats => RepeatsText is not null && PointsText is not null
+        ? throw new BadInputException("--repeats", "found together with --points, expected one of them")
+        : FlagText.Count("--repeats", RepeatsText, 1, 1, 10_000);
+
+    /// <summary>Points that are drawn; null for every one.</summary>
+    public int? Points => PointsText is null ? null : FlagText.Count("--points", PointsText, 1, 1, CollectionPlan.MostPoints);
+
+    /// <summary>Where metrics come from.</summary>
+    public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", Prometheus).OrStop();
+
+    /// <summary>Largest share of failed requests, above 0 and at most 1.</summary>
+    public double MostFailed => FlagText.Share("--most-failed", MostFailedText) ?? 1;
+
+    /// <summary>How long to try again.</summary>
+    public TimeSpan Patience => Seconds("--patience", PatienceText, 0) ?? TimeSpan.FromSeconds(120);
+
+    /// <inheritdoc />
+    protected override ImmutableArray<Func<object?>> Values =>
+        [.. base.Values, () => Repeats, () => Points, () => Source, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
+
+    /// <summary>How long a point takes.</summary>
+    public CollectionTimes Times(MeshSpec mesh)
+    {
+        CollectionTimes usual = CollectionTimes.Of(mesh);
+        return usual with { Settle = Seconds("--settle", SettleText, 0) ?? usual.Settle, Monitor = Seconds("--monitor", MonitorText, 0.5) ?? usual.Monitor };
+    }
+
+    private static TimeSpan? Seconds(string flag, string? text, double least) => text is null ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= MostSeconds
+            ? TimeSpan.FromSeconds(value)
+            : throw new BadInputException(flag, string.Create(CultureInfo.InvariantCulture, $"found '{text}', expected a number of seconds from {least} to {MostSeconds}"));
+}

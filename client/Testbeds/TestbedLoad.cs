@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
+using Meshward.Testbed.Load;
+
+namespace Meshward.Client.Testbeds;
+
+/// <summary>Sends requests to the testbed as Poisson arrivals, at rates that hold until they are ended.</summary>
+/// <param name="front">Where requests are sent to.</param>
+/// <param name="services">Names of the services.</param>
+/// <param name="seed">Seed of arrivals; each beginning has arrivals of its own.</param>
+internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, long seed) : ILoadDriver
+{
+    // Longer than any monitoring interval; ended long before.
+    private static readonly TimeSpan s_endless = TimeSpan.FromDays(1);
+
+    // Longer than the front node's time limit, so that it is the mesh that ends requests.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private long _begun;
+
+    /// <inheritdoc />
+    public IAsyncDisposable Begin(ImmutableArray<double> loads)
+    {
+        LoadPlan plan = new(new ConstantLoad("collected", loads), services.Length, s_endless, s_endless, ArrivalKind.Poisson, seed + _begun++);
+        return new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), plan));
+    }
+
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private readonly LoadGenerator _generator;
+        private readonly Task _load;
+
+        public Running(LoadGenerator generator)
+        {
+            _generator = generator;
+            _load = generator.RunAsync(_stop.Token);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stop.CancelAsync();
+            await _load;
+            _generator.Dispose();
+            _stop.Dispose();
+        }
+    }
+}

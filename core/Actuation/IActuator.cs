@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Actuation;
+
+/// <summary>Carries actions out on a mesh.</summary>
+public interface IActuator
+{
+    /// <summary>What of a scenario this mesh does not have or cannot do.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="ActuatorException">The mesh cannot be asked.</exception>
+    Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken);
+
+    /// <summary>What the mesh is like now.</summary>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="ActuatorException">The mesh cannot be asked, or its answer cannot be used.</exception>
+    Task<DesiredState> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes the mesh as it is wanted to be, and reads back that it is. Applying the same state again changes nothing.</summary>
+    /// <param name="desired">What is wanted.</param>
+    /// <param name="cancellationToken">Gives it up; the mesh may then be either.</param>
+    /// <exception cref="ActuatorException">The mesh cannot be asked, refuses, or is not like that afterwards.</exception>
+    Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken);
+}

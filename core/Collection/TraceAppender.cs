@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Collection;
+
+/// <summary>
+/// A trace that grows by a row at a time and survives its process: a row is written at once, with its end of line last, and on opening what
+/// follows the last whole row is cut off.
+/// </summary>
+public sealed class TraceAppender : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly int _columns;
+
+    private TraceAppender(FileStream stream, int columns, int rows) => (_stream, _columns, Rows) = (stream, columns, rows);
+
+    /// <summary>Whole rows in the file.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Opens a trace to go on with it, or begins one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">Its name as the user gave it.</param>
+    /// <param name="columns">Names of the columns.</param>
+    /// <returns>The trace, or what is wrong with the file that is there.</returns>
+    /// <exception cref="IOException">The file cannot be opened or written.</exception>
+    public static Checked<TraceAppender> Open(string path, string name, ImmutableArray<string> columns)
+    {
+        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        byte[] header = Encoding.UTF8.GetBytes(string.Join(',', columns) + "\n");
+        if (IsBeginningOf(header, stream))
+        {
+            stream.SetLength(0);
+            stream.Write(header);
+            stream.Flush(flushToDisk: true);
+            return new TraceAppender(stream, columns.Length, 0);
+        }
+
+        stream.Position = 0;
+        byte[] found = new byte[header.Length];
+        if (stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) < found.Length || !found.AsSpan().SequenceEqual(header))
+        {
+            stream.Dispose();
+            return new Diagnostic(name, 1, null, "found a file with other columns than this scenario's services, nodes and controls give; expected a trace that was collected for it, or a new file");
+        }
+
+        (long end, int rows) = CountWhole(stream);
+        stream.SetLength(end);
+        stream.Position = end;
+        return new TraceAppender(stream, columns.Length, rows);
+    }
+
+    /// <summary>Writes a row; when this returns it is on the disk.</summary>
+    /// <param name="row">One value a column; NaN is written as a missing one.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Append(ImmutableArray<double> row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, _columns);
+        string line = string.Join(',', row.Select(value => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture)));
+        _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        _stream.Flush(flushToDisk: true);
+        Rows++;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _stream.Dispose();
+
+    // A header that was cut off is written anew.
+    private static bool IsBeginningOf(byte[] header, FileStream stream)
+    {
+        if (stream.Length >= header.Length)
+        {
+            return false;
+        }
+
+        byte[] found = new byte[stream.Length];
+        stream.ReadExactly(found);
+        return header.AsSpan().StartsWith(found);
+    }
+
+    private static (long End, int Rows) CountWhole(FileStream stream)
+    {
+        long end = stream.Position;
+        int rows = 0;
+        byte[] block = new byte[1 << 16];
+        for (int read; (read = stream.Read(block)) > 0;)
+        {
+            long start = stream.Position - read;
+            for (int i = 0; i < read; i++)
+            {
+                if (block[i] == (byte)'\n')
+                {
+                    (end, rows) = (start + i + 1, rows + 1);
+                }
+            }
+        }
+
+        return (end, rows);
+    }
+}
