@@ -1,0 +1,51 @@
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Tests.Collection;
+
+public sealed class CollectionPlanTests
+{
+    private static readonly Scenario _scenario = CollectedScenario.Read();
+
+    [Fact]
+    public void Every_load_with_every_configuration_is_measured_as_often_as_asked_for_in_an_order_of_the_seed()
+    {
+        CollectionPlan plan = Every(2, 1);
+        string[] points = Points(plan);
+
+        // 3 loads x 3 weights x 2 blocking rates x 2 numbers of cores, twice.
+        Assert.Equal(72, points.Length);
+        Assert.Equal(36, points.Distinct().Count());
+        Assert.All(points.CountBy(point => point), pair => Assert.Equal(2, pair.Value));
+        Assert.Equal(points, Points(Every(2, 1)));
+        Assert.NotEqual(points, Points(Every(2, 2)));
+        Assert.NotEqual(points.Order(StringComparer.Ordinal), points);
+    }
+
+    [Fact]
+    public void Points_that_are_drawn_cover_loads_and_levels_and_do_not_depend_on_how_many_are_drawn()
+    {
+        string[] points = Points(CollectionPlan.Drawn(_scenario, _scenario.TrainingLoad, 2000, 3));
+
+        Assert.Equal(36, points.Distinct().Count());
+        Assert.Equal(points[..50], Points(CollectionPlan.Drawn(_scenario, _scenario.TrainingLoad, 50, 3)));
+        Assert.NotEqual(points[..50], Points(CollectionPlan.Drawn(_scenario, _scenario.TrainingLoad, 50, 4)));
+    }
+
+    [Fact]
+    public void Loads_are_drawn_between_their_ends_where_there_are_infinitely_many()
+    {
+        Scenario wave = CollectedScenario.Read("{ kind: sinusoid, waves: { web: { mean: 6, amplitude: 4, period-steps: 100.5 } } }");
+        double[] loads = [.. Enumerable.Range(0, 500).Select(CollectionPlan.Drawn(wave, wave.TrainingLoad, 500, 1).At).Select(point => point.Loads[0])];
+
+        Assert.InRange(loads.Min(), 2, 2.5);
+        Assert.InRange(loads.Max(), 9.5, 10);
+        Checked<CollectionPlan> every = CollectionPlan.Every(wave, wave.TrainingLoad, 1, 1);
+        Assert.Equal("collected.yaml: found infinitely many loads in 'training', expected fewer, or a number of points to draw", Assert.Single(every.Diagnostics).ToString());
+    }
+
+    private static CollectionPlan Every(int repeats, long seed) => CollectionPlan.Every(_scenario, _scenario.TrainingLoad, repeats, seed).Value!;
+
+    private static string[] Points(CollectionPlan plan) =>
+        [.. Enumerable.Range(0, plan.Count).Select(plan.At).Select(point => $"{string.Join(' ', point.Loads)} {string.Join(' ', point.Levels)}")];
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Meshward.Core.Actuation;
+using Meshward.Core.Collection;
+using Meshward.Core.Metrics;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Tests.Collection;
+
+public sealed class CollectorTests
+{
+    private readonly Scenario _scenario = CollectedScenario.Read();
+    private readonly List<string> _done = [];
+
+    [Fact]
+    public async Task A_point_is_set_loaded_settled_and_monitored_to_the_end_of_its_interval()
+    {
+        Collector collector = NewCollector(new Counting(perSecond: 10));
+
+        ImmutableArray<ServiceInterval> intervals = await collector.MeasureAsync(new CollectionPoint(0, [4], [1, 0, 0]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["50 % to node1", "load 4", "end of load"], _done);
+        ServiceInterval web = Assert.Single(intervals);
+        Assert.InRange((web.End - web.Start).TotalSeconds, 0.3, 3);
+
+        // The counter rises by one every tenth of a second.
+        Assert.InRange(web.Requests.Offered.Value!.Value, 6, 14);
+    }
+
+    [Fact]
+    public async Task Metrics_that_end_before_the_interval_does_are_waited_for_and_then_told()
+    {
+        Collector collector = NewCollector(new Counting(perSecond: 10) { Until = TimeProvider.System.GetUtcNow() });
+
+        MetricSourceException problem = await Assert.ThrowsAsync<MetricSourceException>(
+            () => collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
+
+        Assert.True(problem.IsPassing);
+        Assert.StartsWith("found no samples for ", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("end of load", _done[^1]);
+    }
+
+    private Collector NewCollector(IMetricSource source) => new(
+        _scenario, new Noting(_done), source, new NotedLoad(_done),
+        new CollectionTimes(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(600)), TimeProvider.System);
+
+    // One counter, sampled ten times a second since long ago, that counts evenly.
+    private sealed class Counting(double perSecond) : IMetricSource
+    {
+        public DateTimeOffset Until { get; init; } = DateTimeOffset.MaxValue;
+
+        public Task<MetricReading> ReadAsync(string service, DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            DateTimeOffset now = TimeProvider.System.GetUtcNow() < Until ? TimeProvider.System.GetUtcNow() : Until;
+            long last = now.ToUnixTimeMilliseconds() / 100 * 100, first = since.ToUnixTimeMilliseconds() / 100 * 100;
+            var series = new MetricSeries(MetricKind.Requests, "page", "front", "source", "front", "node1", "200", "-");
+            ImmutableArray<MetricSample> samples =
+            [
+                .. Enumerable.Range(0, (int)Math.Max(0, (last - first) / 100)).Select(i => first + 100 * i)
+                    .Select(time => new MetricSample(time, Math.Floor(time / 1000.0 % 1e6 * perSecond))),
+            ];
+            return Task.FromResult(new MetricReading([new SampledSeries(series, samples)], []));
+        }
+    }
+
+    private sealed class Noting(List<string> done) : IActuator
+    {
+        public Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>
+            Task.FromResult(ImmutableArray<Diagnostic>.Empty);
+
+        public Task<DesiredState> ReadAsync(CancellationToken cancellationToken) => throw new InvalidOperationException();
+
+        public Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
+        {
+            done.Add($"{desired.Traffic["web"].Weights!["node1"]} % to node1");
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class NotedLoad(List<string> done) : ILoadDriver
+    {
+        public IAsyncDisposable Begin(ImmutableArray<double> loads)
+        {
+            done.Add($"load {loads[0]}");
+            return new End(done);
+        }
+
+        private sealed class End(List<string> done) : IAsyncDisposable
+        {
+            public ValueTask DisposeAsync()
+            {
+                done.Add("end of load");
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using FsCheck.Xunit;
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Tests.Collection;
+
+public sealed class TraceAppenderTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("meshward").FullName, "trace.csv");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
+
+    // Wherever a process dies while it writes, whole rows stay, and what is written next follows them.
+    [Property(MaxTest = 100)]
+    public void A_trace_that_was_cut_off_anywhere_goes_on_after_its_last_whole_row(ushort place)
+    {
+        File.Delete(_file);
+        Write([1, 0.5], [2, double.NaN], [3, 1e-7]);
+        string whole = File.ReadAllText(_file);
+        Assert.Equal("a,b\n1,0.5\n2,\n3,1E-07\n", whole);
+        int length = place % (whole.Length + 1);
+        File.WriteAllText(_file, whole[..length]);
+
+        int rows = Write([9, 9]);
+
+        string kept = whole[..(whole[..length].LastIndexOf('\n') + 1)];
+        Assert.Equal((kept.Length == 0 ? "a,b\n" : kept) + "9,9\n", File.ReadAllText(_file));
+        Assert.Equal(Math.Max(1, kept.Count(c => c == '\n')), rows);
+    }
+
+    [Theory]
+    [InlineData("a,c\n1,2\n")]
+    [InlineData("a,b,c\n1,2,3\n")]
+    [InlineData("something else altogether\n")]
+    [InlineData("x")]
+    public void A_file_with_other_columns_is_refused_and_left_as_it_is(string text)
+    {
+        File.WriteAllText(_file, text);
+
+        Checked<TraceAppender> opened = TraceAppender.Open(_file, "t.csv", ["a", "b"]);
+
+        Assert.StartsWith("t.csv:1: found a file with other columns", Assert.Single(opened.Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(_file));
+    }
+
+    private int Write(params double[][] rows)
+    {
+        using TraceAppender trace = TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!;
+        foreach (double[] row in rows)
+        {
+            trace.Append([.. row]);
+        }
+
+        return trace.Rows;
+    }
+}
