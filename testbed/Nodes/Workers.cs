@@ -14,6 +14,7 @@ internal sealed class Workers : IDisposable
     private readonly FairQueue<WorkItem> _queue;
     private readonly ImmutableArray<IServiceWork> _works;
     private readonly TimeProvider _clock;
+    private readonly Action<long> _sleepUntil;
     private readonly string _name;
     private readonly uint[] _begun; // [services]
     private int _wanted;
@@ -25,10 +26,11 @@ internal sealed class Workers : IDisposable
     /// <summary>Workers without any core yet.</summary>
     /// <param name="name">Name of the node.</param>
     /// <param name="works">[services] what a request of each service asks for.</param>
-    /// <param name="clock">Time that passes: the system's, since holding a worker waits for it.</param>
-    public Workers(string name, ImmutableArray<IServiceWork> works, TimeProvider clock)
+    /// <param name="clock">Time that passes.</param>
+    /// <param name="sleepUntil">Blocks the thread until a timestamp of the clock; null for the system's clock.</param>
+    public Workers(string name, ImmutableArray<IServiceWork> works, TimeProvider clock, Action<long>? sleepUntil = null)
     {
-        (_name, _works, _clock) = (name, works, clock);
+        (_name, _works, _clock, _sleepUntil) = (name, works, clock, sleepUntil ?? MonotonicSleep.Until);
         _queue = new FairQueue<WorkItem>(works.Length);
         _begun = new uint[works.Length];
     }
@@ -122,7 +124,7 @@ internal sealed class Workers : IDisposable
             if (held > TimeSpan.Zero)
             {
                 end = begin + (long)(held.TotalSeconds * _clock.TimestampFrequency);
-                MonotonicSleep.Until(end);
+                _sleepUntil(end);
             }
             else
             {

@@ -17,6 +17,6 @@ public sealed record ServiceProfile(string Name, ServiceTask Task, int Size, Tim
     [
         new("info1", ServiceTask.LookUp, 100_000, TimeSpan.FromMilliseconds(10)),
         new("info2", ServiceTask.LookUp, 250_000, TimeSpan.FromMilliseconds(25)),
-        new("compute", ServiceTask.MultiplyMatrices, 400, TimeSpan.FromMilliseconds(80)),
+        new("compute", ServiceTask.MultiplyMatrices, 600, TimeSpan.FromMilliseconds(80)),
     ];
 }

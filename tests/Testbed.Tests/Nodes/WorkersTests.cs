@@ -149,6 +149,31 @@ public sealed class WorkersTests : IDisposable
         Assert.Equal(Requests * length.TotalMilliseconds, workers.Look().Worked.TotalMilliseconds, 0.01);
     }
 
+    [Fact]
+    public async Task A_worker_that_wakes_up_late_begins_the_next_request_when_it_should_have()
+    {
+        const long Length = 10 * TimeSpan.TicksPerMillisecond, Late = 3 * TimeSpan.TicksPerMillisecond;
+        LateClock clock = new();
+        ServiceProfile service = new("info1", ServiceTask.LookUp, 1, TimeSpan.FromTicks(Length), Stages: 0);
+        List<long> ends = [];
+        using Workers workers = new("node", [new TimedWork(service, speed: 1, seed: 1)], clock, until =>
+        {
+            ends.Add(until);
+            clock.Now = until + Late;
+        });
+        Task[] requests = [.. Enumerable.Range(0, 5).Select(_ => workers.RunAsync(0, CancellationToken.None))];
+        workers.SetCores(1);
+        await Task.WhenAll(requests);
+
+        // All wait from the start; each ends a length after the one before it, however late the worker was.
+        Assert.Equal(Enumerable.Range(1, 5).Select(number => number * Length), ends);
+
+        // Who comes when nobody waits begins at once.
+        clock.Now = 100 * Length;
+        await workers.RunAsync(0, CancellationToken.None);
+        Assert.Equal(101 * Length, ends[^1]);
+    }
+
     private Task<bool>[] Send(int service, int requests) =>
         [.. Enumerable.Range(0, requests).Select(_ => _workers.RunAsync(service, CancellationToken.None))];
 
@@ -162,6 +187,15 @@ public sealed class WorkersTests : IDisposable
 
     private static Task EndedAsync(Task<bool>[] requests, int count) =>
         Until.TrueAsync(() => requests.Count(request => request.IsCompleted) == count, () => $"{requests.Count(request => request.IsCompleted)} of {count} ended");
+
+    private sealed class LateClock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now;
+    }
 
     private sealed class FailingWork : IServiceWork
     {
