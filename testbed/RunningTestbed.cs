@@ -136,9 +136,31 @@ public sealed class RunningTestbed : IAsyncDisposable
         FrontRequests requests = new(_options, _configuration, metrics);
         _front = await FrontHost.StartAsync(_options with { Port = Port(0) }, [.. _nodes.Select(node => node.Address)], requests, stop);
         _operation = await OperationHost.StartAsync(Port(1), _configuration, _registry, Look, stop);
+        if (_options.WarmUpRequests > 0)
+        {
+            await WarmUpAsync(requests, stop);
+        }
+
         return null;
 
         int Port(int offset) => _trying = _options.Port == 0 ? 0 : _options.Port + offset;
+    }
+
+    private async Task WarmUpAsync(FrontRequests requests, CancellationToken stop)
+    {
+        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false });
+        await Task.WhenAll(_options.Services.SelectMany(service => Enumerable.Range(0, _options.WarmUpRequests).Select(async _ =>
+        {
+            using HttpResponseMessage response = await client.GetAsync(new Uri(Front, $"{service.Name}/"), stop);
+        })));
+
+        // An answer is out a moment before its request is over.
+        while (Enumerable.Range(0, _options.Services.Length).Any(service => requests.InFlight(service) > 0))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, stop);
+        }
+
+        requests.BeginCounting();
     }
 
     private Task ApplyAsync(MeshConfiguration configuration) =>

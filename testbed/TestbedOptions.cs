@@ -23,6 +23,11 @@ public sealed record TestbedOptions(string DataDirectory)
     /// <summary>How long a request may take before the front node answers 504. Default 5 s.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Requests to each service that are sent before the testbed is said to run, and counted nowhere: the first ones of a process are slow. Default 0.
+    /// </summary>
+    public int WarmUpRequests { get; init; }
+
     /// <summary>Seed of routing, blocking, lengths of timed work and objects that are looked up. Default 1.</summary>
     public long Seed { get; init; } = 1;
 

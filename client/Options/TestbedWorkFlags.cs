@@ -51,6 +51,7 @@ internal abstract class TestbedWorkFlags : TestbedFlags
         Cores = Cores,
         Database = Database,
         Seed = Seed,
+        WarmUpRequests = 20,
         Clock = session.Clock,
     };
 

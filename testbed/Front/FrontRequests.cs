@@ -20,11 +20,12 @@ internal sealed class FrontRequests
     private readonly long _seed;
     private readonly int[] _numbers;  // [services] requests so far
     private readonly int[] _inFlight; // [services]
+    private volatile bool _isCounting;
 
     public FrontRequests(TestbedOptions options, ConfigurationStore configuration, RequestMetrics metrics)
     {
         (_services, _nodes, _clock, _seed) = (options.Services, options.Nodes, options.Clock, options.Seed);
-        (_configuration, _metrics) = (configuration, metrics);
+        (_configuration, _metrics, _isCounting) = (configuration, metrics, options.WarmUpRequests == 0);
         (_numbers, _inFlight) = (new int[_services.Length], new int[_services.Length]);
         foreach (ServiceProfile service in _services)
         {
@@ -38,6 +39,13 @@ internal sealed class FrontRequests
 
     /// <summary>Requests of a service that came and are not answered yet.</summary>
     public int InFlight(int service) => Volatile.Read(ref _inFlight[service]);
+
+    /// <summary>Counts requests from now on, and draws for them as for the first ones. Nothing is in flight.</summary>
+    public void BeginCounting()
+    {
+        Array.Clear(_numbers);
+        _isCounting = true;
+    }
 
     /// <summary>Takes a request.</summary>
     /// <param name="context">The request.</param>
@@ -106,10 +114,12 @@ internal sealed class FrontRequests
         return end;
     }
 
-    private void Count(RoutedRequest request, RequestEnd end, long arrived) => _metrics.Count(
-        _services[request.Service].Name,
-        request.Node < 0 ? RequestMetrics.NoNode : _nodes[request.Node].Name,
-        end.Code,
-        end.Flags,
-        _clock.GetElapsedTime(arrived));
+    private void Count(RoutedRequest request, RequestEnd end, long arrived)
+    {
+        if (_isCounting)
+        {
+            string node = request.Node < 0 ? RequestMetrics.NoNode : _nodes[request.Node].Name;
+            _metrics.Count(_services[request.Service].Name, node, end.Code, end.Flags, _clock.GetElapsedTime(arrived));
+        }
+    }
 }

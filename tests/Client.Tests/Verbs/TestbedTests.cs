@@ -47,6 +47,12 @@ public sealed class TestbedTests : IDisposable
             ConsoleRun recorded = await RunAsync("load", "--pattern", file, "--seconds", "1");
             Assert.True(recorded.ExitCode == 0, recorded.Error);
             Assert.Contains("info2", recorded.Output);
+
+            using CancellationTokenSource stop = new(TimeSpan.FromSeconds(1.5));
+            ConsoleRun interrupted = await ConsoleRun.Of(stop.Token, "testbed", "load", "--pattern", "constant", "--seconds", "600", "--data", _data, "--json");
+            Assert.Equal(130, interrupted.ExitCode);
+            Assert.InRange(interrupted.Json.GetProperty("seconds").GetDouble(), 0, 60);
+            Assert.Equal(Number(interrupted, "offered"), Number(interrupted, "served"));
         }
         finally
         {

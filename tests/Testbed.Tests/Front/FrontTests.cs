@@ -84,6 +84,21 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Cores_of_a_node_limit_what_it_works_on_and_can_be_added_while_requests_wait()
+    {
+        await using SmallTestbed mesh = await SmallTestbed.StartAsync(
+            milliseconds: 2000, cores: 2, change: options => options with { TimeLimit = TimeSpan.FromSeconds(60) });
+        await mesh.PutAsync(Weights("info1", 100));
+        var requests = mesh.AskAsync("info1", 6);
+        await Until.TrueAsync(() => Look() == (2, 4), () => Look().ToString());
+        await mesh.PutAsync("""{"nodes":{"node1":{"cores":5}}}""");
+        await Until.TrueAsync(() => Look() == (5, 1), () => Look().ToString());
+        Assert.All(await requests, answer => Assert.Equal((200, "node1"), (answer.Code, answer.Node)));
+
+        (int Busy, int Waiting) Look() => (mesh.Testbed.Look().Nodes["node1"].Busy, mesh.Testbed.Look().Nodes["node1"].Waiting["info1"]);
+    }
+
+    [Fact]
     public async Task An_unknown_service_is_told_in_one_line()
     {
         await using SmallTestbed mesh = await SmallTestbed.StartAsync();

@@ -64,6 +64,16 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Requests_that_warm_the_testbed_up_are_counted_nowhere_and_change_no_draws()
+    {
+        await using SmallTestbed cold = await SmallTestbed.StartAsync();
+        await using SmallTestbed warm = await SmallTestbed.StartAsync(change: options => options with { WarmUpRequests = 10 });
+        Assert.Equal(0, new MetricsPage(await warm.MetricsAsync()).Sum(Requests));
+        Assert.Equal(await cold.AskAsync("info1", 30, atATime: 1), await warm.AskAsync("info1", 30, atATime: 1));
+        await PageWithAsync(warm, 30);
+    }
+
+    [Fact]
     public async Task Buckets_include_those_of_istio_and_are_ten_percent_apart_where_percentiles_are_told()
     {
         await using SmallTestbed mesh = await SmallTestbed.StartAsync();
