@@ -8,6 +8,8 @@ internal sealed class CounterGroup
 
     private readonly List<double> _keys = [];
     private readonly List<long> _times = [];
+
+    // [times][at least as many as there are keys]; NaN where nothing was told, as beyond the last key.
     private readonly List<double[]> _rows = [];
 
     /// <summary>Whether it was once known and left the window: what it counts when it comes back began long ago.</summary>
@@ -33,7 +35,8 @@ internal sealed class CounterGroup
 
     public long Time(int index) => _times[index];
 
-    public ReadOnlySpan<double> Row(int index) => _rows[index];
+    /// <summary>Values in the order of <see cref="Keys"/>, of a complete row.</summary>
+    public ReadOnlySpan<double> Row(int index) => _rows[index].AsSpan(0, _keys.Count);
 
     /// <summary>Adds a value. Of two values for one time, the larger is kept, so that their order does not matter.</summary>
     /// <returns>Whether there was none for this time yet.</returns>
@@ -52,7 +55,7 @@ internal sealed class CounterGroup
         }
 
         if (_rows[index].Length <= slot)
-            _rows[index] = [.. _rows[index], .. Enumerable.Repeat(double.NaN, slot + 1 - _rows[index].Length)];
+            _rows[index] = Grown(_rows[index], slot);
         ref double held = ref _rows[index][slot];
         bool isNew = double.IsNaN(held);
         held = isNew || held == NoCount ? told : told == NoCount ? held : Math.Max(held, told);
@@ -72,7 +75,7 @@ internal sealed class CounterGroup
         double[] row = _rows[index];
         if (row.Length < _keys.Count)
             return false;
-        foreach (double value in row)
+        foreach (double value in row.AsSpan(0, _keys.Count))
         {
             if (!double.IsFinite(value))
                 return false;
@@ -136,6 +139,14 @@ internal sealed class CounterGroup
         return removed;
     }
 
+    private static double[] Grown(double[] row, int slot)
+    {
+        double[] grown = new double[Math.Max(slot + 1, 2 * row.Length)];
+        row.CopyTo(grown, 0);
+        grown.AsSpan(row.Length).Fill(double.NaN);
+        return grown;
+    }
+
     private int Slot(double key)
     {
         int slot = _keys.IndexOf(key);
@@ -151,14 +162,14 @@ internal sealed class CounterGroup
         bool[] used = new bool[_keys.Count];
         foreach (double[] row in _rows)
         {
-            for (int k = 0; k < row.Length; k++)
+            for (int k = 0; k < Math.Min(row.Length, used.Length); k++)
                 used[k] |= !double.IsNaN(row[k]);
         }
 
         if (Array.TrueForAll(used, isUsed => isUsed))
             return;
         for (int r = 0; r < _rows.Count; r++)
-            _rows[r] = [.. _rows[r].Where((_, k) => used[k])];
+            _rows[r] = [.. _rows[r].Take(used.Length).Where((_, k) => used[k])];
         double[] keys = [.. _keys.Where((_, k) => used[k])];
         _keys.Clear();
         _keys.AddRange(keys);

@@ -138,6 +138,30 @@ public sealed class MetricWindowTests
     }
 
     [Fact]
+    public void A_histogram_that_gets_other_bounds_after_a_while_is_known_again()
+    {
+        MetricSeries bucket = Series(MetricKind.DurationBucket);
+        var window = new MetricWindow(Plan);
+        var closed = new List<ServiceInterval>();
+        for (int second = 0; second <= 300; second += 5)
+        {
+            // From 100 s on, the bucket up to 0.2 s is gone, and one up to 0.4 s is there.
+            double middle = second < 100 ? 0.2 : 0.4;
+            var recording = new Recording().Add(Series(), (second, 10 * second));
+            foreach (double bound in new[] { 0.1, middle, double.PositiveInfinity })
+                recording.Add(bucket with { UpperBoundSeconds = bound }, (second, bound < 0.2 ? 0 : 10 * second));
+            window.Add(recording.Reading, At(second));
+            closed.AddRange(window.Close(At(second)));
+        }
+
+        // Half of them between 0.1 and the bound: its middle.
+        Assert.Equal(0.15, closed[5].Requests.ResponseTimes.P50.Value!.Value, 12);
+        Assert.Equal(StatisticKind.Unknown, closed[12].Requests.ResponseTimes.P50.Kind);
+        Assert.Equal(0.25, closed[^1].Requests.ResponseTimes.P50.Value!.Value, 12);
+        Assert.All(closed, interval => Assert.Equal(10, interval.Requests.Carried.Value));
+    }
+
+    [Fact]
     public void Any_stretch_of_time_can_be_measured_without_closing_it()
     {
         var window = new MetricWindow(Plan);
