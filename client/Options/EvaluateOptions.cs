@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Client.Verbs;
+using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -25,11 +26,19 @@ internal sealed class EvaluateOptions : ModelOptions
     public string? Load { get; init; }
 
     [CommandOption("--seeds <N>")]
-    [Description("Seeds of each load, from --seed on: figures are means over them; default 5")]
+    [Description("Seeds of each load, from --seed on: figures are means over them; default 5, on the testbed always 1")]
     public string? SeedsText { get; init; }
 
+    [CommandOption("--on <MESH>")]
+    [Description("testbed: run the policies on the testbed that runs, one after the other under the same load, beside what the model says; default the model alone")]
+    public string? On { get; init; }
+
+    [CommandOption("--prometheus <URL>")]
+    [Description("With --on testbed: the Prometheus server that scrapes it; default http://127.0.0.1:9090")]
+    public string Prometheus { get; init; } = "http://127.0.0.1:9090";
+
     [CommandOption("--steps <N>")]
-    [Description("Time steps to walk with each seed; default 600")]
+    [Description("Time steps to walk with each seed; default 600, on the testbed 30")]
     public string? StepsText { get; init; }
 
     [CommandOption("--require <RATIO>")]
@@ -37,10 +46,16 @@ internal sealed class EvaluateOptions : ModelOptions
     public string? RequireText { get; init; }
 
     /// <summary>Time steps to walk.</summary>
-    public int Steps => FlagText.Count("--steps", StepsText, 600, 1, 10_000_000);
+    public int Steps => FlagText.Count("--steps", StepsText, IsOnTestbed ? 30 : 600, 1, 10_000_000);
 
     /// <summary>Seeds of each load.</summary>
-    public int Seeds => FlagText.Count("--seeds", SeedsText, 5, 1, 1000);
+    public int Seeds => FlagText.Count("--seeds", SeedsText, IsOnTestbed ? 1 : 5, 1, IsOnTestbed ? 1 : 1000);
+
+    /// <summary>Whether policies run on the testbed.</summary>
+    public bool IsOnTestbed => FlagText.OneOf("--on", On, false, ("testbed", true));
+
+    /// <summary>Where the testbed's metrics are.</summary>
+    public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", Prometheus).OrStop();
 
     /// <summary>Steps that rollout policies look ahead; null for the defaults.</summary>
     public int? Lookahead => LookaheadText is null ? null : FlagText.Count("--lookahead", LookaheadText, 1, 1, 1000);
@@ -61,5 +76,5 @@ internal sealed class EvaluateOptions : ModelOptions
         ];
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require, () => IsOnTestbed, () => Source];
 }

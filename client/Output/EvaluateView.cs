@@ -12,7 +12,8 @@ internal static class EvaluateView
     /// <summary>Writes it.</summary>
     public static void Show(EvaluateResult evaluation, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]Load {evaluation.Load}[/]  {Figures.Count(evaluation.Steps)} time steps, {Seeds(evaluation)}");
+        string on = evaluation.On is null ? "" : ", as the model has it";
+        console.MarkupLineInterpolated($"[bold]Load {evaluation.Load}[/]{on}  {Figures.Count(evaluation.Steps)} time steps, {Seeds(evaluation)}");
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("policy") { Padding = s_padding });
         bool hasCost = evaluation.Policies.Any(policy => policy.Cost is not null), sheds = evaluation.Policies.Any(policy => policy.ShedShare > 0);
         string[] heads = ["mean\nreward", "of the\nbest (%)", "bounds\nkept (%)", .. hasCost ? ["cost"] : Array.Empty<string>(), .. sheds ? ["shed\n(%)"] : Array.Empty<string>(), "turns", "mean\ndelay"];
@@ -37,6 +38,7 @@ internal static class EvaluateView
         }
 
         console.Write(table);
+        ShowMeasured(evaluation, console);
         if (evaluation.OutsideRegionShare is double outside)
         {
             console.MarkupLineInterpolated($"  [yellow]in {Figures.Percent(outside)} of the time steps the best policy too is outside the operating region: figures are guesses there[/]");
@@ -76,6 +78,36 @@ internal static class EvaluateView
                     $"  [grey]{policy.Name}: policy {learned.PolicySha256[..16]}, seed {learned.Seed}, learned {model}[/]");
             }
         }
+    }
+
+    // The same steps, on the mesh: what was measured, and how far the model was from it.
+    private static void ShowMeasured(EvaluateResult evaluation, IAnsiConsole console)
+    {
+        if (evaluation.On is not string mesh)
+        {
+            return;
+        }
+
+        console.MarkupLineInterpolated($"[bold]Measured on the {mesh}[/]  the same time steps");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("policy") { Padding = s_padding });
+        string[] targets = [.. evaluation.Policies[0].Measured!.Targets.Select(target => target.Name)];
+        foreach (string head in (string[])["mean\nreward", "bounds\nkept (%)", "mean\ndelay", .. targets.Select(target => $"{target}\nmodel off by (%)")])
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(head)) { Padding = s_padding }.RightAligned());
+        }
+
+        foreach (PolicyScore policy in evaluation.Policies)
+        {
+            MeasuredScore measured = policy.Measured!;
+            table.AddRow(
+            [
+                Markup.Escape(policy.Name), Figures.Plain(Math.Round(measured.MeanReward, 4)), Figures.PointsSpread(measured.ObjectivesMet, null),
+                Figures.Duration(measured.MeanDelaySeconds),
+                .. measured.Targets.Select(target => target.Nmae is double nmae ? Figures.PointsSpread(nmae, null) : ""),
+            ]);
+        }
+
+        console.Write(table);
     }
 
     /// <summary>What the columns mean.</summary>

@@ -14,6 +14,9 @@ internal sealed record EvaluateResult
     /// <summary>Load pattern.</summary>
     public required string Load { get; init; }
 
+    /// <summary>The mesh that policies ran on, <c>testbed</c>; absent where they ran on the model alone.</summary>
+    public string? On { get; init; }
+
     /// <summary>Time steps walked.</summary>
     public required int Steps { get; init; }
 

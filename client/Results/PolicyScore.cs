@@ -72,6 +72,12 @@ internal sealed record PolicyScore
     /// </summary>
     public double? PreparationSeconds { get; init; }
 
+    /// <summary>
+    /// What was measured where the policy ran on a mesh; the other figures are then what the model says of the same loads and configurations.
+    /// Absent where it ran on the model alone.
+    /// </summary>
+    public MeasuredScore? Measured { get; init; }
+
     /// <summary>What it acts by, where that was chosen or is a default; absent for others.</summary>
     public PolicySettings? Settings { get; init; }
 

@@ -7,10 +7,6 @@ using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
-using Meshward.Mesh.Actuation;
-using Meshward.Mesh.Metrics;
-using Meshward.Testbed.Operation;
-using Meshward.Testbed.Work;
 using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
@@ -26,18 +22,12 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         string path = OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options.Scenario);
         CollectionPlan plan = PlanOf(scenario, options);
-        TestbedState testbed = await new TestbedFile(DataDirectory.Find(options.Data, session)).FindAsync(session.Stop);
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
-        TestbedActuator actuator = new(http, new Uri(testbed.Operation));
         try
         {
-            if (await actuator.CheckAsync(scenario, session.Stop) is { IsEmpty: false } mistakes)
-            {
-                throw new BadInputException(mistakes);
-            }
-
             using TraceAppender trace = TraceAppender.Open(path, options.Out, CollectedColumns.Of(scenario)).OrStop();
-            return await CollectAsync(scenario, plan, testbed, actuator, http, trace, options, session);
+            await using TestbedMesh mesh = await TestbedMesh.FindAsync(
+                scenario, options.Data, options.Source, options.Times(scenario.Mesh), options.Seed + trace.Rows, options.Patience, session);
+            return await CollectAsync(scenario, plan, mesh, trace, options, session);
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException or IOException)
         {
@@ -70,14 +60,10 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
     }
 
     private async Task<CollectResult> CollectAsync(
-        Scenario scenario, CollectionPlan plan, TestbedState testbed, TestbedActuator actuator, HttpClient http, TraceAppender trace, CollectOptions options, Session session)
+        Scenario scenario, CollectionPlan plan, TestbedMesh mesh, TraceAppender trace, CollectOptions options, Session session)
     {
         int found = trace.Rows;
-        DesiredState before = await actuator.ReadAsync(session.Stop);
-        Collector collector = new(
-            scenario, actuator, new PrometheusSource(http, options.Source, session.Clock),
-            new TestbedLoad(new Uri(testbed.Front), scenario.Mesh.Services, options.Seed + found), options.Times(scenario.Mesh), session.Clock);
-        CollectWork work = new(scenario, plan, collector, testbed.Work == WorkKind.Timed, options.MostFailed, options.Patience, session);
+        CollectWork work = new(scenario, plan, mesh.Collector, options.MostFailed);
         string? stopped = null;
         try
         {
@@ -88,26 +74,9 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
             _isInterrupted = true;
             stopped = "interrupted; the same command goes on";
         }
-        finally
-        {
-            await RestoreAsync(actuator, before, session);
-        }
 
         int configurations = Enumerable.Range(0, Math.Min(trace.Rows, plan.Count)).Select(plan.At)
             .Select(point => $"{string.Join(' ', point.Loads)}/{string.Join(' ', point.Levels)}").Distinct().Count();
         return new CollectResult(scenario.Name, trace.Rows, trace.Rows - found, plan.Count, configurations, options.Seed, options.Out, stopped);
-    }
-
-    // The mesh is left as it was found, whatever ended the measuring.
-    private static async Task RestoreAsync(TestbedActuator actuator, DesiredState before, Session session)
-    {
-        try
-        {
-            await actuator.ApplyAsync(before, CancellationToken.None);
-        }
-        catch (ActuatorException problem)
-        {
-            await session.Terminal.Error.WriteLineAsync($"the configuration from before could not be restored: {problem.Message}");
-        }
     }
 }

@@ -2,7 +2,12 @@ using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
+using Meshward.Client.Testbeds;
 using Meshward.Client.Work;
+using Meshward.Core.Actuation;
+using Meshward.Core.Collection;
+using Meshward.Core.Metrics;
+using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
@@ -12,6 +17,9 @@ namespace Meshward.Client.Verbs;
 /// <summary><c>evaluate</c>: policies side by side on one load or several.</summary>
 internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
 {
+    // How long to try again where the testbed or its metrics cannot be reached.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc />
     protected override async Task<EvaluateResults> WorkAsync(EvaluateOptions options, Session session)
     {
@@ -31,8 +39,9 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             .Select(each => new LeftOutPolicy(each.Name, each.Reason!))];
         string[] names = [.. choice.Names.Except(leftOut.Select(each => each.Name))];
         PolicyJudge judge = new(bench, seed => choice.Make(bench, baselines, seed), options.Steps, options.Seed, options.Seeds);
-        ImmutableArray<EvaluateResult> results = ProgressView.Run(session.Terminal, "evaluating",
-            () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
+        ImmutableArray<EvaluateResult> results = options.IsOnTestbed
+            ? await RunOnTestbedAsync(bench, judge, seed => choice.Make(bench, baselines, seed), loads, options, session)
+            : ProgressView.Run(session.Terminal, "evaluating", () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
         results =
         [
             .. results.Select(result => result with
@@ -72,6 +81,28 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
                 result.Loads.Length > 1 ? $"{policy.Name} on {load.Load}" : policy.Name, Requirement.Ratio(policy.MeanReward, load.OptimalReward!.Value))),
             terminal))
         .Max();
+
+    private static async Task<ImmutableArray<EvaluateResult>> RunOnTestbedAsync(
+        Workbench bench, PolicyJudge judge, Func<long, ImmutableArray<IPolicy>> make, ImmutableArray<LoadPattern> loads, EvaluateOptions options, Session session)
+    {
+        try
+        {
+            await using TestbedMesh mesh = await TestbedMesh.FindAsync(
+                bench.Scenario, options.Data, options.Source, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, s_patience, session);
+            MeshJudge onMesh = new(bench, mesh, session);
+            var results = ImmutableArray.CreateBuilder<EvaluateResult>(loads.Length);
+            foreach (LoadPattern load in loads)
+            {
+                results.Add(judge.Judge(load, await onMesh.RunAsync(make(options.Seed), load, options.Steps, options.Seed), session.Stop));
+            }
+
+            return results.MoveToImmutable();
+        }
+        catch (Exception problem) when (problem is ActuatorException or MetricSourceException)
+        {
+            throw new WorkFailedException(problem.Message);
+        }
+    }
 
     private static void WarnOfOtherModels(EvaluateResult result, Terminal terminal)
     {

@@ -26,11 +26,31 @@ internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPo
         int threads = bench.Table is null ? 1 : Environment.ProcessorCount;
         _ = Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = stop },
             i => walks[i] = Walk(load, seed + i, stop));
+        return (Describe(load, walks), new LoadRuns(load.Name, walks[0].Records));
+    }
+
+    /// <summary>The scores of policies that ran on a mesh: what the model says of the same loads and configurations, and what was measured.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="runs">What was measured of each policy, and predicted of the same steps.</param>
+    /// <param name="stop">Ends the walk of the optimum.</param>
+    public EvaluateResult Judge(LoadPattern load, ImmutableArray<(PolicyRecord Measured, PolicyRecord Predicted)> runs, CancellationToken stop)
+    {
+        PolicyRecord optimum = PolicyEvaluation.Run(bench.Dynamics, bench.OptimalPolicy(), load, steps, seed, stop, bench.Memory);
+        EvaluateResult result = Describe(load, [([.. runs.Select(run => run.Predicted)], optimum)]);
+        return result with
+        {
+            On = "testbed",
+            Policies = [.. result.Policies.Select((score, i) => score with { Measured = MeshJudge.Score(bench.Scenario, runs[i].Measured, runs[i].Predicted) })],
+        };
+    }
+
+    private EvaluateResult Describe(LoadPattern load, (ImmutableArray<PolicyRecord> Records, PolicyRecord Optimum)[] walks)
+    {
         Spread optimal = Spread.Of([.. walks.Select(walk => walk.Optimum.MeanReward)]);
 
         // The optimum stays inside the operating region wherever it can.
         double outside = walks.Average(walk => walk.Optimum.Steps.Average(step => step.Covered ? 0.0 : 1.0));
-        EvaluateResult result = new()
+        return new EvaluateResult
         {
             Scenario = bench.Scenario.Name,
             ScenarioSha256 = bench.Scenario.Hash,
@@ -44,7 +64,6 @@ internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPo
             OptimalIsLowerBound = bench.Optimum.IsLowerBound ? true : null,
             Policies = [.. walks[0].Records.Select((_, policy) => Score([.. walks.Select(walk => (walk.Records[policy], walk.Optimum))]))],
         };
-        return (result, new LoadRuns(load.Name, walks[0].Records));
     }
 
     private (ImmutableArray<PolicyRecord> Records, PolicyRecord Optimum) Walk(LoadPattern load, long loadSeed, CancellationToken stop)

@@ -13,7 +13,7 @@ namespace Meshward.Core.Evaluation;
 /// </summary>
 public static class PolicyEvaluation
 {
-    private const uint LoadStream = 0x4556414C;
+    internal const uint LoadStream = 0x4556414C;
 
     /// <summary>Runs one policy from the initial configuration.</summary>
     /// <param name="dynamics">Model, reward and operating region.</param>
@@ -76,6 +76,13 @@ public static class PolicyEvaluation
             (reward, covered) = (known.Rewards[configuration], known.Allowed[configuration]);
         }
 
+        return StepOf(dynamics, loads, levels, targets, reward, covered, bounded, capacity, batch);
+    }
+
+    /// <summary>A step whose targets are known, predicted or measured.</summary>
+    internal static EvaluationStep StepOf(
+        MeshDynamics dynamics, double[] loads, int[] levels, double[] targets, double reward, bool covered, int[] bounded, ControlKind? capacity, OutcomeBatch batch)
+    {
         double[] quantities = dynamics.Outcome(loads, levels, targets, batch);
         double[] bounds = new double[bounded.Length];
         for (int bound = 0; bound < bounds.Length; bound++)

@@ -1,0 +1,78 @@
+using Meshward.Client.Work;
+using Meshward.Core.Actuation;
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
+using Meshward.Mesh.Actuation;
+using Meshward.Mesh.Metrics;
+using Meshward.Testbed.Operation;
+using Meshward.Testbed.Work;
+
+namespace Meshward.Client.Testbeds;
+
+/// <summary>The testbed that runs, as a mesh to measure on; when it is given back, it is as it was found.</summary>
+internal sealed class TestbedMesh : IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private readonly TestbedActuator _actuator;
+    private readonly DesiredState _before;
+    private readonly Session _session;
+
+    private TestbedMesh(HttpClient http, TestbedActuator actuator, DesiredState before, PatientCollector collector, Session session)
+    {
+        (_http, _actuator, _before, Collector, _session) = (http, actuator, before, collector, session);
+    }
+
+    /// <summary>Measures points on it.</summary>
+    public PatientCollector Collector { get; }
+
+    /// <summary>Finds the testbed, and sees that it can do what a scenario asks for.</summary>
+    /// <param name="scenario">Services, nodes and controls.</param>
+    /// <param name="data">Its data directory as the user gave it; null for the usual one.</param>
+    /// <param name="source">Where its metrics are.</param>
+    /// <param name="times">How long a point takes.</param>
+    /// <param name="seed">Seed of arrivals.</param>
+    /// <param name="patience">How long to try again where it cannot be reached.</param>
+    /// <param name="session">Clock, messages, and Ctrl-C.</param>
+    /// <exception cref="BadInputException">None runs, or it lacks what the scenario names.</exception>
+    /// <exception cref="ActuatorException">It cannot be asked.</exception>
+    public static async Task<TestbedMesh> FindAsync(
+        Scenario scenario, string? data, PrometheusSettings source, CollectionTimes times, long seed, TimeSpan patience, Session session)
+    {
+        TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);
+        HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        try
+        {
+            TestbedActuator actuator = new(http, new Uri(testbed.Operation));
+            if (await actuator.CheckAsync(scenario, session.Stop) is { IsEmpty: false } mistakes)
+            {
+                throw new BadInputException(mistakes);
+            }
+
+            DesiredState before = await actuator.ReadAsync(session.Stop);
+            TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
+            Collector collector = new(scenario, actuator, new PrometheusSource(http, source, session.Clock), load, times, session.Clock);
+            PatientCollector patient = new(scenario, collector, testbed.Work == WorkKind.Timed, patience, session);
+            return new TestbedMesh(http, actuator, before, patient, session);
+        }
+        catch
+        {
+            http.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts everything back as it was, whatever ended the measuring.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _actuator.ApplyAsync(_before, CancellationToken.None);
+        }
+        catch (ActuatorException problem)
+        {
+            await _session.Terminal.Error.WriteLineAsync($"the configuration from before could not be restored: {problem.Message}");
+        }
+
+        _http.Dispose();
+    }
+}
