@@ -17,14 +17,28 @@ internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, lo
     // Longer than the front node's time limit, so that it is the mesh that ends requests.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    // Arrivals of a step are drawn at once: short enough to take no time.
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
+
     private long _begun;
 
-    /// <inheritdoc />
-    public IAsyncDisposable Begin(ImmutableArray<double> loads)
+    /// <summary>Sends a few requests, so that the first point is not measured on code and connections that are still being made.</summary>
+    /// <param name="stop">Ends the waiting.</param>
+    public async Task WarmUpAsync(CancellationToken stop)
     {
-        LoadPlan plan = new(new ConstantLoad("collected", loads), services.Length, s_endless, s_endless, ArrivalKind.Poisson, seed + _begun++);
-        return new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), plan));
+        using LoadGenerator generator = new(new LoadTarget(front, services, s_patience), PlanOf([.. services.Select(_ => 20.0)], s_warmUp));
+        _ = await generator.WarmUpAsync(stop);
+        _ = await generator.RunAsync(stop);
     }
+
+    /// <inheritdoc />
+    public IAsyncDisposable Begin(ImmutableArray<double> loads) =>
+        new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(loads, s_endless)));
+
+    private LoadPlan PlanOf(ImmutableArray<double> loads, TimeSpan length) =>
+        new(new ConstantLoad("collected", loads), services.Length, s_step, length, ArrivalKind.Poisson, seed + _begun++);
 
     private sealed class Running : IAsyncDisposable
     {

@@ -50,6 +50,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
 
             DesiredState before = await actuator.ReadAsync(session.Stop);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
+            await load.WarmUpAsync(session.Stop);
             Collector collector = new(scenario, actuator, new PrometheusSource(http, source, session.Clock), load, times, session.Clock);
             PatientCollector patient = new(scenario, collector, testbed.Work == WorkKind.Timed, patience, session);
             return new TestbedMesh(http, actuator, before, patient, session);

@@ -6,7 +6,7 @@ namespace Meshward.Testbed.Load;
 /// <summary>Which requests are sent, and when. The same plan gives the same arrivals, whatever becomes of the requests: the load is open.</summary>
 /// <param name="Pattern">Rates of the services, requests per second.</param>
 /// <param name="Services">Number of services.</param>
-/// <param name="Step">Length of the pattern's time step, during which rates are constant; above 0.</param>
+/// <param name="Step">Length of the pattern's time step, during which rates are constant; above 0. Its arrivals are drawn all at once.</param>
 /// <param name="Length">Length of all.</param>
 /// <param name="Arrivals">How arrivals follow from rates.</param>
 /// <param name="Seed">Seed of the pattern and of arrivals.</param>

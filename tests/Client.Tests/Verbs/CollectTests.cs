@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Meshward.Tests.Shared;
+
+namespace Meshward.Client.Tests.Verbs;
+
+/// <summary><c>collect</c> and <c>evaluate --on testbed</c>, with a real Prometheus server between the testbed and them.</summary>
+public sealed class CollectTests : IDisposable
+{
+
+    private const string Yaml = """
+        apiVersion: meshward/v1
+        name: small
+        description: One service on two nodes.
+        mesh: { services: [info1], nodes: [node1, node2], time-step: 1.2 s, settling-time: 0.2 s }
+        loads: { training: { kind: uniform-choice, choices: { info1: [20, 40] } } }
+        controls:
+          routing.info1.node1: { values: [0, 1], initial: 0 }
+          cores.node1: { min: 1, max: 2, step: 1, initial: 1 }
+        observation: [load.info1]
+        objectives: [keep: delay.info1 <= 1 s, minimise: cores.node1]
+        discount: 0
+        model:
+          trace: trace.csv
+          features: { load_info1: load.info1, routing_info1_node1: routing.info1.node1, cores_node1: cores.node1 }
+          targets: { delay.info1: { column: mean_info1, nothing-completed: { admitted: admitted_info1, at-least: 5 s } } }
+          configuration: [load_info1, routing_info1_node1, cores_node1]
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshward-collect-").FullName;
+    private readonly string _scenario;
+    private readonly string _trace;
+
+    public CollectTests()
+    {
+        _scenario = Path.Combine(_folder, "small.yaml");
+        _trace = Path.Combine(_folder, "trace.csv");
+        File.WriteAllText(_scenario, Yaml);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task A_trace_is_measured_goes_on_where_it_was_stopped_and_judges_policies_on_the_running_mesh()
+    {
+        PrometheusServer.Require();
+        ConsoleRun up = await RunAsync("testbed", "up", "--detach", "--port", "0", "--json");
+        Assert.True(up.ExitCode == 0, up.Error);
+        try
+        {
+            Uri operation = new(up.Json.GetProperty("operation").GetString()!);
+            await using PrometheusServer prometheus = await PrometheusServer.StartAsync(("testbed", "front", operation.Port));
+            string before = await ConfigurationAsync(operation);
+            string[] collect = ["collect", _scenario, "--out", _trace, "--prometheus", prometheus.Address.ToString(), "--data", _folder, "--json"];
+
+            ConsoleRun stopped = await ConsoleRun.InterruptedAt("collecting:", collect);
+            Assert.Equal(130, stopped.ExitCode);
+            int rows = stopped.Json.GetProperty("rows").GetInt32();
+            Assert.InRange(rows, 1, 7);
+            Assert.Equal(before, await ConfigurationAsync(operation));
+            string[] kept = await File.ReadAllLinesAsync(_trace, TestContext.Current.CancellationToken);
+            Assert.Equal(rows + 1, kept.Length);
+
+            // As if the process had died while it wrote.
+            await File.AppendAllTextAsync(_trace, "7,17956", TestContext.Current.CancellationToken);
+            ConsoleRun whole = await ConsoleRun.Of(collect);
+            Assert.True(whole.ExitCode == 0, whole.Error);
+            Assert.Equal((8, 8 - rows, 8), (Number(whole.Json, "rows"), Number(whole.Json, "new_rows"), Number(whole.Json, "configurations")));
+            string[] lines = await File.ReadAllLinesAsync(_trace, TestContext.Current.CancellationToken);
+            Assert.Equal(kept, lines[..kept.Length]);
+            AssertIsMeasured(lines);
+            Assert.Equal(before, await ConfigurationAsync(operation));
+
+            ConsoleRun judged = await RunAsync(
+                "evaluate", _scenario, "--on", "testbed", "--prometheus", prometheus.Address.ToString(), "--policy", "static-best", "--policy", "no-op", "--steps", "2", "--json");
+            Assert.True(judged.ExitCode == 0, judged.Error);
+            AssertIsJudged(judged.Json);
+            Assert.Equal(before, await ConfigurationAsync(operation));
+        }
+        finally
+        {
+            ConsoleRun down = await RunAsync("testbed", "down");
+            Assert.True(down.ExitCode == 0, down.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("--repeats: found together with --points, expected one of them", "--repeats", "2", "--points", "3")]
+    [InlineData("--prometheus: expected the address of a Prometheus server such as http://127.0.0.1:9090, without user name or query, found 'nowhere'", "--prometheus", "nowhere")]
+    [InlineData("--load: found 'night', expected one of: training", "--load", "night")]
+    [InlineData("--settle: found '-1', expected a number of seconds from 0 to 86400", "--settle", "-1")]
+    [InlineData("--most-failed: found '2', expected a number above 0 and at most 1", "--most-failed", "2")]
+    public async Task Flags_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
+    {
+        ConsoleRun run = await RunAsync(["collect", _scenario, "--out", _trace, .. flags]);
+
+        Assert.Equal((2, line), (run.ExitCode, Assert.Single(run.ErrorLines)));
+        Assert.False(File.Exists(_trace));
+    }
+
+    [Fact]
+    public async Task Without_a_testbed_nothing_is_measured_and_its_verb_is_named()
+    {
+        ConsoleRun run = await RunAsync("collect", _scenario, "--out", _trace);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"testbed: found none that runs and keeps its files in {_folder}, expected one; meshward testbed up starts it", Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task A_file_with_other_columns_is_left_as_it_is()
+    {
+        await File.WriteAllTextAsync(_trace, "a,b\n1,2\n", TestContext.Current.CancellationToken);
+        ConsoleRun run = await RunAsync("collect", _scenario, "--out", _trace);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("found a file with other columns than this scenario's services, nodes and controls give", Assert.Single(run.ErrorLines));
+        Assert.Equal("a,b\n1,2\n", await File.ReadAllTextAsync(_trace, TestContext.Current.CancellationToken));
+    }
+
+    // Twenty or forty requests a second of 10 ms: a second of Poisson arrivals is within five standard deviations, and no core is ever short.
+    private static void AssertIsMeasured(string[] lines)
+    {
+        string[] columns = lines[0].Split(',');
+        foreach (string line in lines[1..])
+        {
+            Dictionary<string, string> row = columns.Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second);
+            double load = Value("load_info1"), node1 = Value("routing_info1_node1");
+            Assert.InRange(Value("offered_info1"), load - 5 * Math.Sqrt(load), load + 5 * Math.Sqrt(load));
+            Assert.Equal(Value("carried_info1"), Value(node1 == 1 ? "carried_info1_node1" : "carried_info1_node2"), 1e-9);
+            Assert.InRange(Value("mean_info1"), 0.002, 2);
+
+            double Value(string name) => double.Parse(row[name], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static void AssertIsJudged(JsonElement result)
+    {
+        Assert.Equal(("testbed", 2), (result.GetProperty("on").GetString(), Number(result, "steps")));
+        foreach (JsonElement policy in result.GetProperty("policies").EnumerateArray())
+        {
+            JsonElement measured = policy.GetProperty("measured"), target = Assert.Single(measured.GetProperty("targets").EnumerateArray());
+            Assert.Equal("delay.info1", target.GetProperty("name").GetString());
+            Assert.InRange(target.GetProperty("measured").GetDouble(), 0.002, 2);
+            Assert.InRange(target.GetProperty("nmae").GetDouble(), 0, 100);
+        }
+    }
+
+    private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
+
+    private static async Task<string> ConfigurationAsync(Uri operation)
+    {
+        using HttpClient http = new();
+        return await http.GetStringAsync(new Uri(operation, "configuration"), TestContext.Current.CancellationToken);
+    }
+
+    private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of([.. arguments, "--data", _folder]);
+}
