@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Training;
 using Meshward.Learning.PolicyFiles;
@@ -98,6 +99,7 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     /// <param name="mesh">Name of the scenario.</param>
     /// <param name="scenarioHash">Its hash.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidDataException">It is broken, or of a version whose networks are no more.</exception>
     public async Task<TrainedPolicy?> FindPolicyAsync(string mesh, string scenarioHash, CancellationToken cancellationToken) =>
         Parse(await _pipeline.ExecuteAsync(async _ => await Controller(mesh).FindPolicyAsync(scenarioHash), cancellationToken));
 
@@ -115,11 +117,16 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
 
     private IClusterGrain Cluster => grains.GetGrain<IClusterGrain>(GrainKeys.Cluster);
 
-    private static TrainedPolicy? Parse(PolicyBytes? policy) => policy is null
-        ? null
-        : PolicyFile.Read(policy.File, policy.Run) is { IsValid: true } read
-            ? read.Value
-            : throw new InvalidDataException($"The stored policy of run '{policy.Run}' is broken.");
+    private static TrainedPolicy? Parse(PolicyBytes? policy)
+    {
+        if (policy is null)
+        {
+            return null;
+        }
+
+        Checked<TrainedPolicy> read = PolicyFile.Read(policy.File, policy.Run);
+        return read.IsValid ? read.Value : throw new InvalidDataException($"the policy of run {read.Diagnostics[0]}");
+    }
 
     private static async Task CloseAsync(IAsyncEnumerator<TrainingProgress> stream)
     {

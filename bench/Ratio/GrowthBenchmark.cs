@@ -39,9 +39,8 @@ internal static class GrowthBenchmark
         private readonly ComputedMeshEnvironment _environment = new(
             new MeshDynamics(mesh.Scenario, mesh.Fitted.Model, mesh.Fitted.Region), Environments, scaleObservations: true);
 
-        private readonly PpoConfig _config = LearningSettings.For(new PpoConfig(), mesh.Scenario) with
+        private readonly PpoConfig _config = LearningSettings.For(new PpoConfig(), mesh.Scenario, HeadForm.Autoregressive) with
         {
-            Heads = HeadForm.Autoregressive,
             Environments = Environments,
             StepsPerEnvironment = 4,
             Epochs = 1,

@@ -68,7 +68,7 @@ internal class TrainOptions : ModelOptions
     /// <exception cref="BadInputException">Joint heads were asked for, and there are too many joint actions for them.</exception>
     public PpoConfig ConfigFor(Scenario scenario)
     {
-        PpoConfig config = WithFlags(LearningSettings.For(Preset, scenario));
+        PpoConfig config = WithFlags(LearningSettings.For(Preset, scenario, Heads));
         long actions = new ControlGrid(scenario.Controls).JointActionCount;
         return config.Heads != HeadForm.Joint || actions <= MostJointActions
             ? config
@@ -77,19 +77,19 @@ internal class TrainOptions : ModelOptions
     }
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads(new PpoConfig()), () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => StopAtRatio(new PpoConfig()), () => DashboardPort, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads, () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => StopAtRatio(new PpoConfig()), () => DashboardPort, () => Require];
 
     private PpoConfig WithFlags(PpoConfig config) =>
         config with
         {
-            Heads = Heads(config),
             Simulators = Simulators(config),
             TotalSteps = TotalSteps(config),
             StopAtRatio = StopAtRatio(config),
         };
 
-    private HeadForm Heads(PpoConfig config) => FlagText.OneOf(
-        "--heads", HeadsText, config.Heads,
+    // Null where preset and scenario say it.
+    private HeadForm? Heads => HeadsText is null ? null : FlagText.OneOf(
+        "--heads", HeadsText, HeadForm.Joint,
         ("joint", HeadForm.Joint), ("autoregressive", HeadForm.Autoregressive), ("independent", HeadForm.Independent));
 
     private int Simulators(PpoConfig config) =>

@@ -65,7 +65,17 @@ internal sealed record PolicyChoice(
     private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, EvaluateOptions options, Session session)
     {
         await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
-        return await host.FindLastAsync(scenario) ?? throw new BadInputException(
+        TrainedPolicy? last;
+        try
+        {
+            last = await host.FindLastAsync(scenario);
+        }
+        catch (InvalidDataException unusable)
+        {
+            throw new BadInputException("--policy learned", unusable.Message);
+        }
+
+        return last ?? throw new BadInputException(
             "--policy learned",
             $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run meshward train {options.Scenario} first");
     }

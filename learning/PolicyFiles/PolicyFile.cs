@@ -18,6 +18,10 @@ public static class PolicyFile
         {
             return Parse(bytes.Span);
         }
+        catch (OutdatedPolicyException error)
+        {
+            return new Diagnostic(source, null, null, error.Message);
+        }
         catch (Exception error) when (error is InvalidDataException or JsonException or ArgumentException or OverflowException)
         {
             string reason = error is JsonException ? "its header is not JSON" : error.Message;

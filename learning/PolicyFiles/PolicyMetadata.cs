@@ -10,10 +10,11 @@ namespace Meshward.Learning.PolicyFiles;
 internal static class PolicyMetadata
 {
     private const string Format = "meshward-policy/1";
+    private const string AutoregressiveFormat = "meshward-policy/2"; // since heads share their input layer
 
     public static IEnumerable<(string Key, string Value)> Write(TrainedPolicy policy) =>
     [
-        ("format", Format),
+        ("format", FormatOf(policy.Config)),
         ("scenario", policy.Scenario),
         ("scenario_hash", policy.ScenarioHash),
         ("task_hash", policy.TaskHash),
@@ -33,12 +34,18 @@ internal static class PolicyMetadata
     /// <exception cref="InvalidDataException">A key is missing or its value is not what is expected.</exception>
     public static TrainedPolicy Read(IReadOnlyDictionary<string, string> metadata)
     {
-        if (Text(metadata, "format") != Format)
+        if (Text(metadata, "format") is not (Format or AutoregressiveFormat))
         {
-            throw new InvalidDataException($"format '{metadata["format"]}', expected '{Format}'");
+            throw new InvalidDataException($"format '{metadata["format"]}', expected '{Format}' or '{AutoregressiveFormat}'");
         }
 
         PpoConfig config = Json<PpoConfig>(metadata, "config");
+        if (metadata["format"] != FormatOf(config))
+        {
+            throw new OutdatedPolicyException(
+                $"found a policy of format '{metadata["format"]}', expected '{FormatOf(config)}' where heads are {config.Heads}; it has to be trained again");
+        }
+
         var encoding = new ObservationEncoding(Json<int>(metadata, "observation_size"), config.Frequencies);
         return new TrainedPolicy
         {
@@ -57,6 +64,8 @@ internal static class PolicyMetadata
             Curve = [.. Json<double[][]>(metadata, "learning_curve").Select(point => new GreedyEvaluation((long)point[0], point[1]))],
         };
     }
+
+    private static string FormatOf(PpoConfig config) => config.Heads == HeadForm.Autoregressive ? AutoregressiveFormat : Format;
 
     private static int Observations(TrainedPolicy policy) => policy.Shape.InputSize / (1 + 2 * policy.Config.Frequencies);
 

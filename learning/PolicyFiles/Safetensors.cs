@@ -8,7 +8,7 @@ namespace Meshward.Learning.PolicyFiles;
 /// <summary>
 /// Policy files in the safetensors format, so that PyTorch users can read them: an 8-byte little-endian header length, a JSON header
 /// with the tensors' places and our metadata, then the tensors. Each layer is <c>NAME.weight</c> [outputs, inputs] and
-/// <c>NAME.bias</c> [outputs], as torch.nn.Linear has them. Equal policies give equal bytes.
+/// <c>NAME.bias</c> [outputs], as torch.nn.Linear has them, or one of the two where it has no more. Equal policies give equal bytes.
 /// </summary>
 public static class Safetensors
 {
@@ -36,7 +36,7 @@ public static class Safetensors
         foreach (LayerShape layer in policy.Shape.Layers)
         {
             Store(layer, policy.Weights.AsSpan(), data);
-            data = data[((layer.Inputs + 1) * layer.Outputs)..];
+            data = data[layer.ParameterCount..];
         }
 
         return file;
@@ -60,8 +60,8 @@ public static class Safetensors
                 }
             }
 
-            rest[(layer.Inputs * layer.Outputs)..][..layer.Outputs].CopyTo(weights.AsSpan(layer.BiasOffset));
-            rest = rest[((layer.Inputs + 1) * layer.Outputs)..];
+            rest[(layer.Inputs * layer.Outputs)..layer.ParameterCount].CopyTo(weights.AsSpan(layer.BiasOffset));
+            rest = rest[layer.ParameterCount..];
         }
 
         return weights;
@@ -69,7 +69,7 @@ public static class Safetensors
 
     /// <summary>Bytes of all tensors of a shape.</summary>
     internal static int DataLength(ActorCriticShape shape) =>
-        sizeof(float) * shape.Layers.Sum(layer => (layer.Inputs + 1) * layer.Outputs);
+        sizeof(float) * shape.Layers.Sum(layer => layer.ParameterCount);
 
     private static void WriteHeader(Utf8JsonWriter json, TrainedPolicy policy)
     {
@@ -84,8 +84,15 @@ public static class Safetensors
         int offset = 0;
         foreach (LayerShape layer in policy.Shape.Layers)
         {
-            WriteTensor(json, $"{layer.Name}.weight", [layer.Outputs, layer.Inputs], ref offset);
-            WriteTensor(json, $"{layer.Name}.bias", [layer.Outputs], ref offset);
+            if (layer.HasWeights)
+            {
+                WriteTensor(json, $"{layer.Name}.weight", [layer.Outputs, layer.Inputs], ref offset);
+            }
+
+            if (layer.HasBias)
+            {
+                WriteTensor(json, $"{layer.Name}.bias", [layer.Outputs], ref offset);
+            }
         }
 
         json.WriteEndObject();
@@ -121,6 +128,9 @@ public static class Safetensors
             }
         }
 
-        weights.Slice(layer.BiasOffset, layer.Outputs).CopyTo(data[(layer.Inputs * layer.Outputs)..]);
+        if (layer.HasBias)
+        {
+            weights.Slice(layer.BiasOffset, layer.Outputs).CopyTo(data[(layer.Inputs * layer.Outputs)..]);
+        }
     }
 }

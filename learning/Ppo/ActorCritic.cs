@@ -13,7 +13,9 @@ public sealed class ActorCritic
     private readonly float[] _weights;
     private readonly NetworkPass[] _policies;
     private readonly NetworkPass _value;
+    private readonly SharedInput? _shared;
     private readonly float[] _tile; // [TileRows * largest input]
+    private readonly float[] _sums; // [TileRows * width] running sums of autoregressive heads
     private readonly int[] _tileChoices; // [TileRows * choices]
     private readonly float[] _probabilities;
     private readonly float[] _logProbabilities;
@@ -34,7 +36,9 @@ public sealed class ActorCritic
         _weights = weights;
         _policies = [.. shape.Policies.Select(policy => new NetworkPass(policy, TileRows, learns: false))];
         _value = new NetworkPass(shape.Value, TileRows, learns: false);
-        _tile = new float[TileRows * shape.Policies[^1].InputSize];
+        _shared = shape.SharedLayer is null ? null : new SharedInput(shape);
+        _tile = new float[TileRows * Math.Max(shape.InputSize, shape.Policies[0].InputSize)];
+        _sums = new float[_shared is null ? 0 : TileRows * _shared.Width];
         _tileChoices = new int[TileRows * shape.ChoiceCounts.Length];
         _probabilities = new float[shape.LogitCount];
         _logProbabilities = new float[shape.LogitCount];
@@ -60,10 +64,10 @@ public sealed class ActorCritic
         for (int start = 0; start < rows; start += TileRows)
         {
             int count = Math.Min(TileRows, rows - start);
+            Begin(inputs.Slice(start * Shape.InputSize, count * Shape.InputSize), count);
             for (int network = 0; network < _policies.Length; network++)
             {
-                FillTile(inputs[(start * Shape.InputSize)..], count, network);
-                _policies[network].Forward(_weights, _tile, count);
+                _policies[network].Forward(_weights, _shared is null ? _tile : _sums, count);
                 for (int row = 0; row < count; row++)
                 {
                     int at = (start + row) * width + Shape.PolicyOffsets[network];
@@ -71,9 +75,10 @@ public sealed class ActorCritic
                     ReadOnlySpan<int> before = _tileChoices.AsSpan(row * choices, network);
                     Span<float> logs = Normalise(network, row, ChoiceMask.Of(Shape, network, before, mask, _masksAreJoint, _mask));
                     logs.CopyTo(logProbabilities[at..]);
-                    if (_policies.Length > 1)
+                    if (network < _policies.Length - 1)
                     {
-                        _tileChoices[row * choices + network] = Math.Max(Categoricals.Mode(logs), 0);
+                        int choice = _tileChoices[row * choices + network] = Math.Max(Categoricals.Mode(logs), 0);
+                        AddChoice(network, choice, _sums.AsSpan(row * _shared!.Width, _shared.Width));
                     }
                 }
             }
@@ -100,9 +105,21 @@ public sealed class ActorCritic
         }
     }
 
-    /// <summary>Evaluates one policy network for inputs of its own width.</summary>
+    /// <summary>Running sums of autoregressive heads before the first choice.</summary>
+    /// <param name="inputs">[rows * InputSize] encoded observations.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="sums">[rows * InputSize of the networks] is overwritten.</param>
+    internal void Observe(ReadOnlySpan<float> inputs, int rows, Span<float> sums) => _shared!.Observe(_weights, inputs, rows, sums);
+
+    /// <summary>Adds a choice to a running sum of autoregressive heads.</summary>
+    /// <param name="network">The network that made it; not the last.</param>
+    /// <param name="choice">What was chosen.</param>
+    /// <param name="sum">[InputSize of the networks] receives what the next network sees.</param>
+    internal void AddChoice(int network, int choice, Span<float> sum) => _shared!.Add(sum, _shared.RowOf(_weights, network, choice));
+
+    /// <summary>Evaluates one policy network.</summary>
     /// <param name="network">Which policy network.</param>
-    /// <param name="inputs">[rows * InputSize of the network].</param>
+    /// <param name="inputs">[rows * InputSize of the network] encoded observations; running sums where heads are autoregressive.</param>
     /// <param name="rows">Number of rows.</param>
     /// <param name="masks">Masks over the network's logits, row by row; empty where everything is allowed.</param>
     /// <param name="maskStride">Distance between rows of the masks.</param>
@@ -150,19 +167,23 @@ public sealed class ActorCritic
     public void Sample(ReadOnlySpan<float> input, ReadOnlySpan<bool> mask, ref CounterRandom random, Span<int> actions)
     {
         int choice = 0;
+        Begin(input, 1);
+        Span<float> own = (_shared is null ? _tile : _sums).AsSpan(0, Shape.Policies[0].InputSize);
         for (int network = 0; network < _policies.Length; network++)
         {
-            FillTile(input, 1, network);
             ReadOnlySpan<bool> allowed = ChoiceMask.Of(Shape, network, _choices.AsSpan(0, network), mask, _masksAreJoint, _mask);
-            ReadOnlySpan<float> own = _tile.AsSpan(0, Shape.Policies[network].InputSize);
             EvaluatePolicy(network, own, 1, allowed, 0, _logProbabilities, _cumulative);
             ReadOnlySpan<float> cumulative = _cumulative;
             foreach (int count in Shape.PolicyChoices[network])
             {
                 _choices[choice] = Categoricals.Sample(cumulative[..count], random.NextSingle());
-                _tileChoices[choice] = Math.Max(_choices[choice], 0);
                 cumulative = cumulative[count..];
                 choice++;
+            }
+
+            if (network < _policies.Length - 1)
+            {
+                AddChoice(network, Math.Max(_choices[network], 0), own);
             }
         }
 
@@ -184,18 +205,16 @@ public sealed class ActorCritic
         Shape.Decode(_choices, actions);
     }
 
-    // Inputs of a policy network: the observation and, one-hot, the choices of the networks before it.
-    private void FillTile(ReadOnlySpan<float> inputs, int rows, int network)
+    // What the first policy network takes: observations, or running sums that begin with them.
+    private void Begin(ReadOnlySpan<float> inputs, int rows)
     {
-        int size = Shape.Policies[network].InputSize;
-        for (int row = 0; row < rows; row++)
+        if (_shared is null)
         {
-            Span<float> input = _tile.AsSpan(row * size, size);
-            inputs.Slice(row * Shape.InputSize, Shape.InputSize).CopyTo(input);
-            if (network > 0)
-            {
-                Shape.AppendChoices(_tileChoices.AsSpan(row * _choices.Length, network), input);
-            }
+            inputs.CopyTo(_tile);
+        }
+        else
+        {
+            Observe(inputs, rows, _sums);
         }
     }
 

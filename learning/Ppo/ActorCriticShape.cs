@@ -3,13 +3,16 @@ using System.Collections.Immutable;
 namespace Meshward.Learning.Ppo;
 
 /// <summary>
-/// Sizes of a policy and a value network with weights of their own, and their layout in one flat parameter array: the layers of the
-/// policy network or networks, in order, then those of the value network; each layer as <see cref="LayerShape"/> says.
+/// Sizes of a policy and a value network with weights of their own, and their layout in one flat parameter array: the shared input layer
+/// of autoregressive heads, the layers of the policy network or networks, in order, then those of the value network; each layer as
+/// <see cref="LayerShape"/> says.
 /// </summary>
 /// <remarks>
 /// The policy decides by <em>choices</em>, one a categorical. <see cref="HeadForm.Joint"/> has one, over the joint action (last sub-action
 /// fastest); <see cref="HeadForm.Independent"/> one a control, all from one network;
-/// <see cref="HeadForm.Autoregressive"/> one a control, each from a network of its own that also sees the choices before it, one-hot.
+/// <see cref="HeadForm.Autoregressive"/> one a control, each from a network of its own (a head) that also sees the choices before it, one-hot.
+/// The weights of what heads see are those of one <see cref="SharedLayer"/>, so that heads, in order, add one row of it each to a
+/// running sum, and their cost grows with their number and not with its square; a head has a bias for it and all further layers of its own.
 /// </remarks>
 public sealed class ActorCriticShape
 {
@@ -18,6 +21,7 @@ public sealed class ActorCriticShape
     /// <param name="hidden">Widths of the tanh layers of each network.</param>
     /// <param name="actionCounts">Number of values of each sub-action.</param>
     /// <param name="heads">How several controls are decided.</param>
+    /// <exception cref="ArgumentException">There is no input, no control, or no tanh layer between autoregressive heads and what they share.</exception>
     public ActorCriticShape(int inputSize, ImmutableArray<int> hidden, ImmutableArray<int> actionCounts, HeadForm heads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
@@ -32,15 +36,22 @@ public sealed class ActorCriticShape
 
         var policies = ImmutableArray.CreateBuilder<NetworkShape>();
         int offset = 0;
-        foreach ((int inputs, int outputs) in heads == HeadForm.Autoregressive ? OneNetworkAChoice() : [(inputSize, LogitCount)])
+        if (heads == HeadForm.Autoregressive)
         {
-            string name = heads == HeadForm.Autoregressive ? $"policy{policies.Count}" : "policy";
-            policies.Add(NetworkShape.LayOut(name, offset, inputs, hidden, outputs));
+            ArgumentOutOfRangeException.ThrowIfZero(hidden.Length);
+            SharedLayer = new LayerShape("policy.shared", 0, inputSize + LogitCount - actionCounts[^1], hidden[0], HasBias: false);
+            offset = SharedLayer.End;
+        }
+
+        foreach (int outputs in heads == HeadForm.Autoregressive ? actionCounts : [LogitCount])
+        {
+            string name = SharedLayer is null ? "policy" : $"policy{policies.Count}";
+            policies.Add(NetworkShape.LayOut(name, offset, SharedLayer is null ? inputSize : 0, hidden, outputs));
             offset = policies[^1].End;
         }
 
         Policies = policies.ToImmutable();
-        PolicyChoices = heads == HeadForm.Autoregressive ? [.. actionCounts.Select(count => ImmutableArray.Create(count))] : [ChoiceCounts];
+        PolicyChoices = SharedLayer is null ? [ChoiceCounts] : [.. actionCounts.Select(count => ImmutableArray.Create(count))];
         PolicyOffsets = [.. Policies.Select((_, network) => ChoiceCounts.Take(network).Sum())];
         Value = NetworkShape.LayOut("value", offset, inputSize, hidden, 1);
     }
@@ -66,6 +77,12 @@ public sealed class ActorCriticShape
     /// <summary>Number of logits over all choices; also the entries of a mask over choices.</summary>
     public int LogitCount { get; }
 
+    /// <summary>
+    /// Where heads are autoregressive, the weights of their common input, no bias: rows for the entries of a network input, then rows for the
+    /// values of each choice but the last; otherwise null.
+    /// </summary>
+    public LayerShape? SharedLayer { get; }
+
     /// <summary>The policy network, or one a control where heads are autoregressive.</summary>
     public ImmutableArray<NetworkShape> Policies { get; }
 
@@ -79,7 +96,8 @@ public sealed class ActorCriticShape
     public NetworkShape Value { get; }
 
     /// <summary>All layers, in the order of the flat parameter array.</summary>
-    public IEnumerable<LayerShape> Layers => Policies.Append(Value).SelectMany(network => network.Layers);
+    public IEnumerable<LayerShape> Layers =>
+        (SharedLayer is null ? [] : Enumerable.Repeat(SharedLayer, 1)).Concat(Policies.Append(Value).SelectMany(network => network.Layers));
 
     /// <summary>Length of the flat parameter array, padding included.</summary>
     public int ParameterCount => Value.End;
@@ -110,20 +128,6 @@ public sealed class ActorCriticShape
         actions[0] = joint;
     }
 
-    /// <summary>Writes choices one-hot behind the observation of an autoregressive network's input.</summary>
-    /// <param name="choices">The choices made so far.</param>
-    /// <param name="input">[InputSize of the network] input whose observation is filled in.</param>
-    internal void AppendChoices(ReadOnlySpan<int> choices, Span<float> input)
-    {
-        Span<float> oneHot = input[InputSize..];
-        oneHot.Clear();
-        for (int i = 0; i < choices.Length; i++)
-        {
-            oneHot[choices[i]] = 1;
-            oneHot = oneHot[ActionCounts[i]..];
-        }
-    }
-
     private static long Product(ImmutableArray<int> factors)
     {
         Int128 product = 1;
@@ -133,15 +137,5 @@ public sealed class ActorCriticShape
         }
 
         return (long)product;
-    }
-
-    private IEnumerable<(int Inputs, int Outputs)> OneNetworkAChoice()
-    {
-        int inputs = InputSize;
-        foreach (int count in ActionCounts)
-        {
-            yield return (inputs, count);
-            inputs += count;
-        }
     }
 }

@@ -5,6 +5,7 @@ internal sealed class DistinctRows
 {
     private int[] _local = []; // [rows of the buffer] number + 1; 0 outside
     private int[] _rows = [];
+    private int[] _firstSamples = [];
     private int[] _ofSample = [];
     private int _samples;
 
@@ -13,6 +14,9 @@ internal sealed class DistinctRows
 
     /// <summary>[Count] rows of the buffer.</summary>
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
+
+    /// <summary>[Count] the first sample of the minibatch that has the row.</summary>
+    public ReadOnlySpan<int> FirstSamples => _firstSamples.AsSpan(0, Count);
 
     /// <summary>[samples of the minibatch] number of each sample's row.</summary>
     public ReadOnlySpan<int> OfSample => _ofSample.AsSpan(0, _samples);
@@ -30,7 +34,7 @@ internal sealed class DistinctRows
 
         if (_rows.Length < samples.Length)
         {
-            (_rows, _ofSample) = (new int[samples.Length], new int[samples.Length]);
+            (_rows, _firstSamples, _ofSample) = (new int[samples.Length], new int[samples.Length], new int[samples.Length]);
         }
 
         (Count, _samples) = (0, samples.Length);
@@ -40,6 +44,7 @@ internal sealed class DistinctRows
             if (_local[row] == 0)
             {
                 _rows[Count] = row;
+                _firstSamples[Count] = i;
                 _local[row] = ++Count;
             }
 

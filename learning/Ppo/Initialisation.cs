@@ -9,12 +9,25 @@ public static class Initialisation
     /// Orthogonal weights as in Stable-Baselines3: gain sqrt(2) for tanh layers, 0.01 for policy heads, 1 for the value head; bias 0
     /// (Saxe et al. 2013; Andrychowicz et al. 2020 on the small policy head).
     /// </summary>
+    /// <remarks>
+    /// The input layer that autoregressive heads share is two orthogonal matrices. That of the observation has the gain of a tanh layer. That of
+    /// the choices is scaled so that all choices together give each entry of what the last head sees a variance of 1, however many they are: with
+    /// the gain of a tanh layer a few choices are hardly seen, since one-hot inputs are small, and heads learn to heed each other late.
+    /// </remarks>
     /// <param name="shape">The networks.</param>
     /// <param name="random">Source of the normal entries.</param>
     /// <returns>[ParameterCount] flat parameters.</returns>
     public static float[] Orthogonal(ActorCriticShape shape, ref CounterRandom random)
     {
         float[] weights = new float[shape.ParameterCount];
+        if (shape.SharedLayer is { } shared)
+        {
+            Fill(shared, 0, shape.InputSize, Math.Sqrt(2), weights, ref random);
+            int values = shared.Inputs - shape.InputSize;
+            double gain = Math.Sqrt(Math.Max(values, shared.Outputs) / (double)Math.Max(1, shape.Policies.Length - 1));
+            Fill(shared, shape.InputSize, values, gain, weights, ref random);
+        }
+
         foreach (NetworkShape network in shape.Policies)
         {
             Fill(network, 0.01, weights, ref random);
@@ -29,14 +42,20 @@ public static class Initialisation
         foreach (LayerShape layer in network.Layers)
         {
             double gain = ReferenceEquals(layer, network.Layers[^1]) ? headGain : Math.Sqrt(2);
-            bool tall = layer.Inputs >= layer.Outputs;
-            double[][] vectors = Orthonormal(Math.Min(layer.Inputs, layer.Outputs), Math.Max(layer.Inputs, layer.Outputs), ref random);
-            for (int i = 0; i < layer.Inputs; i++)
+            Fill(layer, 0, layer.Inputs, gain, weights, ref random);
+        }
+    }
+
+    // Some of a layer's inputs.
+    private static void Fill(LayerShape layer, int first, int inputs, double gain, float[] weights, ref CounterRandom random)
+    {
+        bool tall = inputs >= layer.Outputs;
+        double[][] vectors = Orthonormal(Math.Min(inputs, layer.Outputs), Math.Max(inputs, layer.Outputs), ref random);
+        for (int i = 0; i < inputs; i++)
+        {
+            for (int o = 0; o < layer.Outputs; o++)
             {
-                for (int o = 0; o < layer.Outputs; o++)
-                {
-                    weights[layer.Offset + i * layer.Stride + o] = (float)(gain * (tall ? vectors[o][i] : vectors[i][o]));
-                }
+                weights[layer.Offset + (first + i) * layer.Stride + o] = (float)(gain * (tall ? vectors[o][i] : vectors[i][o]));
             }
         }
     }

@@ -107,6 +107,16 @@ internal static unsafe class Kernel
         }
     }
 
+    /// <summary>c = a + b; count a multiple of 8. They may be the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(float* a, float* b, float* c, int count)
+    {
+        for (int i = 0; i < count; i += Lanes)
+        {
+            (Vector256.Load(a + i) + Vector256.Load(b + i)).Store(c + i);
+        }
+    }
+
     /// <summary>values = tanh(values); count a multiple of 8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Tanh(float* values, int count)

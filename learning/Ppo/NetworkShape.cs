@@ -6,8 +6,10 @@ namespace Meshward.Learning.Ppo;
 /// <param name="Layers">Its layers, in order.</param>
 public sealed record NetworkShape(ImmutableArray<LayerShape> Layers)
 {
-    /// <summary>Entries of an input row.</summary>
-    public int InputSize => Layers[0].Inputs;
+    /// <summary>
+    /// Entries of an input row. Where the first layer is a bias alone, rows are what it is added to, with the padding of its outputs.
+    /// </summary>
+    public int InputSize => Layers[0].HasWeights ? Layers[0].Inputs : Layers[0].Stride;
 
     /// <summary>Entries of an output row.</summary>
     public int OutputSize => Layers[^1].Outputs;
@@ -24,8 +26,8 @@ public sealed record NetworkShape(ImmutableArray<LayerShape> Layers)
     /// <summary>Lays out a network in the flat parameter array.</summary>
     /// <param name="name">Prefix of its layers' names.</param>
     /// <param name="offset">Index of its first parameter.</param>
-    /// <param name="inputSize">Entries of an input row.</param>
-    /// <param name="hidden">Widths of the tanh layers.</param>
+    /// <param name="inputSize">Entries of an input row; 0 where the first layer is a bias alone.</param>
+    /// <param name="hidden">Widths of the tanh layers; not empty where the first layer is a bias alone.</param>
     /// <param name="outputSize">Entries of an output row.</param>
     public static NetworkShape LayOut(string name, int offset, int inputSize, ImmutableArray<int> hidden, int outputSize)
     {

@@ -2,7 +2,7 @@ namespace Meshward.Learning.Ppo;
 
 /// <summary>
 /// The distinct inputs of one autoregressive policy network in a round: an observation with the choices before. Each is known by the
-/// input of the network before it and the choice made there, so that a look-up replaces a comparison.
+/// input of the network before it and the choice made there, so that a look-up replaces a comparison, and none is written out.
 /// </summary>
 internal sealed class PolicyContexts
 {
@@ -10,7 +10,6 @@ internal sealed class PolicyContexts
     private readonly int _network;
     private int[] _child = []; // [inputs of the network before * its choices] context + 1; 0 where not met yet
     private int[] _met = []; // [contexts] index into _child
-    private float[] _inputs = [];
     private bool[] _masks = [];
 
     /// <summary>No contexts yet.</summary>
@@ -30,13 +29,8 @@ internal sealed class PolicyContexts
     /// <summary>[samples] context that the sample's choice was made in.</summary>
     public int[] OfSample { get; }
 
-    /// <summary>[Count * InputSize of the network] inputs.</summary>
-    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, Count * InputSize);
-
     /// <summary>[Count * values of the choice] masks; meaningless where the buffer keeps none.</summary>
     public ReadOnlySpan<bool> Masks => _masks.AsSpan(0, Count * Choices);
-
-    private int InputSize => _shape.Policies[_network].InputSize;
 
     private int Choices => _shape.ChoiceCounts[_network];
 
@@ -54,10 +48,9 @@ internal sealed class PolicyContexts
     /// <summary>The context that follows some choices; added where it is new.</summary>
     /// <param name="parent">Row of the network before.</param>
     /// <param name="choices">[networks before] what was chosen; -1 (nothing allowed) counts as 0.</param>
-    /// <param name="parentInput">Input of the network before.</param>
     /// <param name="mask">Mask of the observation; empty where everything is allowed.</param>
     /// <param name="masksAreJoint">Whether the mask is over joint actions.</param>
-    public int Follow(int parent, ReadOnlySpan<int> choices, ReadOnlySpan<float> parentInput, ReadOnlySpan<bool> mask, bool masksAreJoint)
+    public int Follow(int parent, ReadOnlySpan<int> choices, ReadOnlySpan<bool> mask, bool masksAreJoint)
     {
         int chosen = Math.Max(choices[^1], 0), before = _shape.ChoiceCounts[_network - 1], key = parent * before + chosen;
         if (key >= _child.Length)
@@ -68,10 +61,6 @@ internal sealed class PolicyContexts
         if (_child[key] == 0)
         {
             Grow();
-            Span<float> input = _inputs.AsSpan(Count * InputSize, InputSize);
-            parentInput.CopyTo(input);
-            input[parentInput.Length..].Clear();
-            input[parentInput.Length + chosen] = 1;
             Span<bool> allowed = _masks.AsSpan(Count * Choices, Choices);
             ChoiceMask.Of(_shape, _network, choices, mask, masksAreJoint, allowed).CopyTo(allowed);
             _met[Count] = key;
@@ -87,7 +76,6 @@ internal sealed class PolicyContexts
         {
             int size = Math.Max(64, 2 * Count);
             Array.Resize(ref _met, size);
-            Array.Resize(ref _inputs, size * InputSize);
             Array.Resize(ref _masks, size * Choices);
         }
     }

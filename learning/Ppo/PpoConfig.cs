@@ -115,6 +115,9 @@ public sealed record PpoConfig
         TotalSteps = 250_000,
     };
 
+    /// <summary>Widths of the default preset's tanh layers with autoregressive heads, which share the first: it serves all of them.</summary>
+    public static ImmutableArray<int> AutoregressiveHidden { get; } = [128, 64];
+
     /// <summary>The published parameters of the one-service scenario: one environment, four layers, a constant learning rate.</summary>
     public static PpoConfig Published { get; } = new()
     {

@@ -115,9 +115,6 @@ public sealed class RolloutBuffer
     /// <summary>[samples] row of a policy network's input that each choice was made in.</summary>
     internal int[] PolicyRows(int network) => network == 0 ? Rows : Contexts[network - 1].OfSample;
 
-    /// <summary>[PolicyRowCount * InputSize of the network] distinct inputs of a policy network.</summary>
-    internal ReadOnlySpan<float> PolicyInputs(int network) => network == 0 ? Inputs : Contexts[network - 1].Inputs;
-
     /// <summary>Masks of a policy network, <see cref="PolicyMaskStride"/> apart; empty where everything is allowed.</summary>
     internal ReadOnlySpan<bool> PolicyMasks(int network) =>
         !Masked ? [] : network > 0 ? Contexts[network - 1].Masks : KeepsJointMasks ? _firstMasks.AsSpan(0, RowCount * PolicyMaskStride(0)) : Masks;
@@ -128,11 +125,11 @@ public sealed class RolloutBuffer
     /// <summary>Row of a later policy network that follows a sample's choices in the networks before; notes it for the sample.</summary>
     internal int Follow(int network, int sample)
     {
-        int before = network - 1, parent = PolicyRows(before)[sample], size = Shape.Policies[before].InputSize;
+        int before = network - 1, parent = PolicyRows(before)[sample];
         ReadOnlySpan<bool> mask = Masked ? Masks.Slice(Rows[sample] * MaskSize, MaskSize) : [];
         ReadOnlySpan<int> choices = Choices.AsSpan(sample * Shape.ChoiceCounts.Length, network);
         PolicyContexts contexts = Contexts[before];
-        return contexts.OfSample[sample] = contexts.Follow(parent, choices, PolicyInputs(before).Slice(parent * size, size), mask, KeepsJointMasks);
+        return contexts.OfSample[sample] = contexts.Follow(parent, choices, mask, KeepsJointMasks);
     }
 
     /// <summary>Forgets the observations of the last round.</summary>

@@ -18,6 +18,10 @@ public sealed class RolloutCollector
     private readonly float[][] _logProbabilities; // [policy networks][its rows * OutputSize]
     private readonly float[][] _cumulative;
     private readonly int[] _policyEvaluated; // [policy networks] rows evaluated so far
+    private readonly int _width; // of running sums; 0 where heads are not autoregressive
+    private float[] _observed = []; // [buffer rows * width] running sums before the first choice
+    private float[] _sums = []; // [environments * width] running sums of this step
+    private float[] _newInputs = []; // [environments * width] those of contexts that are met for the first time
     private float[] _values = []; // [buffer rows]
     private int[] _actions = [];
     private StepResult _result = new(0);
@@ -41,6 +45,7 @@ public sealed class RolloutCollector
         _logProbabilities = [.. shape.Policies.Select(_ => Array.Empty<float>())];
         _cumulative = [.. shape.Policies.Select(_ => Array.Empty<float>())];
         _policyEvaluated = new int[shape.Policies.Length];
+        _width = shape.SharedLayer?.Stride ?? 0;
     }
 
     /// <summary>Takes <see cref="RolloutBuffer.Steps"/> steps in every environment, from where each is now.</summary>
@@ -99,6 +104,8 @@ public sealed class RolloutCollector
         {
             _result = new StepResult(environment.Count);
             _actions = new int[environment.Count * _shape.ActionCounts.Length];
+            _sums = new float[environment.Count * _width];
+            _newInputs = new float[environment.Count * _width];
         }
     }
 
@@ -158,13 +165,11 @@ public sealed class RolloutCollector
     // The choices of one policy network in all environments of a step that starts at a sample.
     private void Choose(ActorCritic network, RolloutBuffer buffer, int policy, int first, ref CounterRandom random)
     {
+        ReadOnlySpan<float> newInputs = policy > 0 ? Follow(network, buffer, policy, first)
+            : _width > 0 ? Observe(network, buffer, first)
+            : buffer.Inputs[(_policyEvaluated[0] * _shape.InputSize)..];
+        EvaluatePolicy(network, buffer, policy, newInputs);
         int[] policyRows = buffer.PolicyRows(policy);
-        for (int sample = first; policy > 0 && sample < first + buffer.Environments; sample++)
-        {
-            buffer.Follow(policy, sample);
-        }
-
-        EvaluatePolicy(network, buffer, policy);
         int choices = _shape.ChoiceCounts.Length, width = _shape.Policies[policy].OutputSize;
         for (int sample = first; sample < first + buffer.Environments; sample++)
         {
@@ -182,25 +187,63 @@ public sealed class RolloutCollector
         }
     }
 
-    private void EvaluatePolicy(ActorCritic network, RolloutBuffer buffer, int policy)
+    // Running sums of all environments begin with their observations. Gives those of the rows that the first head has not seen.
+    private ReadOnlySpan<float> Observe(ActorCritic network, RolloutBuffer buffer, int first)
     {
-        int rows = buffer.PolicyRowCount(policy), known = _policyEvaluated[policy];
-        NetworkShape shape = _shape.Policies[policy];
+        int known = _policyEvaluated[0], rows = buffer.RowCount;
+        if (known < rows)
+        {
+            if (_observed.Length < rows * _width)
+            {
+                Array.Resize(ref _observed, 2 * rows * _width);
+            }
+
+            network.Observe(buffer.Inputs[(known * _shape.InputSize)..], rows - known, _observed.AsSpan(known * _width));
+        }
+
+        for (int e = 0; e < buffer.Environments; e++)
+        {
+            _observed.AsSpan(buffer.Rows[first + e] * _width, _width).CopyTo(_sums.AsSpan(e * _width));
+        }
+
+        return _observed.AsSpan(known * _width, (rows - known) * _width);
+    }
+
+    // Adds the choices of the head before to the running sums. Gives those of contexts that this head has not seen, which are numbered in order.
+    private ReadOnlySpan<float> Follow(ActorCritic network, RolloutBuffer buffer, int policy, int first)
+    {
+        int choices = _shape.ChoiceCounts.Length, known = _policyEvaluated[policy];
+        for (int e = 0; e < buffer.Environments; e++)
+        {
+            Span<float> sum = _sums.AsSpan(e * _width, _width);
+            network.AddChoice(policy - 1, Math.Max(buffer.Choices[(first + e) * choices + policy - 1], 0), sum);
+            int met = buffer.PolicyRowCount(policy), context = buffer.Follow(policy, first + e);
+            if (context == met)
+            {
+                sum.CopyTo(_newInputs.AsSpan((context - known) * _width));
+            }
+        }
+
+        return _newInputs.AsSpan(0, (buffer.PolicyRowCount(policy) - known) * _width);
+    }
+
+    private void EvaluatePolicy(ActorCritic network, RolloutBuffer buffer, int policy, ReadOnlySpan<float> newInputs)
+    {
+        int rows = buffer.PolicyRowCount(policy), known = _policyEvaluated[policy], size = _shape.Policies[policy].OutputSize;
         if (known == rows)
         {
             return;
         }
 
-        if (_cumulative[policy].Length < rows * shape.OutputSize)
+        if (_cumulative[policy].Length < rows * size)
         {
-            Array.Resize(ref _cumulative[policy], 2 * rows * shape.OutputSize);
-            Array.Resize(ref _logProbabilities[policy], 2 * rows * shape.OutputSize);
+            Array.Resize(ref _cumulative[policy], 2 * rows * size);
+            Array.Resize(ref _logProbabilities[policy], 2 * rows * size);
         }
 
-        int stride = buffer.PolicyMaskStride(policy), at = known * shape.OutputSize;
+        int stride = buffer.PolicyMaskStride(policy), at = known * size;
         ReadOnlySpan<bool> masks = buffer.Masked ? buffer.PolicyMasks(policy)[(known * stride)..] : [];
-        network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(known * shape.InputSize)..], rows - known, masks, stride,
-            _logProbabilities[policy].AsSpan(at), _cumulative[policy].AsSpan(at));
+        network.EvaluatePolicy(policy, newInputs, rows - known, masks, stride, _logProbabilities[policy].AsSpan(at), _cumulative[policy].AsSpan(at));
         _policyEvaluated[policy] = rows;
     }
 

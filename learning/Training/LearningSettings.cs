@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.Spaces;
@@ -17,14 +18,16 @@ public static class LearningSettings
     /// </summary>
     /// <param name="preset">The preset.</param>
     /// <param name="scenario">The scenario.</param>
-    public static PpoConfig For(PpoConfig preset, Scenario scenario)
+    /// <param name="heads">How several controls are to be decided; null where the preset and the scenario say it.</param>
+    public static PpoConfig For(PpoConfig preset, Scenario scenario, HeadForm? heads = null)
     {
         preset = preset.Preset == "default" && !OutcomeTable.Fits(scenario) ? PpoConfig.ForWideMeshes : preset;
+        HeadForm form = heads ?? HeadsFor(preset, scenario);
         LearningSpec own = scenario.Learning.FirstOrDefault(spec => spec.Preset == preset.Preset) ?? new LearningSpec(preset.Preset);
         return preset with
         {
-            Heads = HeadsFor(preset, scenario),
-            Hidden = own.NetArch.IsEmpty ? preset.Hidden : own.NetArch,
+            Heads = form,
+            Hidden = own.NetArch.IsEmpty ? HiddenFor(preset, form) : own.NetArch,
             LearningRate = own.LearningRate ?? preset.LearningRate,
             Environments = own.Environments ?? preset.Environments,
             EnvironmentsPerLoad = own.EnvironmentsPerLoad ?? preset.EnvironmentsPerLoad,
@@ -46,4 +49,7 @@ public static class LearningSettings
         preset.Heads == HeadForm.Joint && new ControlGrid(scenario.Controls).JointActionCount > MostJointActions
             ? HeadForm.Autoregressive
             : preset.Heads;
+
+    private static ImmutableArray<int> HiddenFor(PpoConfig preset, HeadForm heads) =>
+        preset.Preset == "default" && heads == HeadForm.Autoregressive ? PpoConfig.AutoregressiveHidden : preset.Hidden;
 }

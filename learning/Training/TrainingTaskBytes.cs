@@ -14,6 +14,7 @@ namespace Meshward.Learning.Training;
 internal static class TrainingTaskBytes
 {
     private const int Version = 3;
+    private const int AutoregressiveVersion = 4; // since heads share their input layer: checkpoints of before are of no use
 
     // What everything but the table or the trees takes; a little more is made room for as it comes.
     private const int SmallParts = 1 << 16;
@@ -23,7 +24,7 @@ internal static class TrainingTaskBytes
     {
         using var stream = new MemoryStream(SmallParts + LargePart(task));
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Version);
+        writer.Write(VersionOf(task.Config));
         writer.Write(task.Seed);
         writer.Write((int)task.Backend);
         writer.Write(JsonSerializer.Serialize(task.Config));
@@ -51,14 +52,20 @@ internal static class TrainingTaskBytes
     {
         ArraySegment<byte> segment = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> whole) ? whole : bytes.ToArray();
         using var reader = new BinaryReader(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), Encoding.UTF8);
-        if (reader.ReadInt32() != Version)
+        int version = reader.ReadInt32();
+        if (version is not (Version or AutoregressiveVersion))
         {
-            throw new InvalidDataException($"The training order is not of version {Version}.");
+            throw new InvalidDataException($"The training order is of version {version}, expected {Version} or {AutoregressiveVersion}.");
         }
 
         long seed = reader.ReadInt64();
         var backend = (UpdateBackend)reader.ReadInt32();
         PpoConfig config = JsonSerializer.Deserialize<PpoConfig>(reader.ReadString())!;
+        if (version != VersionOf(config))
+        {
+            throw new InvalidDataException($"The training order is of version {version}, expected {VersionOf(config)} where heads are {config.Heads}.");
+        }
+
         using var text = new StringReader(reader.ReadString());
         Checked<Scenario> scenario = ScenarioReader.Read(text, "scenario", directory: ".");
         if (!scenario.IsValid)
@@ -87,6 +94,8 @@ internal static class TrainingTaskBytes
     private static int LargePart(TrainingTask task) => task.IsTabulated
         ? task.Practice.Rewards.Length * (sizeof(double) + sizeof(bool))
         : (int)Math.Min(Array.MaxLength - SmallParts, task.Fitted!.Model.Ensembles.Sum(ensemble => ensemble.NodeCount * Unsafe.SizeOf<TreeNode>()));
+
+    private static int VersionOf(PpoConfig config) => config.Heads == HeadForm.Autoregressive ? AutoregressiveVersion : Version;
 
     private static void WriteDeviations(BinaryWriter writer, ImmutableArray<ResidualDeviation> deviations)
     {

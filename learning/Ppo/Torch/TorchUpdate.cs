@@ -81,11 +81,12 @@ public sealed class TorchUpdate : IPpoUpdate
     private Tensor Loss(
         Tensor weights, TorchMinibatch batch, PpoConfig config, double entropyCoefficient, TorchScalars scalars, ref StatisticsSum sum)
     {
-        Tensor logProbability = batch.LogProbabilities.neg(), entropy = zeros(batch.Count);
+        Tensor logProbability = batch.LogProbabilities.neg(), entropy = zeros(batch.Count), inputs = InputsOf(batch);
         int choice = 0, offset = 0;
         for (int network = 0; network < _shape.Policies.Length; network++)
         {
-            Tensor logits = Forward(_shape.Policies[network], weights, InputsOf(network, batch), scalars);
+            Tensor seen = _shape.SharedLayer is null ? inputs : Shared(_shape.SharedLayer, weights, inputs.narrow(1, 0, _shape.InputSize + offset));
+            Tensor logits = Forward(_shape.Policies[network], weights, seen, scalars);
             int within = 0;
             foreach (int count in _shape.PolicyChoices[network])
             {
@@ -120,26 +121,33 @@ public sealed class TorchUpdate : IPpoUpdate
         return scalars.Add(actorLoss, squaredError.mean() * scalars.Of(config.ValueCoefficient));
     }
 
-    private Tensor InputsOf(int network, TorchMinibatch batch)
+    // Observations, and behind them all choices but the last, one-hot, where heads are autoregressive.
+    private Tensor InputsOf(TorchMinibatch batch)
     {
         Tensor inputs = batch.Inputs;
-        for (int before = 0; before < network; before++)
+        for (int choice = 0; choice < _shape.Policies.Length - 1; choice++)
         {
-            Tensor chosen = batch.Choices.narrow(1, before, 1).squeeze(1);
-            inputs = cat([inputs, nn.functional.one_hot(chosen, _shape.ChoiceCounts[before]).to(float32)], 1);
+            Tensor chosen = batch.Choices.narrow(1, choice, 1).squeeze(1);
+            inputs = cat([inputs, nn.functional.one_hot(chosen, _shape.ChoiceCounts[choice]).to(float32)], 1);
         }
 
         return inputs;
     }
+
+    // Heads see the inputs up to their own choice, through the first rows of the shared weights.
+    private static Tensor Shared(LayerShape layer, Tensor weights, Tensor inputs) =>
+        inputs.matmul(WeightsOf(layer, weights).narrow(0, 0, inputs.shape[1]));
+
+    private static Tensor WeightsOf(LayerShape layer, Tensor weights) =>
+        weights.narrow(0, layer.Offset, layer.Inputs * layer.Stride).view(layer.Inputs, layer.Stride).narrow(1, 0, layer.Outputs);
 
     private static Tensor Forward(NetworkShape network, Tensor weights, Tensor inputs, TorchScalars scalars)
     {
         Tensor x = inputs;
         foreach (LayerShape layer in network.Layers)
         {
-            Tensor padded = weights.narrow(0, layer.Offset, layer.Inputs * layer.Stride).view(layer.Inputs, layer.Stride);
-            Tensor w = padded.narrow(1, 0, layer.Outputs);
-            x = scalars.Add(x.matmul(w), weights.narrow(0, layer.BiasOffset, layer.Outputs));
+            Tensor w = WeightsOf(layer, weights);
+            x = scalars.Add(layer.HasWeights ? x.matmul(w) : x, weights.narrow(0, layer.BiasOffset, layer.Outputs));
             x = ReferenceEquals(layer, network.Layers[^1]) ? x : x.tanh();
         }
 

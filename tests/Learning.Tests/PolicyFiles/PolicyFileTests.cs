@@ -12,10 +12,12 @@ namespace Meshward.Learning.Tests.PolicyFiles;
 
 public sealed class PolicyFileTests
 {
-    [Fact]
-    public void A_policy_survives_its_file()
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void A_policy_survives_its_file(HeadForm heads)
     {
-        TrainedPolicy policy = Policy();
+        TrainedPolicy policy = Policy(heads);
         byte[] file = Safetensors.Write(policy);
         TrainedPolicy read = PolicyFile.Read(file, "policy.safetensors").Value!;
         Assert.Equal(policy.Weights.AsSpan(), read.Weights.AsSpan());
@@ -25,10 +27,12 @@ public sealed class PolicyFileTests
         Assert.Equal(policy.Sha256(), read.Sha256());
     }
 
-    [Fact]
-    public void Tensors_lie_where_the_safetensors_header_says()
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void Tensors_lie_where_the_safetensors_header_says(HeadForm heads)
     {
-        TrainedPolicy policy = Policy();
+        TrainedPolicy policy = Policy(heads);
         byte[] file = Safetensors.Write(policy);
         int headerLength = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         Assert.Equal(0, headerLength % 8);
@@ -37,30 +41,60 @@ public sealed class PolicyFileTests
         int end = 0;
         foreach (LayerShape layer in policy.Shape.Layers)
         {
-            JsonElement weight = header.RootElement.GetProperty(layer.Name + ".weight");
-            Assert.Equal("F32", weight.GetProperty("dtype").GetString());
-            Assert.Equal([layer.Outputs, layer.Inputs], weight.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
-            int begin = weight.GetProperty("data_offsets")[0].GetInt32();
-            Assert.Equal(end, begin);
-            end = weight.GetProperty("data_offsets")[1].GetInt32();
-            Assert.Equal(4 * layer.Outputs * layer.Inputs, end - begin);
-
-            // Row 1, column 0 of a torch.nn.Linear weight is what input 0 adds to output 1.
-            if (layer.Outputs > 1)
+            if (layer.Inputs > 0)
             {
-                float stored = BinaryPrimitives.ReadSingleLittleEndian(data[(begin + 4 * layer.Inputs)..]);
-                Assert.Equal(policy.Weights[layer.Offset + 1], stored);
+                int begin = BeginOf(layer.Name + ".weight", layer.Outputs, layer.Inputs);
+
+                // Row 1, column 0 of a torch.nn.Linear weight is what input 0 adds to output 1.
+                if (layer.Outputs > 1)
+                {
+                    float stored = BinaryPrimitives.ReadSingleLittleEndian(data[(begin + 4 * layer.Inputs)..]);
+                    Assert.Equal(policy.Weights[layer.Offset + 1], stored);
+                }
             }
 
-            JsonElement bias = header.RootElement.GetProperty(layer.Name + ".bias");
-            Assert.Equal([layer.Outputs], bias.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
-            begin = bias.GetProperty("data_offsets")[0].GetInt32();
-            Assert.Equal(end, begin);
-            Assert.Equal(policy.Weights[layer.BiasOffset], BinaryPrimitives.ReadSingleLittleEndian(data[begin..]));
-            end = bias.GetProperty("data_offsets")[1].GetInt32();
+            if (layer.HasBias)
+            {
+                int begin = BeginOf(layer.Name + ".bias", layer.Outputs);
+                Assert.Equal(policy.Weights[layer.BiasOffset], BinaryPrimitives.ReadSingleLittleEndian(data[begin..]));
+            }
         }
 
         Assert.Equal(data.Length, end);
+        Assert.Equal(policy.Shape.Layers.Sum(layer => (layer.Inputs > 0 ? 1 : 0) + (layer.HasBias ? 1 : 0)), header.RootElement.EnumerateObject().Count() - 1);
+
+        int BeginOf(string name, params int[] sizes)
+        {
+            JsonElement tensor = header.RootElement.GetProperty(name);
+            Assert.Equal("F32", tensor.GetProperty("dtype").GetString());
+            Assert.Equal(sizes, tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
+            int begin = tensor.GetProperty("data_offsets")[0].GetInt32();
+            Assert.Equal(end, begin);
+            end = tensor.GetProperty("data_offsets")[1].GetInt32();
+            Assert.Equal(4 * sizes.Aggregate(1, (product, size) => product * size), end - begin);
+            return begin;
+        }
+    }
+
+    [Fact]
+    public void Autoregressive_heads_have_one_matrix_over_observation_and_choices_and_a_bias_each()
+    {
+        ActorCriticShape shape = Policy(HeadForm.Autoregressive).Shape; // 6 inputs, controls of 3, 2 and 4 values, hidden layers of 5 and 3
+        Assert.Equal(
+            ["policy.shared 11x5", "policy0.0 0x5+", "policy0.1 5x3+", "policy0.2 3x3+", "policy1.0 0x5+", "policy1.1 5x3+", "policy1.2 3x2+",
+                "policy2.0 0x5+", "policy2.1 5x3+", "policy2.2 3x4+", "value.0 6x5+", "value.1 5x3+", "value.2 3x1+"],
+            shape.Layers.Select(layer => $"{layer.Name} {layer.Inputs}x{layer.Outputs}{(layer.HasBias ? "+" : "")}"));
+    }
+
+    [Theory]
+    [InlineData(HeadForm.Joint, "2", "found a policy of format 'meshward-policy/2', expected 'meshward-policy/1' where heads are Joint; it has to be trained again")]
+    [InlineData(HeadForm.Autoregressive, "1", "found a policy of format 'meshward-policy/1', expected 'meshward-policy/2' where heads are Autoregressive; it has to be trained again")]
+    public void A_policy_of_the_format_of_other_heads_is_refused_in_one_line(HeadForm heads, string version, string message)
+    {
+        byte[] file = Safetensors.Write(Policy(heads));
+        ReadOnlySpan<byte> format = "meshward-policy/"u8;
+        file[file.AsSpan().IndexOf(format) + format.Length] = (byte)version[0];
+        Assert.Equal($"old.safetensors: {message}", Assert.Single(PolicyFile.Read(file, "old.safetensors").Diagnostics).ToString());
     }
 
     [Theory]
@@ -101,10 +135,10 @@ public sealed class PolicyFileTests
     // A changed weight makes another, equally well-formed policy.
     private static bool IsTensor(byte[] file, int at) => at >= 8 + BinaryPrimitives.ReadInt64LittleEndian(file);
 
-    private static TrainedPolicy Policy()
+    private static TrainedPolicy Policy(HeadForm heads = HeadForm.Joint)
     {
-        PpoConfig config = new() { Hidden = [5, 3], Frequencies = 1, Simulators = 2 };
-        var shape = new ActorCriticShape(new ObservationEncoding(2, 1).InputSize, config.Hidden, [3, 2], config.Heads);
+        PpoConfig config = new() { Heads = heads, Hidden = [5, 3], Frequencies = 1, Simulators = 2 };
+        var shape = new ActorCriticShape(new ObservationEncoding(2, 1).InputSize, config.Hidden, [3, 2, 4], config.Heads);
         var random = new CounterRandom(3, 1);
         return new TrainedPolicy
         {

@@ -107,8 +107,9 @@ public sealed class ActorCriticTests
     {
         var shape = new ActorCriticShape(1, [16], [2, 3], HeadForm.Autoregressive);
         var network = new ActorCritic(shape, RandomSamples.Weights(shape, 2));
-        float[] first = new float[2], second = new float[3], cumulative = new float[3];
-        network.EvaluatePolicy(0, [0.7f], 1, [], 0, first, cumulative);
+        float[] first = new float[2], second = new float[3], cumulative = new float[3], observed = new float[16];
+        network.Observe([0.7f], 1, observed);
+        network.EvaluatePolicy(0, observed, 1, [], 0, first, cumulative);
         var random = new CounterRandom(4, 4);
         int[] counts = new int[6], action = new int[2];
         const int Draws = 40_000;
@@ -120,7 +121,9 @@ public sealed class ActorCriticTests
 
         for (int joint = 0; joint < 6; joint++)
         {
-            network.EvaluatePolicy(1, [0.7f, joint < 3 ? 1 : 0, joint < 3 ? 0 : 1], 1, [], 0, second, cumulative);
+            float[] followed = [.. observed];
+            network.AddChoice(0, joint / 3, followed);
+            network.EvaluatePolicy(1, followed, 1, [], 0, second, cumulative);
             double p = Math.Exp(first[joint / 3] + second[joint % 3]);
             Assert.Equal(p, counts[joint] / (double)Draws, 5 * Math.Sqrt(p * (1 - p) / Draws));
         }
@@ -149,10 +152,12 @@ public sealed class ActorCriticTests
         }
     }
 
-    [Fact]
-    public void Deciding_allocates_nothing()
+    [Theory]
+    [InlineData(HeadForm.Independent)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void Deciding_allocates_nothing(HeadForm heads)
     {
-        var shape = new ActorCriticShape(5, PpoConfig.Published.Hidden, [6, 5], HeadForm.Independent);
+        var shape = new ActorCriticShape(5, PpoConfig.Published.Hidden, [6, 5], heads);
         var network = new ActorCritic(shape, RandomSamples.Weights(shape, 1));
         float[] input = [1, 0, 1, 0, 1];
         int[] actions = new int[2];
@@ -175,19 +180,38 @@ public sealed class ActorCriticTests
         foreach (LayerShape layer in shape.Layers)
         {
             double gain = layer.Name == "policy.2" ? 0.01 : layer.Name == "value.2" ? 1 : Math.Sqrt(2);
-            bool tall = layer.Inputs >= layer.Outputs;
-            int vectors = Math.Min(layer.Inputs, layer.Outputs), size = Math.Max(layer.Inputs, layer.Outputs);
-            float Entry(int v, int i) => weights[layer.Offset + (tall ? i : v) * layer.Stride + (tall ? v : i)];
-            for (int a = 0; a < vectors; a++)
-            {
-                for (int b = 0; b <= a; b++)
-                {
-                    double dot = Enumerable.Range(0, size).Sum(i => (double)Entry(a, i) * Entry(b, i));
-                    Assert.Equal(a == b ? gain * gain : 0, dot, 1e-5);
-                }
-            }
-
+            AssertOrthogonal(weights, layer, 0, layer.Inputs, gain);
             Assert.All(weights[layer.BiasOffset..layer.End], bias => Assert.Equal(0, bias));
+        }
+    }
+
+    [Fact]
+    public void First_weights_of_a_shared_input_layer_are_orthogonal_and_choices_give_what_the_last_head_sees_a_variance_of_1()
+    {
+        var shape = new ActorCriticShape(70, [64], [6, 5, 9], HeadForm.Autoregressive);
+        var random = new CounterRandom(3, 3);
+        float[] weights = Initialisation.Orthogonal(shape, ref random);
+        LayerShape shared = shape.Layers.First();
+        Assert.Equal("policy.shared", shared.Name);
+        Assert.Equal(70 + 6 + 5, shared.Inputs);
+        AssertOrthogonal(weights, shared, 0, 70, Math.Sqrt(2));
+
+        // Two of these rows are added, so that each has half of the variance of 64 entries.
+        AssertOrthogonal(weights, shared, 70, 11, Math.Sqrt(64 / 2.0));
+    }
+
+    private static void AssertOrthogonal(float[] weights, LayerShape layer, int firstInput, int inputs, double gain)
+    {
+        bool tall = inputs >= layer.Outputs;
+        int vectors = Math.Min(inputs, layer.Outputs), size = Math.Max(inputs, layer.Outputs);
+        float Entry(int v, int i) => weights[layer.Offset + (firstInput + (tall ? i : v)) * layer.Stride + (tall ? v : i)];
+        for (int a = 0; a < vectors; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                double dot = Enumerable.Range(0, size).Sum(i => (double)Entry(a, i) * Entry(b, i));
+                Assert.Equal(a == b ? gain * gain : 0, dot, 1e-5);
+            }
         }
     }
 }

@@ -9,24 +9,26 @@ public sealed class FusedUpdateTests
 {
     private static readonly PpoConfig OneMinibatch = new() { Epochs = 1, BatchSize = 1 << 20, EntropyCoefficient = 0.03 };
 
-    public static TheoryData<HeadForm, int[], bool, int, int> Cases => new()
+    public static TheoryData<HeadForm, int[], int[], bool, int, int> Cases => new()
     {
-        // heads, hidden, masked, samples, distinct observations
-        { HeadForm.Joint, [16, 16], false, 40, 3 },
-        { HeadForm.Joint, [16, 16], true, 40, 7 },
-        { HeadForm.Independent, [20, 12], false, 64, 5 },
-        { HeadForm.Independent, [8, 8, 8, 8], true, 64, 64 },
-        { HeadForm.Joint, [8], true, 300, 290 },
-        { HeadForm.Autoregressive, [16, 12], false, 40, 3 },
-        { HeadForm.Autoregressive, [8], true, 80, 20 },
-        { HeadForm.Autoregressive, [8], true, 300, 3 },
+        // heads, hidden, values of each control, masked, samples, distinct observations
+        { HeadForm.Joint, [16, 16], [4, 3], false, 40, 3 },
+        { HeadForm.Joint, [16, 16], [4, 3], true, 40, 7 },
+        { HeadForm.Independent, [20, 12], [4, 3], false, 64, 5 },
+        { HeadForm.Independent, [8, 8, 8, 8], [4, 3], true, 64, 64 },
+        { HeadForm.Joint, [8], [4, 3], true, 300, 290 },
+        { HeadForm.Autoregressive, [16, 12], [4, 3], false, 40, 3 },
+        { HeadForm.Autoregressive, [8], [4, 3], true, 80, 20 },
+        { HeadForm.Autoregressive, [8], [4], true, 80, 20 },
+        { HeadForm.Autoregressive, [8], [4, 3, 2, 5], true, 300, 3 },
+        { HeadForm.Autoregressive, [20, 12, 8], [2, 3, 17, 2], false, 100, 3 },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_gradient_is_that_of_finite_differences(HeadForm heads, int[] hidden, bool masked, int samples, int rows)
+    public void The_gradient_is_that_of_finite_differences(HeadForm heads, int[] hidden, int[] counts, bool masked, int samples, int rows)
     {
-        var shape = new ActorCriticShape(3, [.. hidden], [4, 3], heads);
+        var shape = new ActorCriticShape(3, [.. hidden], [.. counts], heads);
         float[] weights = RandomSamples.Weights(shape, 1);
         RolloutBuffer buffer = RandomSamples.Create(shape, weights, samples, rows, masked, 2);
         double[] point = [.. weights.Select(w => (double)w)];
@@ -40,7 +42,7 @@ public sealed class FusedUpdateTests
         {
             for (int probe = 0; probe < 12; probe++)
             {
-                int row = choose.NextInt(layer.Inputs + 1);
+                int row = choose.NextInt(layer.Inputs + (layer.HasBias ? 1 : 0));
                 int index = layer.Offset + row * layer.Stride + choose.NextInt(layer.Outputs);
                 double difference = CentralDifference(shape, point, index, buffer);
                 Assert.Equal(difference, update.Gradient[index], 2e-5 * Math.Max(1, Math.Abs(difference)));
@@ -48,11 +50,13 @@ public sealed class FusedUpdateTests
         }
     }
 
-    [Fact]
-    public void Padding_stays_zero()
+    [Theory]
+    [InlineData(HeadForm.Joint)]
+    [InlineData(HeadForm.Autoregressive)]
+    public void Padding_stays_zero(HeadForm heads)
     {
-        var shape = new ActorCriticShape(3, [20], [7], HeadForm.Joint);
-        LearnerState state = Learn(shape, [20], steps: 8, seed: 1);
+        var shape = new ActorCriticShape(3, [20, 12], [7, 3, 2], heads);
+        LearnerState state = Learn(shape, [20, 12], steps: 8, seed: 1);
         int padded = 0;
         foreach (LayerShape layer in shape.Layers)
         {
@@ -119,6 +123,28 @@ public sealed class FusedUpdateTests
             PpoConfig config = OneMinibatch with { BatchSize = 1 + random.NextInt(samples) };
             RolloutBuffer buffer = RandomSamples.Create(shape, weights, samples, rows, random.NextInt(2) == 0, seed + use);
             Assert.Equal(Learned(new FusedUpdate(shape), weights, buffer, config), Learned(used, weights, buffer, config));
+        }
+    }
+
+    [Fact]
+    public void Every_further_autoregressive_head_needs_as_many_parameters_and_as_much_memory_as_the_one_before()
+    {
+        (long few, long some, long many) parameters = (Parameters(8), Parameters(16), Parameters(32));
+        (long few, long some, long many) memory = (Memory(8), Memory(16), Memory(32));
+        Assert.Equal(2 * (parameters.some - parameters.few), parameters.many - parameters.some);
+        Assert.Equal(2, (memory.many - memory.some) / (double)(memory.some - memory.few), 0.1);
+
+        static ActorCriticShape Shape(int controls) => new(5, [16, 16], [.. Enumerable.Repeat(3, controls)], HeadForm.Autoregressive);
+
+        static long Parameters(int controls) => Shape(controls).ParameterCount;
+
+        static long Memory(int controls)
+        {
+            ActorCriticShape shape = Shape(controls);
+            float[] weights = RandomSamples.Weights(shape, 1);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Learned(new FusedUpdate(shape), weights, RandomSamples.Create(shape, weights, 256, 8, false, 2), OneMinibatch);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
     }
 

@@ -33,12 +33,25 @@ internal static class RandomSamples
         {
             int row = buffer.Rows[i] = random.NextInt(rows), choice = 0;
             double logProbability = 0;
+            float[] input = buffer.Inputs.Slice(row * shape.InputSize, shape.InputSize).ToArray();
+            if (shape.SharedLayer is { } shared)
+            {
+                float[] observation = input;
+                input = new float[shared.Stride];
+                network.Observe(observation, 1, input);
+            }
+
             for (int policy = 0; policy < shape.Policies.Length; policy++)
             {
-                int policyRow = policy == 0 ? row : buffer.Follow(policy, i), size = shape.Policies[policy].InputSize, within = 0;
+                int policyRow = policy == 0 ? row : buffer.Follow(policy, i), within = 0;
+                if (policy > 0)
+                {
+                    network.AddChoice(policy - 1, buffer.Choices[i * choices + policy - 1], input);
+                }
+
                 int stride = buffer.PolicyMaskStride(policy);
                 ReadOnlySpan<bool> masks = masked ? buffer.PolicyMasks(policy).Slice(policyRow * stride, stride) : [];
-                network.EvaluatePolicy(policy, buffer.PolicyInputs(policy)[(policyRow * size)..], 1, masks, stride, logs, cumulative);
+                network.EvaluatePolicy(policy, input, 1, masks, stride, logs, cumulative);
                 foreach (int count in shape.PolicyChoices[policy])
                 {
                     int value;
@@ -70,7 +83,7 @@ internal static class RandomSamples
         float[] weights = Initialisation.Orthogonal(shape, ref random);
         foreach (LayerShape layer in shape.Layers)
         {
-            for (int o = 0; o < layer.Outputs; o++)
+            for (int o = 0; o < layer.Outputs && layer.HasBias; o++)
             {
                 weights[layer.BiasOffset + o] = (float)(0.1 * random.NextNormal());
             }

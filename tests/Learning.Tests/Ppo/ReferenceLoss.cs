@@ -64,14 +64,25 @@ internal static class ReferenceLoss
         return values;
     }
 
-    private static double[] Logits(ActorCriticShape shape, double[] weights, double[] input, ReadOnlySpan<int> choices)
+    /// <summary>Logits of all choices, given those made.</summary>
+    public static double[] Logits(ActorCriticShape shape, double[] weights, double[] input, ReadOnlySpan<int> choices)
     {
-        var logits = new List<double>();
-        for (int network = 0; network < shape.Policies.Length; network++)
+        if (shape.Heads != HeadForm.Autoregressive)
         {
-            logits.AddRange(Forward(shape.Policies[network], weights, input));
-            int chosen = choices[network];
-            input = [.. input, .. Enumerable.Range(0, shape.ActionCounts[network]).Select(value => value == chosen ? 1.0 : 0)];
+            return Forward(shape.Policies[0], weights, input);
+        }
+
+        // A head sees the observation and the choices before, one-hot, and nothing of those after: zeros in their places.
+        var logits = new List<double>();
+        for (int head = 0; head < shape.Policies.Length; head++)
+        {
+            double[] seen = [.. input, .. new double[shape.SharedLayer!.Inputs - shape.InputSize]];
+            for (int before = 0; before < head; before++)
+            {
+                seen[shape.InputSize + shape.ActionCounts.Take(before).Sum() + choices[before]] = 1;
+            }
+
+            logits.AddRange(Forward(shape.Policies[head], weights, Layer(shape.SharedLayer, weights, seen)));
         }
 
         return [.. logits];
@@ -82,19 +93,25 @@ internal static class ReferenceLoss
         double[] x = input;
         foreach (LayerShape layer in network.Layers)
         {
-            double[] y = new double[layer.Outputs];
-            for (int o = 0; o < layer.Outputs; o++)
-            {
-                y[o] = weights[layer.BiasOffset + o];
-                for (int i = 0; i < layer.Inputs; i++)
-                {
-                    y[o] += x[i] * weights[layer.Offset + i * layer.Stride + o];
-                }
-            }
-
+            double[] y = layer.Inputs > 0 ? Layer(layer, weights, x) : [.. x.Select((sum, o) => sum + weights[layer.Offset + o])];
             x = ReferenceEquals(layer, network.Layers[^1]) ? y : [.. y.Select(Math.Tanh)];
         }
 
         return x;
+    }
+
+    private static double[] Layer(LayerShape layer, double[] weights, double[] x)
+    {
+        double[] y = new double[layer.Outputs];
+        for (int o = 0; o < layer.Outputs; o++)
+        {
+            y[o] = layer.HasBias ? weights[layer.BiasOffset + o] : 0;
+            for (int i = 0; i < layer.Inputs; i++)
+            {
+                y[o] += x[i] * weights[layer.Offset + i * layer.Stride + o];
+            }
+        }
+
+        return y;
     }
 }

@@ -55,6 +55,34 @@ public sealed class RolloutCollectorTests
     }
 
     [Fact]
+    public void Autoregressive_samples_hold_the_product_of_what_each_head_said_after_the_choices_before_it()
+    {
+        var environment = new FiniteEnvironment(5, [[-1], [0], [0.5f], [1]], [3, 2, 4, 2])
+        {
+            Reward = (_, action) => action,
+            Next = (state, action) => (state + action) % 4,
+        };
+        RolloutBuffer buffer = Collect(environment, HeadForm.Autoregressive, 40);
+        ActorCriticShape shape = buffer.Shape;
+        double[] weights = [.. RandomSamples.Weights(shape, 1).Select(weight => (double)weight)];
+        for (int i = 0; i < buffer.Count; i++)
+        {
+            double[] input = [.. buffer.Inputs.Slice(buffer.Rows[i] * 3, 3).ToArray().Select(x => (double)x)];
+            int[] choices = buffer.Choices.AsSpan(i * 4, 4).ToArray();
+            double[] logits = ReferenceLoss.Logits(shape, weights, input, choices);
+            double expected = 0;
+            int offset = 0;
+            foreach ((int count, int choice) in shape.ChoiceCounts.Zip(choices))
+            {
+                expected += logits[offset + choice] - Math.Log(logits[offset..(offset + count)].Sum(Math.Exp));
+                offset += count;
+            }
+
+            Assert.Equal(expected, buffer.LogProbabilities[i], 1e-5);
+        }
+    }
+
+    [Fact]
     public void Samples_whose_reward_or_observation_is_not_a_number_are_left_out_and_counted()
     {
         // State 1 has no usable observation, action 2 of state 0 no usable reward.

@@ -105,7 +105,7 @@ public sealed class UpdateConformanceTests
     private static (ActorCriticShape Shape, LearnerState State, RolloutBuffer Buffer) Start(string preset, HeadForm heads, bool masked, int rows)
     {
         ImmutableArray<int> hidden = preset == "published" ? PpoConfig.Published.Hidden : Default.Hidden;
-        var shape = new ActorCriticShape(5, hidden, [6, 5], heads);
+        var shape = new ActorCriticShape(5, hidden, heads == HeadForm.Autoregressive ? [6, 5, 3, 4] : [6, 5], heads);
         float[] weights = RandomSamples.Weights(shape, 11);
         return (shape, new LearnerState(weights), RandomSamples.Create(shape, weights, 20 * 64, rows, masked, 12));
     }

@@ -47,6 +47,18 @@ public sealed class LearningSettingsTests
     }
 
     [Fact]
+    public void Autoregressive_heads_share_a_first_layer_that_is_wider_whoever_asked_for_them()
+    {
+        Assert.Equal([128, 64], LearningSettings.For(new PpoConfig(), Read("shop.yaml")).Hidden);
+        Assert.Equal([64, 64], LearningSettings.For(new PpoConfig(), Read("compute.yaml")).Hidden);
+        PpoConfig asked = LearningSettings.For(new PpoConfig(), Read("compute.yaml"), HeadForm.Autoregressive);
+        Assert.Equal(HeadForm.Autoregressive, asked.Heads);
+        Assert.Equal([128, 64], asked.Hidden);
+        Assert.Equal(PpoConfig.Published.Hidden, LearningSettings.For(PpoConfig.Published, Read("compute.yaml"), HeadForm.Autoregressive).Hidden);
+        Assert.Equal([64, 64], LearningSettings.For(new PpoConfig(), Read("shop.yaml"), HeadForm.Independent).Hidden);
+    }
+
+    [Fact]
     public void Every_parameter_arrives()
     {
         Scenario scenario = Read("compute.yaml") with

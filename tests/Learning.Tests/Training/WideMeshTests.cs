@@ -23,7 +23,7 @@ public sealed class WideMeshTests
         {
             TotalSteps = 80_000,
             StepsPerEnvironment = 4,
-            Hidden = [32],
+            Hidden = [64, 32],
             Simulators = 1,
         });
         var run = new TrainingRun(task, new InProcessRoundRunner(2));
