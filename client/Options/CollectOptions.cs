@@ -23,7 +23,7 @@ internal sealed class CollectOptions : VerbOptions
 
     [CommandOption("--load <NAME>")]
     [Description("The scenario's load whose values are offered; default training")]
-    public string Load { get; init; } = "training";
+    public string? LoadText { get; init; }
 
     [CommandOption("--repeats <N>")]
     [Description("How often every load with every configuration is measured, in a random order over all; default 1")]
@@ -38,12 +38,24 @@ internal sealed class CollectOptions : VerbOptions
     public string? SettleText { get; init; }
 
     [CommandOption("--monitor <S>")]
-    [Description("Seconds that are monitored; default the scenario's time step without its settling time")]
+    [Description("Seconds that are monitored, or that a row of a history is of; default the scenario's time step without its settling time")]
     public string? MonitorText { get; init; }
 
     [CommandOption("--prometheus <URL>")]
     [Description("The Prometheus server that scrapes the mesh; default http://127.0.0.1:9090")]
-    public string Prometheus { get; init; } = "http://127.0.0.1:9090";
+    public string? PrometheusText { get; init; }
+
+    [CommandOption("--from-prometheus <URL>")]
+    [Description("Nothing is measured: the trace is made of the history that this Prometheus server holds")]
+    public string? History { get; init; }
+
+    [CommandOption("--range <TIME>")]
+    [Description("How far back the history is read: 90m, 12h, 7d; default 7d")]
+    public string? RangeText { get; init; }
+
+    [CommandOption("--until <TIME>")]
+    [Description("End of the range, such as 2026-01-31 or 2026-01-31T18:00:00Z, in UTC where no zone is given; default now")]
+    public string? UntilText { get; init; }
 
     [CommandOption("--most-failed <SHARE>")]
     [Description("Stop where a larger share of a service's requests fails; default 1, never")]
@@ -57,6 +69,9 @@ internal sealed class CollectOptions : VerbOptions
     [Description("Where the testbed keeps its files; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
 
+    /// <summary>The load whose values are offered.</summary>
+    public string Load => LoadText ?? "training";
+
     /// <summary>How often everything is measured; null where points are drawn.</summary>
     public int Repeats => RepeatsText is not null && PointsText is not null
         ? throw new BadInputException("--repeats", "found together with --points, expected one of them")
@@ -66,7 +81,16 @@ internal sealed class CollectOptions : VerbOptions
     public int? Points => PointsText is null ? null : FlagText.Count("--points", PointsText, 1, 1, CollectionPlan.MostPoints);
 
     /// <summary>Where metrics come from.</summary>
-    public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", Prometheus).OrStop();
+    public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
+
+    /// <summary>Where the history is; null where points are measured.</summary>
+    public PrometheusSettings? HistorySource => History is null ? null : PrometheusSettings.Of("--from-prometheus", History).OrStop();
+
+    /// <summary>How far back the history is read.</summary>
+    public PastRange Range => PastRange.Read("--range", RangeText ?? "7d").OrStop();
+
+    /// <summary>End of the range; null for now.</summary>
+    public DateTimeOffset? Until => FlagText.Time("--until", UntilText);
 
     /// <summary>Largest share of failed requests, above 0 and at most 1.</summary>
     public double MostFailed => FlagText.Share("--most-failed", MostFailedText) ?? 1;
@@ -76,13 +100,35 @@ internal sealed class CollectOptions : VerbOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Repeats, () => Points, () => Source, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
+        [.. base.Values, () => Together, () => Repeats, () => Points, () => Source, () => HistorySource, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
 
     /// <summary>How long a point takes.</summary>
     public CollectionTimes Times(MeshSpec mesh)
     {
         CollectionTimes usual = CollectionTimes.Of(mesh);
         return usual with { Settle = Seconds("--settle", SettleText, 0) ?? usual.Settle, Monitor = Seconds("--monitor", MonitorText, 0.5) ?? usual.Monitor };
+    }
+
+    // Flags that go with the other way alone would otherwise be without effect.
+    private object? Together
+    {
+        get
+        {
+            (string Flag, string? Text)[] live =
+            [
+                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--settle", SettleText), ("--prometheus", PrometheusText),
+                ("--most-failed", MostFailedText), ("--data", Data),
+            ];
+            (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText)];
+            ImmutableArray<Diagnostic> wrong =
+            [
+                .. live.Where(flag => History is not null && flag.Text is not null)
+                    .Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --from-prometheus, which measures nothing; expected one of them")),
+                .. past.Where(flag => History is null && flag.Text is not null)
+                    .Select(flag => new Diagnostic(flag.Flag, null, null, "found without --from-prometheus, expected both or none")),
+            ];
+            return wrong.IsEmpty ? null : throw new BadInputException(wrong);
+        }
     }
 
     private static TimeSpan? Seconds(string flag, string? text, double least) => text is null ? null

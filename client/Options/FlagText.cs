@@ -5,6 +5,8 @@ namespace Meshward.Client.Options;
 /// <summary>Values of flags, read with a message of one line where they are wrong.</summary>
 internal static class FlagText
 {
+    private static readonly string[] _times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     /// <summary>A whole number.</summary>
     public static long Whole(string flag, string? text, long otherwise, long least = long.MinValue, long most = long.MaxValue)
     {
@@ -35,6 +37,11 @@ internal static class FlagText
             ? value
             : throw new BadInputException(flag, $"found '{text}', expected a number above 0 and at most 1");
     }
+
+    /// <summary>A time, in UTC where it has no zone; null where the flag is not given.</summary>
+    public static DateTimeOffset? Time(string flag, string? text) => text is null ? null
+        : DateTimeOffset.TryParseExact(text, _times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
+        : throw new BadInputException(flag, $"found '{text}', expected a time such as 2026-01-31 or 2026-01-31T18:00:00Z");
 
     /// <summary>One of some words.</summary>
     public static T OneOf<T>(string flag, string? text, T otherwise, params ReadOnlySpan<(string Word, T Value)> choices)

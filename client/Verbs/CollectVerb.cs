@@ -7,20 +7,24 @@ using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
+using Meshward.Mesh.Metrics;
 using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
 
-/// <summary><c>collect</c>: measures a trace on the testbed, one load and configuration after the other.</summary>
+/// <summary><c>collect</c>: measures a trace on the testbed, one load and configuration after the other, or makes one of a history.</summary>
 internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
 {
-    private bool _isInterrupted;
-
     /// <inheritdoc />
     protected override async Task<CollectResult> WorkAsync(CollectOptions options, Session session)
     {
         string path = OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options.Scenario);
+        if (options.HistorySource is PrometheusSettings history)
+        {
+            return await new HistoryCollection(scenario, options, session).RunAsync(history, path);
+        }
+
         CollectionPlan plan = PlanOf(scenario, options);
         try
         {
@@ -38,8 +42,14 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
     /// <inheritdoc />
     protected override void Show(CollectResult result, Terminal terminal)
     {
+        if (result.History is HistorySummary history)
+        {
+            HistoryView.Show(result, history, terminal);
+            return;
+        }
+
         terminal.Results.MarkupLineInterpolated(
-            $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Points)}, {Figures.Count(result.Configurations)} loads with configurations of {result.Scenario} in {result.Out}");
+            $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Points ?? 0)}, {Figures.Count(result.Configurations ?? 0)} loads with configurations of {result.Scenario} in {result.Out}");
         if (result.Stopped is not null)
         {
             terminal.Results.MarkupLineInterpolated($"stopped: {result.Stopped}");
@@ -48,7 +58,7 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
 
     /// <inheritdoc />
     protected override int ExitCode(CollectResult result, Terminal terminal) =>
-        _isInterrupted ? ExitCodes.Interrupted : result.Stopped is null ? ExitCodes.Done : ExitCodes.NotMet;
+        result.Stopped == CollectResult.Interrupted ? ExitCodes.Interrupted : result.Stopped is null && result.Rows > 0 ? ExitCodes.Done : ExitCodes.NotMet;
 
     private static CollectionPlan PlanOf(Scenario scenario, CollectOptions options)
     {
@@ -71,12 +81,11 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         }
         catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
         {
-            _isInterrupted = true;
-            stopped = "interrupted; the same command goes on";
+            stopped = CollectResult.Interrupted;
         }
 
         int configurations = Enumerable.Range(0, Math.Min(trace.Rows, plan.Count)).Select(plan.At)
             .Select(point => $"{string.Join(' ', point.Loads)}/{string.Join(' ', point.Levels)}").Distinct().Count();
-        return new CollectResult(scenario.Name, trace.Rows, trace.Rows - found, plan.Count, configurations, options.Seed, options.Out, stopped);
+        return new CollectResult(scenario.Name, trace.Rows, trace.Rows - found, options.Out, stopped) { Points = plan.Count, Configurations = configurations, Seed = options.Seed };
     }
 }

@@ -16,13 +16,18 @@ public static class CollectedColumns
     [
         "point", "at", "seconds", "timed_work",
         .. scenario.Controls.Select(control => control.Name.Replace('.', '_')),
-        .. scenario.Mesh.Services.SelectMany(service => (IEnumerable<string>)
-        [
-            $"load_{service}", $"offered_{service}", $"carried_{service}", $"shed_{service}", $"failed_{service}", $"admitted_{service}",
-            .. Times.Select(name => $"{name}_{service}"),
-            .. scenario.Mesh.Nodes.SelectMany(node => (string[])
-                [$"carried_{service}_{node}", $"failed_{service}_{node}", $"mean_{service}_{node}", $"p95_{service}_{node}"]),
-        ]),
+        .. scenario.Mesh.Services.SelectMany(service => (IEnumerable<string>)[$"load_{service}", .. OfService(service, scenario.Mesh.Nodes)]),
+    ];
+
+    /// <summary>Names of the columns that are measured of a service, in order.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="nodes">The nodes.</param>
+    internal static IEnumerable<string> OfService(string service, ImmutableArray<string> nodes) =>
+    [
+        $"offered_{service}", $"carried_{service}", $"shed_{service}", $"failed_{service}", $"admitted_{service}",
+        .. Times.Select(name => $"{name}_{service}"),
+        .. nodes.SelectMany(node => (string[])
+            [$"carried_{service}_{node}", $"failed_{service}_{node}", $"mean_{service}_{node}", $"p95_{service}_{node}"]),
     ];
 
     private static readonly ImmutableArray<string> Times = ["mean", "std", "p50", "p90", "p95", "p99"];
@@ -39,8 +44,9 @@ public static class CollectedColumns
     public static (ImmutableArray<double> Row, string? Unknown) RowOf(
         Scenario scenario, CollectionPoint point, ImmutableArray<ServiceInterval> intervals, bool? isTimed)
     {
-        Row row = new();
-        row.Add(point.Index, (intervals[0].Start - DateTimeOffset.UnixEpoch).TotalSeconds, (intervals[0].End - intervals[0].Start).TotalSeconds);
+        MeasuredRow row = new();
+        row.Add(point.Index);
+        row.AddTime(intervals[0]);
         row.Add(isTimed is bool timed ? (timed ? 1 : 0) : double.NaN);
         for (int control = 0; control < point.Levels.Length; control++)
         {
@@ -49,57 +55,10 @@ public static class CollectedColumns
 
         for (int service = 0; service < intervals.Length; service++)
         {
-            string name = scenario.Mesh.Services[service];
-            RequestStatistics all = intervals[service].Requests;
             row.Add(point.Loads[service]);
-            row.AddRates($"of {name}", all.Offered, all.Carried, all.Shed, all.Failed);
-            row.Add((all.Carried.Value ?? 0) + (all.Failed.Value ?? 0));
-            ResponseTimes times = all.ResponseTimes;
-            row.AddTimes($"of {name}", all, times.Mean, times.StandardDeviation, times.P50, times.P90, times.P95, times.P99);
-            foreach (string node in scenario.Mesh.Nodes)
-            {
-                RequestStatistics? own = intervals[service].Nodes.FirstOrDefault(each => each.Node == node)?.Requests;
-                row.AddRates($"of {name} on {node}", own?.Carried ?? Statistic.NoTraffic, own?.Failed ?? Statistic.NoTraffic);
-                row.AddTimes($"of {name} on {node}", own, own?.ResponseTimes.Mean ?? Statistic.NoTraffic, own?.ResponseTimes.P95 ?? Statistic.NoTraffic);
-            }
+            row.AddService(scenario.Mesh.Services[service], scenario.Mesh.Nodes, intervals[service]);
         }
 
         return (row.Values, row.Unknown);
-    }
-
-    private sealed class Row
-    {
-        private readonly ImmutableArray<double>.Builder _values = ImmutableArray.CreateBuilder<double>();
-
-        public ImmutableArray<double> Values => _values.ToImmutable();
-
-        public string? Unknown { get; private set; }
-
-        public void Add(params ReadOnlySpan<double> values) => _values.AddRange(values);
-
-        public void AddRates(string what, params ReadOnlySpan<Statistic> rates)
-        {
-            foreach (Statistic rate in rates)
-            {
-                Note(what, rate);
-                Add(rate.Value ?? 0);
-            }
-        }
-
-        public void AddTimes(string what, RequestStatistics? requests, params ReadOnlySpan<Statistic> times)
-        {
-            bool isServedNone = requests is { State: IntervalState.Overload } && !(requests.Carried.Value > 0);
-            foreach (Statistic time in times)
-            {
-                if (!isServedNone && requests?.Carried.Value > 0)
-                {
-                    Note(what, time);
-                }
-
-                Add(isServedNone ? 0 : time.Value ?? double.NaN);
-            }
-        }
-
-        private void Note(string what, Statistic statistic) => Unknown ??= statistic.Kind == StatisticKind.Unknown ? $"what was measured {what} is unknown: {statistic.Reason}" : null;
     }
 }

@@ -14,10 +14,13 @@ public sealed class TraceAppender : IDisposable
     private readonly FileStream _stream;
     private readonly int _columns;
 
-    private TraceAppender(FileStream stream, int columns, int rows) => (_stream, _columns, Rows) = (stream, columns, rows);
+    private TraceAppender(FileStream stream, int columns, int rows, ImmutableArray<double>? last) => (_stream, _columns, Rows, Last) = (stream, columns, rows, last);
 
     /// <summary>Whole rows in the file.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>The last whole row, NaN for missing values; null where there is none.</summary>
+    public ImmutableArray<double>? Last { get; private set; }
 
     /// <summary>Opens a trace to go on with it, or begins one.</summary>
     /// <param name="path">The file.</param>
@@ -34,7 +37,7 @@ public sealed class TraceAppender : IDisposable
             stream.SetLength(0);
             stream.Write(header);
             stream.Flush(flushToDisk: true);
-            return new TraceAppender(stream, columns.Length, 0);
+            return new TraceAppender(stream, columns.Length, 0, null);
         }
 
         stream.Position = 0;
@@ -45,10 +48,17 @@ public sealed class TraceAppender : IDisposable
             return new Diagnostic(name, 1, null, "found a file with other columns than this scenario's services, nodes and controls give; expected a trace that was collected for it, or a new file");
         }
 
-        (long end, int rows) = CountWhole(stream);
+        (long last, long end, int rows) = CountWhole(stream);
+        ImmutableArray<double>? row = rows == 0 ? null : RowAt(stream, last, end);
+        if (rows > 0 && row?.Length != columns.Length)
+        {
+            stream.Dispose();
+            return new Diagnostic(name, rows + 1, null, $"found a row that is not one of {columns.Length} numbers; expected a trace that was collected, or a new file");
+        }
+
         stream.SetLength(end);
         stream.Position = end;
-        return new TraceAppender(stream, columns.Length, rows);
+        return new TraceAppender(stream, columns.Length, rows, row);
     }
 
     /// <summary>Writes a row; when this returns it is on the disk.</summary>
@@ -61,6 +71,7 @@ public sealed class TraceAppender : IDisposable
         _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
         _stream.Flush(flushToDisk: true);
         Rows++;
+        Last = row;
     }
 
     /// <inheritdoc />
@@ -79,9 +90,9 @@ public sealed class TraceAppender : IDisposable
         return header.AsSpan().StartsWith(found);
     }
 
-    private static (long End, int Rows) CountWhole(FileStream stream)
+    private static (long Last, long End, int Rows) CountWhole(FileStream stream)
     {
-        long end = stream.Position;
+        long last = stream.Position, end = stream.Position;
         int rows = 0;
         byte[] block = new byte[1 << 16];
         for (int read; (read = stream.Read(block)) > 0;)
@@ -91,11 +102,32 @@ public sealed class TraceAppender : IDisposable
             {
                 if (block[i] == (byte)'\n')
                 {
-                    (end, rows) = (start + i + 1, rows + 1);
+                    (last, end, rows) = (end, start + i + 1, rows + 1);
                 }
             }
         }
 
-        return (end, rows);
+        return (last, end, rows);
+    }
+
+    // Null where it is no row of numbers.
+    private static ImmutableArray<double>? RowAt(FileStream stream, long start, long end)
+    {
+        byte[] line = new byte[end - start];
+        stream.Position = start;
+        stream.ReadExactly(line);
+        var row = ImmutableArray.CreateBuilder<double>();
+        foreach (string cell in Encoding.UTF8.GetString(line).TrimEnd('\r', '\n').Split(','))
+        {
+            double value = double.NaN;
+            if (cell.Length > 0 && !double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            {
+                return null;
+            }
+
+            row.Add(value);
+        }
+
+        return row.ToImmutable();
     }
 }

@@ -9,6 +9,9 @@ public sealed class MetricSourceException(string message, bool isPassing, Except
     /// <summary>Whether asking again later may help.</summary>
     public bool IsPassing { get; } = isPassing;
 
+    /// <summary>Whether it was too much to ask for at once: a shorter time may be answered.</summary>
+    public bool IsTooLarge { get; init; }
+
     /// <summary>How long the source asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

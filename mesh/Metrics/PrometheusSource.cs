@@ -9,7 +9,7 @@ using Polly;
 namespace Meshward.Mesh.Metrics;
 
 /// <summary>Samples of Istio's standard metrics from a Prometheus server, or from whatever speaks its HTTP API.</summary>
-public sealed class PrometheusSource : IMetricSource
+public sealed class PrometheusSource : IMetricSource, IMetricHistory
 {
     private const string Accepted = "application/json";
 
@@ -33,13 +33,7 @@ public sealed class PrometheusSource : IMetricSource
     public Task<MetricReading> ReadAsync(string service, DateTimeOffset since, CancellationToken cancellationToken) =>
         ReadAsync(service, since, _clock.GetUtcNow(), cancellationToken);
 
-    /// <summary>All samples of a service in a stretch of time, which may be long ago.</summary>
-    /// <param name="service">Name of the service.</param>
-    /// <param name="since">Start of the stretch.</param>
-    /// <param name="until">End of it.</param>
-    /// <param name="cancellationToken">Gives the question up.</param>
-    /// <returns>What the server has; nothing where the stretch is empty.</returns>
-    /// <exception cref="MetricSourceException">The server cannot be asked, or its answer cannot be used.</exception>
+    /// <inheritdoc/>
     public async Task<MetricReading> ReadAsync(string service, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (until <= since)
@@ -64,11 +58,11 @@ public sealed class PrometheusSource : IMetricSource
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure(FormattableString.Invariant($"no answer within {_settings.Timeout.TotalSeconds:0.###} s"), isPassing: true);
+            throw Failure(FormattableString.Invariant($"no answer within {_settings.Timeout.TotalSeconds:0.###} s"), isPassing: true, isTooLarge: true);
         }
         catch (AnswerTooLargeException exception)
         {
-            throw Failure(FormattableString.Invariant($"the answer is larger than {_settings.MaxAnswerBytes} bytes; ask for a shorter time or fewer series"), isPassing: false, exception);
+            throw Failure(FormattableString.Invariant($"the answer is larger than {_settings.MaxAnswerBytes} bytes; ask for a shorter time or fewer series"), isPassing: false, exception, isTooLarge: true);
         }
         catch (JsonException exception)
         {
@@ -102,7 +96,7 @@ public sealed class PrometheusSource : IMetricSource
         {
             string status = response.IsSuccessStatusCode ? "" : FormattableString.Invariant($" {(int)response.StatusCode}");
             string why = answer?.Error is string error ? $": {answer.ErrorType ?? "error"}: {error.ReplaceLineEndings(" ")}" : "";
-            throw Failure(status.Length + why.Length == 0 ? "expected an answer with status \"success\"" : $"answers{status}{why}", IsPassing(response.StatusCode), retryAfter: RetryAfter(response));
+            throw Failure(status.Length + why.Length == 0 ? "expected an answer with status \"success\"" : $"answers{status}{why}", IsPassing(response.StatusCode), retryAfter: RetryAfter(response), isTooLarge: IsTooLarge(response, answer));
         }
 
         if (answer.Data is not { ResultType: "matrix", Result: PrometheusMatrixSeries[] result })
@@ -123,6 +117,10 @@ public sealed class PrometheusSource : IMetricSource
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
+    // The question is always the same but for its time, so that what cannot be executed is over a limit of the server: on samples, series or bytes.
+    private static bool IsTooLarge(HttpResponseMessage response, PrometheusAnswer? answer) =>
+        response.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge || answer?.ErrorType is "timeout";
+
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: TimeSpan delta } => delta,
@@ -130,6 +128,6 @@ public sealed class PrometheusSource : IMetricSource
         _ => null,
     };
 
-    private MetricSourceException Failure(string what, bool isPassing, Exception? inner = null, TimeSpan? retryAfter = null) =>
-        new($"Prometheus at {_settings.Address}: {what}", isPassing, inner) { RetryAfter = retryAfter };
+    private MetricSourceException Failure(string what, bool isPassing, Exception? inner = null, TimeSpan? retryAfter = null, bool isTooLarge = false) =>
+        new($"Prometheus at {_settings.Address}: {what}", isPassing, inner) { RetryAfter = retryAfter, IsTooLarge = isTooLarge };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Core.Scenarios.Language;
 
 /// <summary>Shapes that several parts of the language share.</summary>
@@ -31,6 +33,12 @@ internal static class CommonShapes
     public static MeasureShape<TimeSpan> DurationOrZero { get; } = DurationFrom(
         "a duration from 0 s to 24 h, such as 10 s or 200 ms", TimeSpan.Zero);
 
+    /// <summary>A stretch of the past, in the units of Prometheus as well as in those of scenarios.</summary>
+    public static MeasureShape<TimeSpan> Range { get; } = new(
+        "a duration from 1 s to 1000 d, such as 90m, 12h or 7d",
+        (TimeSpan.FromSeconds(1), TimeSpan.FromDays(1000)),
+        [.. TimeUnits, ("m", value => Ticks(value, TimeSpan.TicksPerMinute)), ("d", value => Ticks(value, TimeSpan.TicksPerDay)), ("w", value => Ticks(value, 7 * TimeSpan.TicksPerDay))]);
+
     /// <summary>An angle, read as radians.</summary>
     public static MeasureShape<double> Angle { get; } = new(
         "an angle from -360 deg to 360 deg, such as 120 deg or 2.1 rad",
@@ -41,11 +49,16 @@ internal static class CommonShapes
     private static MeasureShape<TimeSpan> DurationFrom(string expected, TimeSpan least) => new(
         expected,
         (least, TimeSpan.FromHours(24)),
+        TimeUnits);
+
+    private static ImmutableArray<(string Unit, Func<decimal, TimeSpan> Create)> TimeUnits =>
+    [
         ("us", value => Ticks(value, TimeSpan.TicksPerMicrosecond)),
         ("ms", value => Ticks(value, TimeSpan.TicksPerMillisecond)),
         ("s", value => Ticks(value, TimeSpan.TicksPerSecond)),
         ("min", value => Ticks(value, TimeSpan.TicksPerMinute)),
-        ("h", value => Ticks(value, TimeSpan.TicksPerHour)));
+        ("h", value => Ticks(value, TimeSpan.TicksPerHour)),
+    ];
 
     private static TimeSpan Ticks(decimal value, long ticksPerUnit) =>
         TimeSpan.FromTicks((long)Math.Clamp(value * ticksPerUnit, long.MinValue / 2, long.MaxValue / 2));

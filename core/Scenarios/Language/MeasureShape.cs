@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -34,19 +35,31 @@ internal sealed class MeasureShape<T> : Shape<T>
     /// <inheritdoc />
     public override Located<T>? Read(YamlValue node, Findings findings)
     {
-        if (node is YamlScalar scalar && _regex.IsMatch(scalar.Text))
+        if (node is YamlScalar scalar && TryRead(scalar.Text, out T? value))
         {
-            string number = scalar.Text.TrimEnd([.. _units.SelectMany(unit => unit.Unit)]).TrimEnd();
-            string name = scalar.Text[number.Length..].Trim();
-            T value = _units.First(unit => unit.Unit == name).Create(decimal.Parse(number, CultureInfo.InvariantCulture));
-            if (value.CompareTo(_range.Low) >= 0 && value.CompareTo(_range.High) <= 0)
-            {
-                return new Located<T>(value, node);
-            }
+            return new Located<T>(value, node);
         }
 
         Mismatch(node, findings);
         return null;
+    }
+
+    /// <summary>Reads a text that stands by itself.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether it is a number with one of the units, and in the range.</returns>
+    public bool TryRead(string text, [NotNullWhen(true)] out T? value)
+    {
+        value = default;
+        if (!_regex.IsMatch(text))
+        {
+            return false;
+        }
+
+        string number = text.TrimEnd([.. _units.SelectMany(unit => unit.Unit)]).TrimEnd();
+        string name = text[number.Length..].Trim();
+        value = _units.First(unit => unit.Unit == name).Create(decimal.Parse(number, CultureInfo.InvariantCulture));
+        return value.CompareTo(_range.Low) >= 0 && value.CompareTo(_range.High) <= 0;
     }
 
     /// <inheritdoc />

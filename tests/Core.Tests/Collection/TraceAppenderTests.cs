@@ -28,6 +28,30 @@ public sealed class TraceAppenderTests : IDisposable
         Assert.Equal(Math.Max(1, kept.Count(c => c == '\n')), rows);
     }
 
+    [Fact]
+    public void The_last_row_is_known_after_opening_and_after_writing()
+    {
+        Write([1, 0.5], [2, double.NaN]);
+        using TraceAppender trace = TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!;
+
+        Assert.Equal([2, double.NaN], trace.Last!.Value);
+        trace.Append([3, 4]);
+        Assert.Equal([3, 4], trace.Last!.Value);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n1,two\n")]
+    [InlineData("a,b\n1,2\n1\n")]
+    public void A_last_row_of_something_else_is_told_and_left_as_it_is(string text)
+    {
+        File.WriteAllText(_file, text);
+
+        Checked<TraceAppender> opened = TraceAppender.Open(_file, "t.csv", ["a", "b"]);
+
+        Assert.StartsWith("t.csv:3: found a row that is not one of 2 numbers", Assert.Single(opened.Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(_file));
+    }
+
     [Theory]
     [InlineData("a,c\n1,2\n")]
     [InlineData("a,b,c\n1,2,3\n")]

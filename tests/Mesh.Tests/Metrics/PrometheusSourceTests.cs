@@ -157,7 +157,21 @@ public sealed class PrometheusSourceTests
         MetricSourceException failure = await Assert.ThrowsAsync<MetricSourceException>(() => AskAsync(new ScriptedServer(ScriptedServer.Answer(body)), _settings with { MaxAnswerBytes = 4096 }));
 
         Assert.Contains("larger than 4096 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsTooLarge);
         Assert.False(failure.IsPassing);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.UnprocessableEntity, "execution", true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "timeout", true)]
+    [InlineData(HttpStatusCode.BadRequest, "bad_data", false)]
+    [InlineData(HttpStatusCode.InternalServerError, "internal", false)]
+    public async Task What_a_shorter_time_may_help_against_is_known(HttpStatusCode status, string type, bool isTooLarge)
+    {
+        string body = $"{{\"status\":\"error\",\"errorType\":\"{type}\",\"error\":\"no\"}}";
+        MetricSourceException failure = await Assert.ThrowsAsync<MetricSourceException>(() => AskAsync(new ScriptedServer(ScriptedServer.Answer(body, status)), _settings));
+
+        Assert.Equal(isTooLarge, failure.IsTooLarge);
     }
 
     [Theory]

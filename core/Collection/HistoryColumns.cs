@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Meshward.Core.Metrics;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Collection;
+
+/// <summary>
+/// The columns of a trace that is made from a history, and its rows: those of <see cref="CollectedColumns"/> that can be measured. What was set is
+/// not known. Instead of weights and blocking rates there are the shares that came of them: <c>shed_share_web</c> of the requests that arrived,
+/// and <c>share_web_node1</c> of those that were admitted.
+/// </summary>
+public static class HistoryColumns
+{
+    /// <summary>Names of the columns, in order.</summary>
+    /// <param name="mesh">Services and nodes.</param>
+    public static ImmutableArray<string> Of(MeshSpec mesh) =>
+    [
+        "at", "seconds",
+        .. mesh.Services.SelectMany(service => (IEnumerable<string>)
+            [.. CollectedColumns.OfService(service, mesh.Nodes), $"shed_share_{service}", .. mesh.Nodes.Select(node => $"share_{service}_{node}")]),
+    ];
+
+    /// <summary>
+    /// The row of an interval. What is unknown is missing, and never 0; response times and shares are missing where there was no traffic, and
+    /// response times are 0 where requests were admitted and none was served, as in <see cref="CollectedColumns.RowOf"/>.
+    /// </summary>
+    /// <param name="mesh">Services and nodes.</param>
+    /// <param name="intervals">[services] what was measured.</param>
+    /// <returns>One value a column, NaN for missing ones, or null where neither offered nor carried load of any service is known; and the first thing that is unknown, with the reason, or null.</returns>
+    public static (ImmutableArray<double>? Row, string? Unknown) RowOf(MeshSpec mesh, ImmutableArray<ServiceInterval> intervals)
+    {
+        MeasuredRow row = new();
+        row.AddTime(intervals[0]);
+        for (int service = 0; service < intervals.Length; service++)
+        {
+            RequestStatistics all = intervals[service].Requests;
+            row.AddService(mesh.Services[service], mesh.Nodes, intervals[service]);
+            row.Add(Share(MeasuredRow.ValueOf(all.Shed), MeasuredRow.ValueOf(all.Offered)));
+            foreach (string node in mesh.Nodes)
+            {
+                RequestStatistics? own = MeasuredRow.OnNode(intervals[service], node);
+                row.Add(Share(own is null ? 0 : MeasuredRow.Admitted(own), MeasuredRow.Admitted(all)));
+            }
+        }
+
+        return (intervals.Any(IsKnown) ? row.Values : null, row.Unknown);
+    }
+
+    // The share of nothing is missing.
+    private static double Share(double part, double whole) => whole > 0 ? part / whole : double.NaN;
+
+    // What no series tells, such as requests that were shed where none ever was, counts as 0: it alone is no row.
+    private static bool IsKnown(ServiceInterval interval) => (interval.Requests.Offered.Value ?? interval.Requests.Carried.Value) is not null;
+}
