@@ -10,6 +10,8 @@ namespace Meshward.Core.Collection;
 /// </summary>
 public static class CollectedColumns
 {
+    private static readonly ImmutableArray<string> s_times = ["mean", "std", "p50", "p90", "p95", "p99"];
+
     /// <summary>Names of the columns, in order.</summary>
     /// <param name="scenario">Services, nodes and controls.</param>
     public static ImmutableArray<string> Of(Scenario scenario) =>
@@ -25,12 +27,10 @@ public static class CollectedColumns
     internal static IEnumerable<string> OfService(string service, ImmutableArray<string> nodes) =>
     [
         $"offered_{service}", $"carried_{service}", $"shed_{service}", $"failed_{service}", $"admitted_{service}",
-        .. Times.Select(name => $"{name}_{service}"),
+        .. s_times.Select(name => $"{name}_{service}"),
         .. nodes.SelectMany(node => (string[])
             [$"carried_{service}_{node}", $"failed_{service}_{node}", $"mean_{service}_{node}", $"p95_{service}_{node}"]),
     ];
-
-    private static readonly ImmutableArray<string> Times = ["mean", "std", "p50", "p90", "p95", "p99"];
 
     /// <summary>
     /// The row of a point. Where requests were admitted and none was served, response times are 0, which the key <c>nothing-completed</c> of a

@@ -17,6 +17,9 @@ public sealed class Collector(
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
+    // Where intervals are short, the sample before one may still be some scrapes old.
+    private static readonly TimeSpan s_longAge = TimeSpan.FromSeconds(5);
+
     /// <summary>Measures a point.</summary>
     /// <param name="point">What is set.</param>
     /// <param name="cancellationToken">Gives it up; the load ends.</param>
@@ -66,6 +69,4 @@ public sealed class Collector(
             await Task.Delay(s_look, clock, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static readonly TimeSpan s_longAge = TimeSpan.FromSeconds(5);
 }
