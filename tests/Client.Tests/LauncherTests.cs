@@ -14,7 +14,7 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        foreach (string folder in new[] { "core", "learning", "grains", "silo", "testbed", "client", "docs" })
+        foreach (string folder in new[] { "core", "learning", "mesh", "grains", "silo", "testbed", "client", "docs" })
         {
             Directory.CreateDirectory(Path.Combine(_folder, folder));
         }

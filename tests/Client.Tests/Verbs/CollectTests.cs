@@ -13,7 +13,7 @@ public sealed class CollectTests : IDisposable
         apiVersion: meshward/v1
         name: small
         description: One service on two nodes.
-        mesh: { services: [info1], nodes: [node1, node2], time-step: 1.2 s, settling-time: 0.2 s }
+        mesh: { services: [info1], nodes: [node1, node2], time-step: 1.6 s, settling-time: 0.6 s }
         loads: { training: { kind: uniform-choice, choices: { info1: [20, 40] } } }
         controls:
           routing.info1.node1: { values: [0, 1], initial: 0 }

@@ -186,7 +186,7 @@ public sealed class ActorCriticTests
     }
 
     [Fact]
-    public void First_weights_of_a_shared_input_layer_are_orthogonal_and_choices_give_what_the_last_head_sees_a_variance_of_1()
+    public void First_weights_of_a_shared_input_layer_are_orthogonal_those_of_the_observation_and_those_of_the_choices()
     {
         var shape = new ActorCriticShape(70, [64], [6, 5, 9], HeadForm.Autoregressive);
         var random = new CounterRandom(3, 3);
@@ -195,9 +195,7 @@ public sealed class ActorCriticTests
         Assert.Equal("policy.shared", shared.Name);
         Assert.Equal(70 + 6 + 5, shared.Inputs);
         AssertOrthogonal(weights, shared, 0, 70, Math.Sqrt(2));
-
-        // Two of these rows are added, so that each has half of the variance of 64 entries.
-        AssertOrthogonal(weights, shared, 70, 11, Math.Sqrt(64 / 2.0));
+        AssertOrthogonal(weights, shared, 70, 11, Math.Sqrt(2));
     }
 
     private static void AssertOrthogonal(float[] weights, LayerShape layer, int firstInput, int inputs, double gain)
