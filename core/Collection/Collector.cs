@@ -41,7 +41,7 @@ public sealed class Collector(
     private async Task<ImmutableArray<ServiceInterval>> ReadAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         IntervalPlan plan = new(times.Monitor) { MaxSampleAge = times.Monitor > s_longAge ? times.Monitor : s_longAge };
-        for (;;)
+        while (true)
         {
             DateTimeOffset now = clock.GetUtcNow();
             MetricWindow[] windows = [.. scenario.Mesh.Services.Select(_ => new MetricWindow(plan))];

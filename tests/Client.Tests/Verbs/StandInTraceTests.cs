@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Meshward.Core.Collection;
+using Meshward.Core.Scenarios;
 
 namespace Meshward.Client.Tests.Verbs;
 
@@ -7,9 +10,10 @@ public sealed partial class StandInTraceTests : IDisposable
 {
     private static readonly string _scenarios = Path.Combine(Workplace.Repository, "scenarios");
 
-    private static readonly string[] _commands = [.. Directory.GetFiles(_scenarios, "*.yaml")
-        .SelectMany(file => Command().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
-        .Distinct().Order(StringComparer.Ordinal)];
+    private static readonly string[] _commands = CommandsOf("generate trace");
+
+    // Nobody can measure the same again: of these the plan is checked.
+    private static readonly string[] _measured = CommandsOf("collect");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("meshward-test-");
 
@@ -20,7 +24,7 @@ public sealed partial class StandInTraceTests : IDisposable
     [Fact]
     public void Every_shipped_trace_has_one_command() => Assert.Equal(
         Directory.GetFiles(_scenarios, "*.csv").Select(Path.GetFileName).Order(StringComparer.Ordinal),
-        _commands.Select(command => Path.GetFileName(command.Split(' ')[^1])).Order(StringComparer.Ordinal));
+        _commands.Concat(_measured).Select(command => Path.GetFileName(command.Split(' ')[^1])).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -40,6 +44,40 @@ public sealed partial class StandInTraceTests : IDisposable
             await File.ReadAllBytesAsync(made, TestContext.Current.CancellationToken));
     }
 
-    [GeneratedRegex(@"^\s*#\s+\./meshward (generate trace .+?)\s*$", RegexOptions.Multiline)]
+    public static TheoryData<string> Measured => [.. _measured];
+
+    // "collect SCENARIO --repeats N --out FILE", with the default seed.
+    [Theory]
+    [MemberData(nameof(Measured))]
+    public void A_measured_trace_has_a_row_for_each_point_of_its_command_in_order(string command)
+    {
+        string[] arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(("--repeats", "--out"), (arguments[2], arguments[^2]));
+        Scenario scenario = Work.ScenarioFile.Read(Path.Combine(Workplace.Repository, arguments[1]));
+        CollectionPlan plan = CollectionPlan.Every(scenario, scenario.TrainingLoad, int.Parse(arguments[3], CultureInfo.InvariantCulture), 1).Value!;
+        string[] lines = File.ReadAllLines(Path.Combine(Workplace.Repository, arguments[^1]));
+
+        Assert.Equal(string.Join(',', CollectedColumns.Of(scenario)), lines[0]);
+        Assert.Equal(plan.Count, lines.Length - 1);
+        string[] columns = lines[0].Split(',');
+        for (int row = 0; row < plan.Count; row++)
+        {
+            string[] cells = lines[row + 1].Split(',');
+            CollectionPoint point = plan.At(row);
+            Assert.Equal(
+                [row, .. point.Loads, .. point.Levels.Select((level, control) => scenario.Controls[control].Levels[level])],
+                new[] { "point" }.Concat(scenario.Mesh.Services.Select(service => $"load_{service}")).Concat(scenario.Controls.Select(control => control.Name.Replace('.', '_')))
+                    .Select(name => double.Parse(cells[Array.IndexOf(columns, name)], CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private static string[] CommandsOf(string verb) =>
+    [
+        .. Directory.GetFiles(_scenarios, "*.yaml")
+            .SelectMany(file => Command().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Where(command => command.StartsWith(verb, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
+    ];
+
+    [GeneratedRegex(@"^\s*#\s+\./meshward ((?:generate trace|collect) .+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Command();
 }
