@@ -28,6 +28,27 @@ internal static class LoopbackHost
         return builder;
     }
 
+    /// <summary>Starts a server; one that cannot start is given back.</summary>
+    public static async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends a server at once: connections are cut.</summary>
+    public static async ValueTask EndAsync(WebApplication app)
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
     /// <summary>Where a server that has started listens.</summary>
     public static IPEndPoint AddressOf(WebApplication app)
     {

@@ -37,24 +37,12 @@ internal sealed class FrontHost : IAsyncDisposable
         app.Use(requests.InvokeAsync);
         app.UseRouting();
         app.MapReverseProxy();
-        try
-        {
-            await app.StartAsync(stop);
-            return new FrontHost(app, requests);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        await LoopbackHost.StartAsync(app, stop);
+        return new FrontHost(app, requests);
     }
 
     /// <summary>Ends it at once.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => LoopbackHost.EndAsync(_app);
 
     private static RouteConfig RouteTo(ServiceProfile service) => new()
     {

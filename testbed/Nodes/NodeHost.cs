@@ -43,7 +43,16 @@ internal sealed class NodeHost : IAsyncDisposable
         workers.SetCores(options.Cores);
         NodeHost node = new(LoopbackHost.CreateBuilder(port).Build(), options, name, workers);
         node._app.Run(node.AnswerAsync);
-        await node._app.StartAsync(stop);
+        try
+        {
+            await LoopbackHost.StartAsync(node._app, stop);
+        }
+        catch
+        {
+            workers.Dispose();
+            throw;
+        }
+
         node.Address = LoopbackHost.AddressOf(node._app);
         return node;
     }
@@ -51,9 +60,8 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>Ends it at once: connections are cut, and what waits is not answered.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(new CancellationToken(canceled: true));
         Workers.Dispose();
-        await _app.DisposeAsync();
+        await LoopbackHost.EndAsync(_app);
     }
 
     private async Task AnswerAsync(HttpContext context)

@@ -44,24 +44,12 @@ internal sealed class OperationHost : IAsyncDisposable
         app.MapGet("/status", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(look(), TestbedJson.Default.TestbedState)));
         app.MapGet("/configuration", (RequestDelegate)(context => AnswerAsync(context, StatusCodes.Status200OK, configuration.Current)));
         app.MapPut("/configuration", (RequestDelegate)(context => ChangeAsync(context, configuration)));
-        try
-        {
-            await app.StartAsync(stop);
-            return new OperationHost(app);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        await LoopbackHost.StartAsync(app, stop);
+        return new OperationHost(app);
     }
 
     /// <summary>Ends it at once.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => LoopbackHost.EndAsync(_app);
 
     private static async Task ChangeAsync(HttpContext context, ConfigurationStore configuration)
     {

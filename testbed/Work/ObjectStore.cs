@@ -10,8 +10,7 @@ namespace Meshward.Testbed.Work;
 /// <summary>The database of objects that information services look up: a file of SQLite, or PostgreSQL.</summary>
 internal sealed class ObjectStore : IDisposable
 {
-    private const int BodyLength = 64;
-    private const int RowsPerStatement = 500;
+    private static readonly string s_body = new('x', 64);
 
     private ObjectStore(DbDataSource source) => Source = source;
 
@@ -52,37 +51,29 @@ internal sealed class ObjectStore : IDisposable
         foreach (ObjectTable table in tables)
         {
             await using DbTransaction transaction = await connection.BeginTransactionAsync(stop);
-            await ExecuteAsync(connection, transaction, table.Creation, stop);
-            long rows = Convert.ToInt64(await ExecuteAsync(connection, transaction, $"SELECT COUNT(*) FROM {table.Name}", stop), CultureInfo.InvariantCulture);
-            if (rows != table.Rows)
+            await using DbCommand command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = table.Creation;
+            await command.ExecuteNonQueryAsync(stop);
+            command.CommandText = table.Count;
+            if (Convert.ToInt64(await command.ExecuteScalarAsync(stop), CultureInfo.InvariantCulture) != table.Rows)
             {
-                await ExecuteAsync(connection, transaction, $"DELETE FROM {table.Name}", stop);
-                for (int first = 0; first < table.Rows; first += RowsPerStatement)
-                {
-                    await ExecuteAsync(connection, transaction, Insertion(table, first), stop);
-                }
+                command.CommandText = table.Emptying;
+                await command.ExecuteNonQueryAsync(stop);
+                command.CommandText = table.Filling;
+                AddParameter(command, "rows", table.Rows);
+                AddParameter(command, "body", s_body);
+                await command.ExecuteNonQueryAsync(stop);
             }
 
             await transaction.CommitAsync(stop);
         }
     }
 
-    // All text is made here, of digits and letters.
-    private static string Insertion(ObjectTable table, int first)
+    private static void AddParameter(DbCommand command, string name, object value)
     {
-        string body = new('x', BodyLength);
-        IEnumerable<string> rows = Enumerable.Range(first, Math.Min(RowsPerStatement, table.Rows - first))
-            .Select(id => string.Create(CultureInfo.InvariantCulture, $"({id},'{ObjectTable.NameOf(id)}','{body}')"));
-        return $"INSERT INTO {table.Name} (id, name, body) VALUES {string.Join(',', rows)}";
-    }
-
-    private static async Task<object?> ExecuteAsync(DbConnection connection, DbTransaction transaction, string text, CancellationToken stop)
-    {
-        await using DbCommand command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // The text is made of names and numbers of this program.
-        command.CommandText = text;
-#pragma warning restore CA2100
-        return await command.ExecuteScalarAsync(stop);
+        DbParameter parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 }

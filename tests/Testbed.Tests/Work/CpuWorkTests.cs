@@ -38,7 +38,7 @@ public sealed class CpuWorkTests : IDisposable
             var store = await ObjectStore.OpenAsync(options, TestContext.Current.CancellationToken);
             using (store.Value!)
             {
-                Assert.Equal(size, await CountAsync("meshward_info1_objects"));
+                Assert.Equal(size, await CountInfo1Async());
             }
         }
     }
@@ -86,14 +86,12 @@ public sealed class CpuWorkTests : IDisposable
         ],
     };
 
-    private async Task<long> CountAsync(string table)
+    private async Task<long> CountInfo1Async()
     {
         await using SqliteConnection connection = new($"Data Source={Path.Combine(_folder, "testbed.db")}");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The name is the test's own.
-        command.CommandText = $"SELECT COUNT(*) FROM {table}";
-#pragma warning restore CA2100
+        command.CommandText = "SELECT COUNT(*) FROM meshward_info1_objects";
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }
