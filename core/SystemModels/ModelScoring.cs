@@ -46,6 +46,8 @@ public static class ModelScoring
                 ImmutableArray<double> measured = rows.Targets[index];
                 ImmutableArray<Errors> bySplit = [.. splits.Select((heldOut, split) => Errors.Of(measured, heldOut, splitPredictions[split][index]))];
                 Errors byFold = Errors.Of(measured, foldRows, unseen[index]);
+                int[] splitRows = [.. splits.SelectMany(split => split)];
+                double[] splitPredicted = [.. splitPredictions.SelectMany(split => split[index])];
                 (double? floor, double? ideal) = NoiseFloor(measured, rows.ConfigurationOf);
                 double mean = measured.Average();
                 return new TargetScores(
@@ -53,13 +55,13 @@ public static class ModelScoring
                     mean,
                     bySplit.Average(errors => errors.Nmae),
                     Deviation([.. bySplit.Select(errors => errors.Nmae)]),
-                    bySplit.Average(errors => errors.R2),
+                    Errors.Of(measured, splitRows, splitPredicted).R2,
                     byFold.Nmae,
                     byFold.R2,
                     floor,
                     ideal,
                     measured.Average(value => Math.Abs(value - mean)) / mean,
-                    MedianError(measured, [.. splits.SelectMany(split => split)], [.. splitPredictions.SelectMany(split => split[index])]),
+                    MedianError(measured, splitRows, splitPredicted),
                     MedianError(measured, foldRows, unseen[index]));
             }),
         ];

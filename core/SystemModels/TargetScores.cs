@@ -7,7 +7,7 @@ namespace Meshward.Core.SystemModels;
 /// <param name="Mean">Mean measured value, in the quantity's own unit.</param>
 /// <param name="Nmae">NMAE on rows held out at random, 5 % at a time: the papers' protocol, mean over the repeats.</param>
 /// <param name="NmaeDeviation">Standard deviation of that NMAE over the repeats.</param>
-/// <param name="R2">R² on the same rows, mean over the repeats.</param>
+/// <param name="R2">R² on the same rows, those of all repeats together: a split of a small trace holds out too few rows for one of its own.</param>
 /// <param name="NmaeHeldOutConfigurations">NMAE on configurations of which the model saw no row, in five folds: what a controller meets.</param>
 /// <param name="R2HeldOutConfigurations">R² on the same.</param>
 /// <param name="NoiseFloor">
