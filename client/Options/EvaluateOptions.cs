@@ -35,7 +35,7 @@ internal sealed class EvaluateOptions : ModelOptions
 
     [CommandOption("--prometheus <URL>")]
     [Description("With --on testbed: the Prometheus server that scrapes it; default http://127.0.0.1:9090")]
-    public string Prometheus { get; init; } = "http://127.0.0.1:9090";
+    public string? PrometheusText { get; init; }
 
     [CommandOption("--steps <N>")]
     [Description("Time steps to walk with each seed; default 600, on the testbed 30")]
@@ -55,7 +55,9 @@ internal sealed class EvaluateOptions : ModelOptions
     public bool IsOnTestbed => FlagText.OneOf("--on", On, false, ("testbed", true));
 
     /// <summary>Where the testbed's metrics are.</summary>
-    public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", Prometheus).OrStop();
+    public PrometheusSettings Source => PrometheusText is not null && !IsOnTestbed
+        ? throw new BadInputException("--prometheus", "found without --on testbed, expected both or none")
+        : PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
     /// <summary>Steps that rollout policies look ahead; null for the defaults.</summary>
     public int? Lookahead => LookaheadText is null ? null : FlagText.Count("--lookahead", LookaheadText, 1, 1, 1000);

@@ -17,7 +17,7 @@ internal sealed class TestbedFile(string directory)
     {
         try
         {
-            return ResultWriter.Read<TestbedPlace>(File.ReadAllText(FilePath));
+            return ResultWriter.Read<TestbedPlace>(File.ReadAllText(FilePath)) is { Front: not null, Operation: not null } place ? place : null;
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ namespace Meshward.Client.Testbeds;
 /// <summary>Sends requests to the testbed as Poisson arrivals, at rates that hold until they are ended.</summary>
 /// <param name="front">Where requests are sent to.</param>
 /// <param name="services">Names of the services.</param>
-/// <param name="seed">Seed of arrivals; each beginning has arrivals of its own.</param>
+/// <param name="seed">Seed of arrivals; each point has arrivals of its own.</param>
 internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, long seed) : ILoadDriver
 {
     // Longer than any monitoring interval; ended long before.
@@ -22,23 +22,21 @@ internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, lo
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromMilliseconds(500);
 
-    private long _begun;
-
     /// <summary>Sends a few requests, so that the first point is not measured on code and connections that are still being made.</summary>
     /// <param name="stop">Ends the waiting.</param>
     public async Task WarmUpAsync(CancellationToken stop)
     {
-        using LoadGenerator generator = new(new LoadTarget(front, services, s_patience), PlanOf([.. services.Select(_ => 20.0)], s_warmUp));
+        using LoadGenerator generator = new(new LoadTarget(front, services, s_patience), PlanOf([.. services.Select(_ => 20.0)], s_warmUp, seed));
         _ = await generator.WarmUpAsync(stop);
         _ = await generator.RunAsync(stop);
     }
 
     /// <inheritdoc />
-    public IAsyncDisposable Begin(ImmutableArray<double> loads) =>
-        new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(loads, s_endless)));
+    public IAsyncDisposable Begin(CollectionPoint point) =>
+        new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(point.Loads, s_endless, seed + 1 + point.Index)));
 
-    private LoadPlan PlanOf(ImmutableArray<double> loads, TimeSpan length) =>
-        new(new ConstantLoad("collected", loads), services.Length, s_step, length, ArrivalKind.Poisson, seed + _begun++);
+    private LoadPlan PlanOf(ImmutableArray<double> loads, TimeSpan length, long arrivals) =>
+        new(new ConstantLoad("collected", loads), services.Length, s_step, length, ArrivalKind.Poisson, arrivals);
 
     private sealed class Running : IAsyncDisposable
     {

@@ -29,13 +29,15 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         try
         {
             using TraceAppender trace = TraceAppender.Open(path, options.Out, CollectedColumns.Of(scenario)).OrStop();
+            CheckRows(scenario, plan, trace, options);
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
-                scenario, options.Data, options.Source, options.Times(scenario.Mesh), options.Seed + trace.Rows, options.Patience, session);
+                scenario, options.Data, options.Source, options.Times(scenario.Mesh), options.Seed, options.Patience, session);
             return await CollectAsync(scenario, plan, mesh, trace, options, session);
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException or IOException)
         {
-            throw new WorkFailedException($"{problem.Message}. What was measured is in {options.Out}; the same command goes on from there");
+            string kept = File.Exists(path) ? $". What was measured is in {options.Out}; the same command goes on from there" : "";
+            throw new WorkFailedException($"{problem.Message}{kept}");
         }
     }
 
@@ -67,6 +69,16 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         return options.Points is int points
             ? CollectionPlan.Drawn(scenario, pattern, points, options.Seed)
             : CollectionPlan.Every(scenario, pattern, options.Repeats, options.Seed).OrStop();
+    }
+
+    // Rows of another seed or number of points would be gone on with as if they were of this one.
+    private static void CheckRows(Scenario scenario, CollectionPlan plan, TraceAppender trace, CollectOptions options)
+    {
+        if (trace.Last is { } last && (trace.Rows > plan.Count || !CollectedColumns.IsOf(scenario, plan.At(trace.Rows - 1), last)))
+        {
+            throw new BadInputException(
+                options.Out, $"found {trace.Rows} rows of another plan than these flags give; expected the --seed, --load, --repeats or --points that the file was begun with, or a new file");
+        }
     }
 
     private async Task<CollectResult> CollectAsync(

@@ -46,7 +46,8 @@ internal sealed class HistoryCollection(Scenario scenario, CollectOptions option
         }
         catch (Exception problem) when (problem is MetricSourceException or IOException)
         {
-            throw new WorkFailedException($"{problem.Message}. What was read is in {options.Out}; the same command goes on from there");
+            string kept = File.Exists(path) ? $". What was read is in {options.Out}; the same command goes on from there" : "";
+            throw new WorkFailedException($"{problem.Message}{kept}");
         }
     }
 

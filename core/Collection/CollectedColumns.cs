@@ -17,7 +17,7 @@ public static class CollectedColumns
     public static ImmutableArray<string> Of(Scenario scenario) =>
     [
         "point", "at", "seconds", "timed_work",
-        .. scenario.Controls.Select(control => control.Name.Replace('.', '_')),
+        .. scenario.Controls.Select(NameOf),
         .. scenario.Mesh.Services.SelectMany(service => (IEnumerable<string>)[$"load_{service}", .. OfService(service, scenario.Mesh.Nodes)]),
     ];
 
@@ -31,6 +31,27 @@ public static class CollectedColumns
         .. nodes.SelectMany(node => (string[])
             [$"carried_{service}_{node}", $"failed_{service}_{node}", $"mean_{service}_{node}", $"p95_{service}_{node}"]),
     ];
+
+    /// <summary>Whether a row is of a point: its number, loads and controls.</summary>
+    /// <param name="scenario">Services, nodes and controls.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="row">[columns] the row.</param>
+    public static bool IsOf(Scenario scenario, CollectionPoint point, ImmutableArray<double> row)
+    {
+        ImmutableArray<string> columns = Of(scenario);
+        bool isSet = row[columns.IndexOf("point")] == point.Index;
+        for (int service = 0; service < point.Loads.Length; service++)
+        {
+            isSet &= row[columns.IndexOf($"load_{scenario.Mesh.Services[service]}")] == point.Loads[service];
+        }
+
+        for (int control = 0; control < point.Levels.Length; control++)
+        {
+            isSet &= row[columns.IndexOf(NameOf(scenario.Controls[control]))] == scenario.Controls[control].Levels[point.Levels[control]];
+        }
+
+        return isSet;
+    }
 
     /// <summary>
     /// The row of a point. Where requests were admitted and none was served, response times are 0, which the key <c>nothing-completed</c> of a
@@ -61,4 +82,6 @@ public static class CollectedColumns
 
         return (row.Values, row.Unknown);
     }
+
+    private static string NameOf(ControlSpec control) => control.Name.Replace('.', '_');
 }

@@ -29,7 +29,7 @@ public sealed class Collector(
     public async Task<ImmutableArray<ServiceInterval>> MeasureAsync(CollectionPoint point, CancellationToken cancellationToken)
     {
         await actuator.ApplyAsync(DesiredState.Of(scenario, point.Levels.AsSpan()), cancellationToken).ConfigureAwait(false);
-        await using IAsyncDisposable load = driver.Begin(point.Loads);
+        await using IAsyncDisposable load = driver.Begin(point);
         await Task.Delay(times.Settle, clock, cancellationToken).ConfigureAwait(false);
         DateTimeOffset start = clock.GetUtcNow();
         await Task.Delay(times.Monitor, clock, cancellationToken).ConfigureAwait(false);

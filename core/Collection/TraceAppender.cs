@@ -7,14 +7,17 @@ namespace Meshward.Core.Collection;
 
 /// <summary>
 /// A trace that grows by a row at a time and survives its process: a row is written at once, with its end of line last, and on opening what
-/// follows the last whole row is cut off.
+/// follows the last whole row is cut off. One that never gets a row leaves no file.
 /// </summary>
 public sealed class TraceAppender : IDisposable
 {
     private readonly FileStream _stream;
     private readonly int _columns;
 
-    private TraceAppender(FileStream stream, int columns, int rows, ImmutableArray<double>? last) => (_stream, _columns, Rows, Last) = (stream, columns, rows, last);
+    private string _header; // written with the first row
+
+    private TraceAppender(FileStream stream, int columns, string header, int rows, ImmutableArray<double>? last) =>
+        (_stream, _columns, _header, Rows, Last) = (stream, columns, header, rows, last);
 
     /// <summary>Whole rows in the file.</summary>
     public int Rows { get; private set; }
@@ -31,13 +34,12 @@ public sealed class TraceAppender : IDisposable
     public static Checked<TraceAppender> Open(string path, string name, ImmutableArray<string> columns)
     {
         var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        byte[] header = Encoding.UTF8.GetBytes(string.Join(',', columns) + "\n");
+        string names = string.Join(',', columns) + "\n";
+        byte[] header = Encoding.UTF8.GetBytes(names);
         if (IsBeginningOf(header, stream))
         {
             stream.SetLength(0);
-            stream.Write(header);
-            stream.Flush(flushToDisk: true);
-            return new TraceAppender(stream, columns.Length, 0, null);
+            return new TraceAppender(stream, columns.Length, names, 0, null);
         }
 
         stream.Position = 0;
@@ -58,7 +60,7 @@ public sealed class TraceAppender : IDisposable
 
         stream.SetLength(end);
         stream.Position = end;
-        return new TraceAppender(stream, columns.Length, rows, row);
+        return new TraceAppender(stream, columns.Length, "", rows, row);
     }
 
     /// <summary>Writes a row; when this returns it is on the disk.</summary>
@@ -68,14 +70,23 @@ public sealed class TraceAppender : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, _columns);
         string line = string.Join(',', row.Select(value => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture)));
-        _stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        _stream.Write(Encoding.UTF8.GetBytes($"{_header}{line}\n"));
         _stream.Flush(flushToDisk: true);
+        _header = "";
         Rows++;
         Last = row;
     }
 
     /// <inheritdoc />
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        bool isEmpty = _stream.Length == 0;
+        _stream.Dispose();
+        if (isEmpty)
+        {
+            File.Delete(_stream.Name);
+        }
+    }
 
     // A header that was cut off is written anew.
     private static bool IsBeginningOf(byte[] header, FileStream stream)

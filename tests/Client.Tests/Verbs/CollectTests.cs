@@ -8,7 +8,6 @@ namespace Meshward.Client.Tests.Verbs;
 /// <summary><c>collect</c> and <c>evaluate --on testbed</c>, with a real Prometheus server between the testbed and them.</summary>
 public sealed class CollectTests : IDisposable
 {
-
     private const string Yaml = """
         apiVersion: meshward/v1
         name: small
@@ -117,6 +116,7 @@ public sealed class CollectTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal($"testbed: found none that runs and keeps its files in {_folder}, expected one; meshward testbed up starts it", Assert.Single(run.ErrorLines));
+        Assert.False(File.Exists(_trace));
     }
 
     [Fact]
@@ -128,6 +128,29 @@ public sealed class CollectTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("found a file with other columns than this scenario's services, nodes and controls give", Assert.Single(run.ErrorLines));
         Assert.Equal("a,b\n1,2\n", await File.ReadAllTextAsync(_trace, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Rows_of_another_plan_are_not_gone_on_with()
+    {
+        string columns = string.Join(',', Core.Collection.CollectedColumns.Of(Work.ScenarioFile.Read(_scenario)));
+        string text = $"{columns}\n0,{string.Join(',', Enumerable.Repeat("1", columns.Count(c => c == ',')))}\n";
+        await File.WriteAllTextAsync(_trace, text, TestContext.Current.CancellationToken);
+        ConsoleRun run = await RunAsync("collect", _scenario, "--out", _trace);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            $"{_trace}: found 1 rows of another plan than these flags give; expected the --seed, --load, --repeats or --points that the file was begun with, or a new file",
+            Assert.Single(run.ErrorLines));
+        Assert.Equal(text, await File.ReadAllTextAsync(_trace, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_server_for_metrics_without_a_mesh_to_measure_is_told()
+    {
+        ConsoleRun run = await RunAsync("evaluate", _scenario, "--prometheus", "http://127.0.0.1:9090");
+
+        Assert.Equal((2, "--prometheus: found without --on testbed, expected both or none"), (run.ExitCode, Assert.Single(run.ErrorLines)));
     }
 
     // Twenty or forty requests a second of 10 ms: a second of Poisson arrivals is within five standard deviations, and no core is ever short.

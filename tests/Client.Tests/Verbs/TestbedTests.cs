@@ -65,6 +65,20 @@ public sealed class TestbedTests : IDisposable
         Assert.Equal($"testbed: found none that runs and keeps its files in {_data}, expected one; meshward testbed up starts it", Assert.Single(gone.ErrorLines));
     }
 
+    [Theory]
+    [InlineData("{garbage")]
+    [InlineData("{\"process_id\":1}")]
+    [InlineData("null")]
+    public async Task A_file_that_tells_no_place_is_no_testbed(string text)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_data, "testbed.json"), text, TestContext.Current.CancellationToken);
+
+        ConsoleRun status = await RunAsync("status");
+
+        Assert.Equal(2, status.ExitCode);
+        Assert.StartsWith("testbed: found none that runs", Assert.Single(status.ErrorLines));
+    }
+
     [Fact]
     public async Task A_node_in_a_process_of_its_own_that_dies_is_started_again_with_the_cores_that_hold()
     {

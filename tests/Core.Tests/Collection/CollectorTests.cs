@@ -78,9 +78,9 @@ public sealed class CollectorTests
 
     private sealed class NotedLoad(List<string> done) : ILoadDriver
     {
-        public IAsyncDisposable Begin(ImmutableArray<double> loads)
+        public IAsyncDisposable Begin(CollectionPoint point)
         {
-            done.Add($"load {loads[0]}");
+            done.Add($"load {point.Loads[0]}");
             return new End(done);
         }
 

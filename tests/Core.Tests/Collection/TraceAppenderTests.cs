@@ -67,6 +67,14 @@ public sealed class TraceAppenderTests : IDisposable
         Assert.Equal(text, File.ReadAllText(_file));
     }
 
+    [Fact]
+    public void A_trace_without_a_row_leaves_no_file()
+    {
+        TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!.Dispose();
+
+        Assert.False(File.Exists(_file));
+    }
+
     private int Write(params double[][] rows)
     {
         using TraceAppender trace = TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!;
