@@ -58,19 +58,24 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
     public async Task Trainings_on_one_silo_and_on_three_outlast_ten_seconds_without_PostgreSQL()
     {
         string undisturbed = await silos.UndisturbedAsync();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<string> one = TrainAsync(silos.One, "PostgreSQL for ten seconds, one silo", silos.Task.Rounds / 10, async (_, killed) =>
+        Task<string> one = TrainAsync(silos.One, "PostgreSQL for ten seconds, one silo", 1, async (_, killed) =>
+        {
+            begun.SetResult();
+            await dead.Task;
+            killed();
+        });
+
+        // The second one starts when the first has begun, and its own first round takes the database away: neither can be over by then.
+        await Task.WhenAny(begun.Task, one);
+        Task<string> three = TrainAsync(silos.Three, "PostgreSQL for ten seconds, three silos", 1, async (_, killed) =>
         {
             await silos.Server.KillAsync();
             killed();
             dead.SetResult();
             await Task.Delay(TimeSpan.FromSeconds(10), Patience);
             await silos.Server.StartAsync();
-        });
-        Task<string> three = TrainAsync(silos.Three, "PostgreSQL for ten seconds, three silos", 1, async (_, killed) =>
-        {
-            await dead.Task;
-            killed();
         });
         Assert.Equal([undisturbed, undisturbed], await Task.WhenAll(one, three));
     }
