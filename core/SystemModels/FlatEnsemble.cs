@@ -15,8 +15,8 @@ public sealed class FlatEnsemble
     private const int NodesPerCacheLine = 4;
 
     // Rows go through a tree in a known order, but through its nodes in none: a tree that is not in the caches is fetched while the rows
-    // walk the one before. It does not pay where a row visits too small a part of what would be fetched.
-    private const int MostNodesFetchedPerRow = 128;
+    // walk the one before. It does not pay where a row visits too small a part of what would be fetched: all cores share the way to the memory.
+    private const int MostNodesFetchedPerRow = 64;
 
     private readonly TreeNode[][] _trees;
 
