@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using k8s;
 using k8s.Autorest;
-using k8s.Exceptions;
 using k8s.Models;
 
 namespace Meshward.Mesh.Kubernetes;
@@ -39,8 +38,9 @@ public sealed class ClusterReader : IDisposable
             found.HttpClientTimeout = settings.Timeout;
             return new ClusterReader(new k8s.Kubernetes(found), string.IsNullOrEmpty(found.Namespace) ? "default" : found.Namespace);
         }
-        catch (Exception problem) when (problem is KubeConfigException or KubernetesException or IOException or UnauthorizedAccessException or FormatException or YamlDotNet.Core.YamlException)
+        catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException))
         {
+            // The library has an exception of its own for some mistakes in these files alone: an empty one ends in a null reference.
             throw new ClusterException($"found no configuration of a cluster ({Line(problem.Message)}), expected a kubeconfig file as kubectl reads it", problem);
         }
     }

@@ -49,7 +49,7 @@ public sealed class ClusterSurvey(ClusterReader cluster, PrometheusQueries queri
         ServiceRoutes routes = ServiceRoutes.Of(service.Name, within, objects.VirtualServices, objects.DestinationRules);
 
         // A subset whose Deployment got no requests is in no metric.
-        IEnumerable<string> ofSubsets = routes.Subsets.Values.SelectMany(objects.Labelled).Select(deployment => deployment.Name());
+        IEnumerable<string> ofSubsets = routes.Subsets.Values.SelectMany(labels => objects.Labelled(labels)).Select(deployment => deployment.Name());
         string[] unseen = [.. ofSubsets.Distinct().Except(service.Workloads.Select(workload => workload.Name))];
         FoundWorkload[] workloads = [.. service.Workloads.Concat(unseen.Select(name => new FoundWorkload(name, within, 0, []))).OrderBy(workload => workload.Name, StringComparer.Ordinal)];
         ImmutableDictionary<string, double> weights = Weights(routes, objects);

@@ -43,13 +43,15 @@ internal sealed class DraftControls(FoundMesh mesh, ImmutableArray<string> servi
         ImmutableArray<decimal> weights = DraftGrid.Weights(all.Length);
         bool canBeSet = mesh.Cluster is null || all.All(workload => workload.Weight is not null);
         string cannot = canBeSet ? "" : "; no VirtualService weighs its workloads, so that this cannot be set yet";
-        return (
-            [
-                .. all.Where(workload => workload != rest).Select(workload => new DraftControl(
-                    $"routing.{service.Name}.{workload.Name}", ControlKind.Routing, weights, DraftGrid.Nearest(weights, (decimal)ShareOf(workload)),
-                    $"{Seen(workload)}; {rest.Name} gets the rest{cannot}", canBeSet)),
-            ],
-            null);
+        return ([.. all.Where(workload => workload != rest).Select(Control)], null);
+
+        DraftControl Control(FoundWorkload workload)
+        {
+            ImmutableArray<decimal> values = DraftGrid.With(weights, ShareOf(workload), workload.Weight is not null);
+            string remark = $"{Seen(workload)}; {rest.Name} gets the rest{cannot}";
+            return new DraftControl(
+                $"routing.{service.Name}.{workload.Name}", ControlKind.Routing, values, DraftGrid.Nearest(values, (decimal)ShareOf(workload)), remark, canBeSet);
+        }
     }
 
     /// <summary>The share of a service's requests that is rejected.</summary>
@@ -59,11 +61,11 @@ internal sealed class DraftControls(FoundMesh mesh, ImmutableArray<string> servi
         string? who = mesh.IsTestbed ? "the testbed" : service.Router;
         bool exists = who is not null || service.ShedShare > 0;
         double now = service.BlockingNow ?? service.ShedShare;
-        string remark = now > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * now:0.#} % {(service.BlockingNow is null ? "were" : "are")} rejected")
-            : who is not null ? $"by {who}; nothing is rejected now"
-            : "nothing was rejected, but any proxy of the mesh could (a fault that aborts)";
-        return new DraftControl(
-            $"blocking.{service.Name}", ControlKind.Blocking, DraftGrid.Blocking, DraftGrid.Nearest(DraftGrid.Blocking, (decimal)now), remark, exists);
+        ImmutableArray<decimal> values = service.BlockingNow is double set ? DraftGrid.With(DraftGrid.Blocking, set, isSet: true) : DraftGrid.Blocking;
+        string remark = now > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * now:0.#} % of the requests {(service.BlockingNow is null ? "were" : "are")} rejected")
+            : who is not null ? $"By {who}; nothing is rejected now"
+            : "Nothing was rejected, but any proxy of the mesh could (a fault that aborts)";
+        return new DraftControl($"blocking.{service.Name}", ControlKind.Blocking, values, DraftGrid.Nearest(values, (decimal)now), remark, exists);
     }
 
     /// <summary>Cores and replicas of a workload.</summary>
@@ -102,7 +104,7 @@ internal sealed class DraftControls(FoundMesh mesh, ImmutableArray<string> servi
 
     private static string Seen(FoundWorkload workload)
     {
-        string weight = workload.Weight is double set ? string.Create(CultureInfo.InvariantCulture, $"its weight is {100 * set:0.#} %, and ") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{weight}it had {100 * workload.Share:0.#} % of the requests");
+        string weight = workload.Weight is double set ? string.Create(CultureInfo.InvariantCulture, $"Its weight is {100 * set:0.#} %, and it") : "It";
+        return string.Create(CultureInfo.InvariantCulture, $"{weight} had {100 * workload.Share:0.#} % of the requests");
     }
 }

@@ -28,6 +28,16 @@ internal static class DraftGrid
     /// <summary>Half of an amount, the amount, and one and a half and twice of it.</summary>
     public static ImmutableArray<decimal> Halves(decimal now) => [.. Enumerable.Range(1, 4).Select(halves => now * halves / 2)];
 
+    /// <summary>Values of shares with the one that holds now, where it is not beyond them.</summary>
+    /// <param name="values">The values, ascending from 0.</param>
+    /// <param name="now">The share now.</param>
+    /// <param name="isSet">Whether it was set, and not only measured: what was measured counts in steps of 0.05.</param>
+    public static ImmutableArray<decimal> With(ImmutableArray<decimal> values, double now, bool isSet)
+    {
+        decimal share = isSet ? Math.Round((decimal)now, 4) : Math.Round((decimal)now * 20) / 20;
+        return share >= 0 && share <= values[^1] ? [.. values.Append(share).Distinct().Order()] : values;
+    }
+
     /// <summary>The value that is nearest; the smaller one of two.</summary>
     public static decimal Nearest(ImmutableArray<decimal> values, decimal wanted) => values.MinBy(value => Math.Abs(value - wanted));
 

@@ -20,11 +20,16 @@ internal sealed class DraftModel(DraftPlan plan, DraftSettings settings)
         line($"  trace: {(DraftNames.IsName(Path.GetFileNameWithoutExtension(settings.Trace)) ? settings.Trace : $"\"{settings.Trace.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")}");
         remark("  ", plan.Mesh.IsTestbed
             ? "Columns of a trace that was measured: what was set. In one of a history (collect --from-prometheus) load_S is admitted_S, routing_S_N is share_S_N, and blocking_S has no column."
-            : "Columns of a trace of a history: what came of the settings. Only what varied in that time can be learned: where a share never moved, actions that would move it are masked.");
+            : "Columns of a trace of a history: what came of the settings. Only what varied in that time can be learned: where a share never moved, actions that would move it are masked. A request that is rejected is one that is not there.");
         line("  features:");
         foreach ((string column, string value, _, _) in features)
         {
             line($"    {column}: {value}");
+        }
+
+        foreach ((string column, string value) in Suggested())
+        {
+            line($"    # {column}: {value}");
         }
 
         remark("  ", "Response time: the 95th percentile of an interval. mean_S, p50_S, p90_S and p99_S are columns as well. Intervals in which nothing was served count as overload.");
@@ -72,6 +77,14 @@ internal sealed class DraftModel(DraftPlan plan, DraftSettings settings)
         .. plan.Active.Where(control => control.Kind != ControlKind.Blocking).Select(control => (
             control.Kind == ControlKind.Routing ? Column(control).Replace("routing_", "share_", StringComparison.Ordinal) : Column(control), control.Name, control.Values, false)),
     ];
+
+    // What features become with the controls that are comments.
+    private IEnumerable<(string Column, string Value)> Suggested() => plan.Controls.Where(control => !control.IsActive).Select(control => control.Kind switch
+    {
+        ControlKind.Blocking when !plan.Mesh.IsTestbed => ($"admitted_{control.Name.Split('.')[1]}", $"load.{control.Name.Split('.')[1]} * (1 - {control.Name}) # instead"),
+        ControlKind.Routing when !plan.Mesh.IsTestbed => (Column(control).Replace("routing_", "share_", StringComparison.Ordinal), control.Name),
+        _ => (Column(control), control.Name),
+    });
 
     private static string Column(DraftControl control) => control.Name.Replace('.', '_');
 }

@@ -21,11 +21,17 @@ internal sealed record DraftPlan(
     // Where requests go that no service was asked for by name.
     private static readonly string[] s_noServices = ["unknown", "PassthroughCluster", "BlackHoleCluster", "InboundPassthroughCluster", "InboundPassthroughClusterIpv4", "InboundPassthroughClusterIpv6"];
 
+    // The reward that follows from the objectives is an expression, which may have 500 numbers, names and signs.
+    private const int MostTokens = 480;
+
     /// <summary>All controls, those of requests first.</summary>
     public IEnumerable<DraftControl> Controls => [.. Services.SelectMany(service => service.Controls), .. Amounts];
 
     /// <summary>The controls that are part of the scenario.</summary>
     public ImmutableArray<DraftControl> Active => [.. Controls.Where(control => control.IsActive)];
+
+    // Of each bound 4 where it is kept and 19 where it is not; of each request carried 14, and of other costs 8.
+    private int RewardTokens => (23 * Services.Length) + (14 * Services.Count(service => service.HasBlocking)) + (8 * Math.Max(Services.Length, Amounts.Length));
 
     /// <summary>A plan for a mesh.</summary>
     /// <param name="mesh">The mesh.</param>
@@ -59,10 +65,9 @@ internal sealed record DraftPlan(
         for (int count = Math.Min(usable.Length, CommonShapes.MostNames); ; count--)
         {
             DraftPlan plan = With(mesh, usable[..count]);
-            int objectives = (2 * count) + plan.Amounts.Length;
-            if (count == 1 || (plan.Nodes.Length <= CommonShapes.MostNames && plan.Controls.Count() <= CommonShapes.MostNames && objectives <= CommonShapes.MostNames))
+            if (count == 1 || (plan.Nodes.Length <= CommonShapes.MostNames && plan.Controls.Count() <= CommonShapes.MostNames && plan.RewardTokens <= MostTokens))
             {
-                string reason = $"a scenario has {CommonShapes.MostNames} nodes, controls and objectives at most, and others are busier";
+                string reason = "a scenario cannot have so many, and others are busier";
                 return plan with { LeftOut = [.. leftOut, .. usable[count..].Select(service => new LeftOutService(service.Name, reason))] };
             }
         }

@@ -107,7 +107,7 @@ internal sealed class DraftText(DraftPlan plan, DraftSettings settings, Immutabl
     private void WriteControls()
     {
         Line("");
-        Remark("", "What can be set, from what is set now. Lines that are comments were found not to be settable, or not to be known to: say why above them, or take the sign away.");
+        Remark("", "What can be set, around what is set now. A line that is a comment is a control that could be: above it stands what speaks against it. Take the sign away to have it, and in the features of the model as well.");
         Line("controls:");
         foreach (PlannedService service in plan.Services.Where(service => service.WhyNoRouting is not null))
         {

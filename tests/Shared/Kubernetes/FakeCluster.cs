@@ -71,21 +71,21 @@ public sealed class FakeCluster : IAsyncDisposable
     /// <param name="resources">Resources of the container, in JSON.</param>
     public static string Deployment(string name, int replicas, string version, string resources = "{}") => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""
-        {"metadata":{"name":"{{{name}}}","namespace":"shop","generation":3},
-         "spec":{"replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"{{{name}}}"}},
-          "template":{"metadata":{"labels":{"app":"web","version":"{{{version}}}"}},
-           "spec":{"containers":[{"name":"main","image":"example/{{{name}}}:1","resources":{{{resources}}}},
+        $$$$"""
+        {"metadata":{"name":"{{{{name}}}}","namespace":"shop","generation":3},
+         "spec":{"replicas":{{{{replicas}}}},"selector":{"matchLabels":{"app":"{{{{name}}}}"}},
+          "template":{"metadata":{"labels":{"app":"web","version":"{{{{version}}}}"}},
+           "spec":{"containers":[{"name":"main","image":"example/{{{{name}}}}:1","resources":{{{{resources}}}}},
              {"name":"istio-proxy","image":"istio/proxyv2","resources":{"limits":{"cpu":"2","memory":"1Gi"},"requests":{"cpu":"100m","memory":"128Mi"}}}]}},
           "strategy":{"type":"RollingUpdate"}},
-         "status":{"observedGeneration":3,"replicas":{{{replicas}}},"readyReplicas":{{{replicas}}}}}
+         "status":{"observedGeneration":3,"replicas":{{{{replicas}}}},"readyReplicas":{{{{replicas}}}}}}
         """);
 
     /// <summary>An autoscaler of a Deployment, from 2 to 10 replicas.</summary>
     public static string Autoscaler(string name, string deployment) =>
-        $$$"""
-        {"metadata":{"name":"{{{name}}}","namespace":"shop"},
-         "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"{{{deployment}}}"},"minReplicas":2,"maxReplicas":10,
+        $$$$"""
+        {"metadata":{"name":"{{{{name}}}}","namespace":"shop"},
+         "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"{{{{deployment}}}}"},"minReplicas":2,"maxReplicas":10,
           "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]},
          "status":{"currentReplicas":2,"desiredReplicas":2}}
         """;

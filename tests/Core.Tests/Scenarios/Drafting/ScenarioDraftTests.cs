@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Scenarios.Drafting;
@@ -80,7 +79,8 @@ public sealed class ScenarioDraftTests
         Assert.Equal([20, 33, 47, 60, 80], Levels(scenario, 0));
         Assert.Equal([6, 10, 14, 18, 24], Levels(scenario, 1));
         Assert.Equal([0.072, 0.072], scenario.Bounds.Select(bound => bound.Limit));
-        Assert.Equal([1], scenario.Controls.Where(control => control.Name == "routing.web.web-v1").Select(control => control.Levels[control.InitialLevel]));
+        Assert.Equal([0, 0.25, 0.5, 0.75, 0.9, 1], scenario.Controls[0].Levels);
+        Assert.Equal(4, scenario.Controls[0].InitialLevel);
     }
 
     [Theory]
