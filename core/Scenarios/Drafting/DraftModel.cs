@@ -8,12 +8,15 @@ namespace Meshward.Core.Scenarios.Drafting;
 /// <param name="settings">What it is called.</param>
 internal sealed class DraftModel(DraftPlan plan, DraftSettings settings)
 {
+    // A column of every trace of a history.
+    private const string Length = "seconds";
+
     /// <summary>Writes it.</summary>
     /// <param name="line">Writes a line.</param>
     /// <param name="remark">Writes a comment behind an indent.</param>
     public void Write(Action<string> line, Action<string, string> remark)
     {
-        ImmutableArray<(string Column, string Value, ImmutableArray<decimal> Nominal, bool IsLoad)> features = [.. plan.Mesh.IsTestbed ? OfPoints() : OfHistory()];
+        ImmutableArray<(string Column, string Value, ImmutableArray<decimal> Nominal, bool IsRegion)> features = [.. plan.Mesh.IsTestbed ? OfPoints() : OfHistory()];
         line("");
         remark("", "The model learns response times from the trace that collect writes, which is not there yet: see the commands above.");
         line("model:");
@@ -41,24 +44,33 @@ internal sealed class DraftModel(DraftPlan plan, DraftSettings settings)
         }
 
         line($"  configuration: [{string.Join(", ", features.Select(feature => feature.Column))}]");
+        string[] region = [.. features.Where(feature => feature.IsRegion).Select(feature => feature.Column)];
         if (plan.Mesh.IsTestbed)
         {
+            if (plan.Points > ScenarioDraft.MostPoints)
+            {
+                WriteRegion(line, remark, region, "Configurations are too many to measure each: the model is trusted at all cores that were measured.");
+            }
+
             return;
         }
 
         remark("  ", "Measured values count as the nearest of these where configurations are told apart.");
         line("  nominal:");
-        foreach ((string column, _, ImmutableArray<decimal> nominal, _) in features)
+        foreach ((string column, _, ImmutableArray<decimal> nominal, _) in features.Where(feature => feature.Column != Length))
         {
             line($"    {column}: [{string.Join(", ", nominal.Select(value => value.ToString("0.#########", CultureInfo.InvariantCulture)))}]");
         }
 
-        string[] region = [.. features.Where(feature => !feature.IsLoad).Select(feature => feature.Column)];
-        if (region.Length > 0)
-        {
-            remark("  ", "The model is trusted where these were seen, at whatever load.");
-            line($"  region: [{string.Join(", ", region)}]");
-        }
+        WriteRegion(line, remark, region, region is [Length]
+            ? "The model is trusted at whatever load: the length of an interval is in no row another one. Name the loads here to trust it only where they were seen together."
+            : "The model is trusted where these were seen together, at whatever load.");
+    }
+
+    private static void WriteRegion(Action<string> line, Action<string, string> remark, string[] region, string why)
+    {
+        remark("  ", why);
+        line($"  region: [{string.Join(", ", region)}]");
     }
 
     // A window in which nothing was served lasted at least so long, and longer than the bound.
@@ -66,17 +78,23 @@ internal sealed class DraftModel(DraftPlan plan, DraftSettings settings)
 
     private IEnumerable<(string, string, ImmutableArray<decimal>, bool)> OfPoints() =>
     [
-        .. plan.Services.Select(service => ($"load_{service.Name}", $"load.{service.Name}", service.Loads, true)),
-        .. plan.Active.Select(control => (Column(control), control.Name, control.Values, false)),
+        .. plan.Services.Select(service => ($"load_{service.Name}", $"load.{service.Name}", service.Loads, false)),
+        .. plan.Active.Select(control => (Column(control), control.Name, control.Values, control.Kind == ControlKind.Cores || !plan.Active.Any(each => each.Kind == ControlKind.Cores))),
     ];
 
-    private IEnumerable<(string, string, ImmutableArray<decimal>, bool)> OfHistory() =>
-    [
-        .. plan.Services.Select(service => (
-            $"admitted_{service.Name}", service.HasBlocking ? $"load.{service.Name} * (1 - blocking.{service.Name})" : $"load.{service.Name}", service.Loads, true)),
-        .. plan.Active.Where(control => control.Kind != ControlKind.Blocking).Select(control => (
-            control.Kind == ControlKind.Routing ? Column(control).Replace("routing_", "share_", StringComparison.Ordinal) : Column(control), control.Name, control.Values, false)),
-    ];
+    private ImmutableArray<(string, string, ImmutableArray<decimal>, bool)> OfHistory()
+    {
+        DraftControl[] seen = [.. plan.Active.Where(control => control.Kind != ControlKind.Blocking)];
+        string length = plan.Mesh.MonitoringInterval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return
+        [
+            .. plan.Services.Select(service => (
+                $"admitted_{service.Name}", service.HasBlocking ? $"load.{service.Name} * (1 - blocking.{service.Name})" : $"load.{service.Name}", service.Loads, false)),
+            .. seen.Select(control => (
+                control.Kind == ControlKind.Routing ? Column(control).Replace("routing_", "share_", StringComparison.Ordinal) : Column(control), control.Name, control.Values, true)),
+            .. seen.Length == 0 ? new[] { (Length, length, ImmutableArray<decimal>.Empty, true) } : [],
+        ];
+    }
 
     // What features become with the controls that are comments.
     private IEnumerable<(string Column, string Value)> Suggested() => plan.Controls.Where(control => !control.IsActive).Select(control => control.Kind switch

@@ -30,6 +30,9 @@ internal sealed record DraftPlan(
     /// <summary>The controls that are part of the scenario.</summary>
     public ImmutableArray<DraftControl> Active => [.. Controls.Where(control => control.IsActive)];
 
+    /// <summary>Loads with configurations, of which each can be measured on a testbed.</summary>
+    public double Points => Services.Aggregate(1.0, (product, service) => product * service.Loads.Length) * Active.Aggregate(1.0, (product, control) => product * control.Values.Length);
+
     // Of each bound 4 where it is kept and 19 where it is not; of each request carried 14, and of other costs 8.
     private int RewardTokens => (23 * Services.Length) + (14 * Services.Count(service => service.HasBlocking)) + (8 * Math.Max(Services.Length, Amounts.Length));
 

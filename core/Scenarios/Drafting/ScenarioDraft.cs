@@ -24,8 +24,8 @@ public sealed record ScenarioDraft(
     ImmutableArray<string> Commands,
     string? Note)
 {
-    // A point of the testbed takes some seconds: so many take half an hour.
-    private const int MostPoints = 300;
+    /// <summary>Points that are measured on a testbed where there are more: each takes some seconds, and so many take half an hour.</summary>
+    internal const int MostPoints = 300;
 
     /// <summary>Drafts a scenario.</summary>
     /// <param name="mesh">What was found.</param>
@@ -65,7 +65,6 @@ public sealed record ScenarioDraft(
             return $"collect {settings.File} --from-prometheus {settings.Prometheus} --range {settings.Range}{within} --out {settings.TraceFile}";
         }
 
-        double points = plan.Services.Aggregate(1.0, (product, service) => product * service.Loads.Length) * plan.Active.Aggregate(1.0, (product, control) => product * control.Values.Length);
-        return $"collect {settings.File} --prometheus {settings.Prometheus}{(points > MostPoints ? $" --points {MostPoints}" : "")} --out {settings.TraceFile}";
+        return $"collect {settings.File} --prometheus {settings.Prometheus}{(plan.Points > MostPoints ? $" --points {MostPoints}" : "")} --out {settings.TraceFile}";
     }
 }
