@@ -22,7 +22,7 @@ internal sealed class MeshSearch(InitOptions options, Session session)
         try
         {
             DateTimeOffset now = session.Clock.GetUtcNow();
-            await session.Terminal.Error.WriteLineAsync($"looking at {server.Address}");
+            Tell(server.Address);
             FoundMesh mesh = await new IstioSurvey(queries, server.ServiceNamespace).LookAsync(now - options.Range.Length, now, options.Monitor, session.Stop)
                 ?? throw new BadInputException(
                     "--prometheus", $"found no {IstioQuery.Requests} of a service (label destination_service_name{Within(server)}) at {server.Address} in the last {options.RangeText ?? "1d"}, expected Istio's standard metrics");
@@ -32,7 +32,7 @@ internal sealed class MeshSearch(InitOptions options, Session session)
                 return mesh;
             }
 
-            await session.Terminal.Error.WriteLineAsync($"looking at {cluster.Address}");
+            Tell(cluster.Address);
             return await new ClusterSurvey(cluster, queries).LookAsync(mesh, session.Stop);
         }
         catch (MetricSourceException problem)
@@ -55,6 +55,15 @@ internal sealed class MeshSearch(InitOptions options, Session session)
         catch (ClusterException problem)
         {
             throw new BadInputException("--kubernetes", problem.Message);
+        }
+    }
+
+    // Whoever waits is told for what.
+    private void Tell(Uri address)
+    {
+        if (session.Terminal.IsLive)
+        {
+            session.Terminal.Error.WriteLine($"looking at {address}");
         }
     }
 

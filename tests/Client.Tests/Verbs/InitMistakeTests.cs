@@ -29,8 +29,8 @@ public sealed class InitMistakeTests : IDisposable
     {
         ConsoleRun run = await RunAsync("http://127.0.0.1:1");
 
-        Assert.Equal((2, 2), (run.ExitCode, run.ErrorLines.Length));
-        Assert.StartsWith("--prometheus: Prometheus at http://127.0.0.1:1/: cannot be asked: Connection refused", run.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("--prometheus: Prometheus at http://127.0.0.1:1/: cannot be asked: Connection refused", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
@@ -41,7 +41,7 @@ public sealed class InitMistakeTests : IDisposable
         ConsoleRun run = await RunAsync($"http://127.0.0.1:{page.Port}");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal($"--prometheus: Prometheus at http://127.0.0.1:{page.Port}/: expected an answer of Prometheus' HTTP API in JSON, found something else at $", run.ErrorLines[^1]);
+        Assert.Equal($"--prometheus: Prometheus at http://127.0.0.1:{page.Port}/: expected an answer of Prometheus' HTTP API in JSON, found something else at $", Assert.Single(run.ErrorLines));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

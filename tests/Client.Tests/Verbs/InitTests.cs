@@ -63,10 +63,10 @@ public sealed class InitTests(SampledMesh mesh) : IClassFixture<SampledMesh>, ID
         cluster.Forbid("apps", "deployments", "shop");
         ConsoleRun refused = await RunAsync("--force", "--kubernetes", "--kubeconfig", cluster.Kubeconfig);
         Assert.Equal(2, refused.ExitCode);
-        Assert.StartsWith("--kubernetes: found no right to list deployments.apps in namespace shop (", refused.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("--kubernetes: found no right to list deployments.apps in namespace shop (", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
         ConsoleRun gone = await RunAsync("--force", "--kubernetes", "--kubeconfig", cluster.Kubeconfig, "--context", "gone");
         Assert.Equal(2, gone.ExitCode);
-        Assert.StartsWith("--kubernetes: found no answer of a Kubernetes API server at http://127.0.0.1:1/ (", gone.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("--kubernetes: found no answer of a Kubernetes API server at http://127.0.0.1:1/ (", Assert.Single(gone.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class InitTests(SampledMesh mesh) : IClassFixture<SampledMesh>, ID
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
             $"--prometheus: found no istio_requests_total of a service (label destination_service_name, namespace nowhere) at {mesh.Address}/ in the last 10m, expected Istio's standard metrics",
-            run.ErrorLines[^1]);
+            Assert.Single(run.ErrorLines));
         Assert.False(System.IO.File.Exists(File));
     }
 
