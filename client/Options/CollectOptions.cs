@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Globalization;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Metrics;
@@ -11,8 +10,6 @@ namespace Meshward.Client.Options;
 /// <summary>Flags of <c>collect</c>.</summary>
 internal sealed class CollectOptions : VerbOptions
 {
-    private const double MostSeconds = 24 * 3600;
-
     [CommandArgument(0, "<SCENARIO>")]
     [Description("The scenario, a YAML file such as scenarios/shop-small.yaml")]
     public string Scenario { get; init; } = "";
@@ -57,6 +54,10 @@ internal sealed class CollectOptions : VerbOptions
     [Description("End of the range, such as 2026-01-31 or 2026-01-31T18:00:00Z, in UTC where no zone is given; default now")]
     public string? UntilText { get; init; }
 
+    [CommandOption("--namespace <NAME>")]
+    [Description("Namespace of the services in the history; default any")]
+    public string? NamespaceText { get; init; }
+
     [CommandOption("--most-failed <SHARE>")]
     [Description("Stop where a larger share of a service's requests fails; default 1, never")]
     public string? MostFailedText { get; init; }
@@ -84,7 +85,8 @@ internal sealed class CollectOptions : VerbOptions
     public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
     /// <summary>Where the history is; null where points are measured.</summary>
-    public PrometheusSettings? HistorySource => History is null ? null : PrometheusSettings.Of("--from-prometheus", History).OrStop();
+    public PrometheusSettings? HistorySource => History is null ? null
+        : PrometheusSettings.Of("--from-prometheus", History).OrStop() with { ServiceNamespace = Namespace };
 
     /// <summary>How far back the history is read.</summary>
     public PastRange Range => PastRange.Read("--range", RangeText ?? "7d").OrStop();
@@ -92,11 +94,14 @@ internal sealed class CollectOptions : VerbOptions
     /// <summary>End of the range; null for now.</summary>
     public DateTimeOffset? Until => FlagText.Time("--until", UntilText);
 
+    /// <summary>Namespace of the services in the history; null for any.</summary>
+    public string? Namespace => FlagText.Namespace("--namespace", NamespaceText);
+
     /// <summary>Largest share of failed requests, above 0 and at most 1.</summary>
     public double MostFailed => FlagText.Share("--most-failed", MostFailedText) ?? 1;
 
     /// <summary>How long to try again.</summary>
-    public TimeSpan Patience => Seconds("--patience", PatienceText, 0) ?? TimeSpan.FromSeconds(120);
+    public TimeSpan Patience => FlagText.Seconds("--patience", PatienceText, 0) ?? TimeSpan.FromSeconds(120);
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
@@ -106,7 +111,7 @@ internal sealed class CollectOptions : VerbOptions
     public CollectionTimes Times(MeshSpec mesh)
     {
         CollectionTimes usual = CollectionTimes.Of(mesh);
-        return usual with { Settle = Seconds("--settle", SettleText, 0) ?? usual.Settle, Monitor = Seconds("--monitor", MonitorText, 0.5) ?? usual.Monitor };
+        return usual with { Settle = FlagText.Seconds("--settle", SettleText, 0) ?? usual.Settle, Monitor = FlagText.Seconds("--monitor", MonitorText, 0.5) ?? usual.Monitor };
     }
 
     // Flags that go with the other way alone would otherwise be without effect.
@@ -119,7 +124,7 @@ internal sealed class CollectOptions : VerbOptions
                 ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--settle", SettleText), ("--prometheus", PrometheusText),
                 ("--most-failed", MostFailedText), ("--data", Data),
             ];
-            (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText)];
+            (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), ("--namespace", NamespaceText)];
             ImmutableArray<Diagnostic> wrong =
             [
                 .. live.Where(flag => History is not null && flag.Text is not null)
@@ -130,9 +135,4 @@ internal sealed class CollectOptions : VerbOptions
             return wrong.IsEmpty ? null : throw new BadInputException(wrong);
         }
     }
-
-    private static TimeSpan? Seconds(string flag, string? text, double least) => text is null ? null
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= MostSeconds
-            ? TimeSpan.FromSeconds(value)
-            : throw new BadInputException(flag, string.Create(CultureInfo.InvariantCulture, $"found '{text}', expected a number of seconds from {least} to {MostSeconds}"));
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Meshward.Client.Options;
 
 /// <summary>Values of flags, read with a message of one line where they are wrong.</summary>
-internal static class FlagText
+internal static partial class FlagText
 {
+    private const double MostSeconds = 24 * 3600;
+
     private static readonly string[] _times = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     /// <summary>A whole number.</summary>
@@ -38,6 +41,16 @@ internal static class FlagText
             : throw new BadInputException(flag, $"found '{text}', expected a number above 0 and at most 1");
     }
 
+    /// <summary>A length of time in seconds, up to a day; null where the flag is not given.</summary>
+    public static TimeSpan? Seconds(string flag, string? text, double least) => text is null ? null
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= MostSeconds
+            ? TimeSpan.FromSeconds(value)
+            : throw new BadInputException(flag, string.Create(CultureInfo.InvariantCulture, $"found '{text}', expected a number of seconds from {least} to {MostSeconds}"));
+
+    /// <summary>Name of a namespace of Kubernetes (a DNS label, RFC 1123); null where the flag is not given.</summary>
+    public static string? Namespace(string flag, string? text) => text is null || IsLabel().IsMatch(text) ? text
+        : throw new BadInputException(flag, $"found '{text}', expected a namespace: small letters, digits and dashes, 63 at most");
+
     /// <summary>A time, in UTC where it has no zone; null where the flag is not given.</summary>
     public static DateTimeOffset? Time(string flag, string? text) => text is null ? null
         : DateTimeOffset.TryParseExact(text, _times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
@@ -64,6 +77,9 @@ internal static class FlagText
 
         throw new BadInputException(flag, $"found '{text}', expected {string.Join(" or ", words)}");
     }
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z")]
+    private static partial Regex IsLabel();
 
     private static string Range(long least, long most) => (least, most) switch
     {

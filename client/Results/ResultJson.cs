@@ -23,6 +23,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ExplainResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
+[JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(TradeoffResult))]

@@ -9,6 +9,7 @@ internal static class VerbList
     /// <summary>The verbs in order of help: name, options.</summary>
     public static IReadOnlyList<(string Name, Type Options)> All { get; } =
     [
+        ("init", typeof(InitOptions)),
         ("validate", typeof(ValidateOptions)),
         ("explain", typeof(ModelOptions)),
         ("run", typeof(TrainOptions)),
@@ -41,6 +42,10 @@ internal static class VerbList
         config.PropagateExceptions();
         config.ConfigureConsole(session.Terminal.Results);
         config.Settings.CancellationExitCode = ExitCodes.Interrupted;
+        config.AddCommand<InitVerb>("init").WithData(session)
+            .WithDescription("A first scenario for the mesh that a Prometheus server knows; valid as it stands, and with comments on what to change")
+            .WithExample("init", "--prometheus", "http://127.0.0.1:9090", "--out", "my-mesh.yaml")
+            .WithExample("init", "--prometheus", "http://127.0.0.1:9090", "--kubernetes", "--namespace", "shop");
         config.AddCommand<ValidateVerb>("validate").WithData(session)
             .WithDescription("Every mistake of scenarios, with its place; nothing runs")
             .WithExample("validate", "scenarios/compute.yaml", "scenarios/rollout-2.yaml");

@@ -1,4 +1,3 @@
-using System.Net;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
@@ -10,7 +9,7 @@ using Meshward.Mesh.Metrics;
 namespace Meshward.Client.Work;
 
 /// <summary>Makes a trace of the history that a Prometheus server holds, or goes on with one.</summary>
-/// <param name="scenario">Services and nodes.</param>
+/// <param name="scenario">Services, nodes, and controls of cores and replicas.</param>
 /// <param name="options">Flags.</param>
 /// <param name="session">Clock, messages, and Ctrl-C.</param>
 internal sealed class HistoryCollection(Scenario scenario, CollectOptions options, Session session)
@@ -25,24 +24,18 @@ internal sealed class HistoryCollection(Scenario scenario, CollectOptions option
         HistoryStretch stretch = Stretch();
         try
         {
-            using TraceAppender trace = TraceAppender.Open(path, options.Out, HistoryColumns.Of(scenario.Mesh)).OrStop();
+            using TraceAppender trace = TraceAppender.Open(path, options.Out, HistoryColumns.Of(scenario.Mesh, AmountReader.ControlsOf(scenario))).OrStop();
             if (HistoryWork.SecondsOf(trace) is double seconds && Math.Abs(seconds - stretch.Length.TotalSeconds) > 1e-9)
             {
                 throw new BadInputException("--monitor", FormattableString.Invariant(
                     $"found intervals of {stretch.Length.TotalSeconds} s, expected {seconds} s as the rows of {options.Out} have, or a new file"));
             }
 
-            using HttpClient http = new(new SocketsHttpHandler
-            {
-                AutomaticDecompression = DecompressionMethods.All,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                UseProxy = !server.Address.IsLoopback,
-            })
-            {
-                Timeout = Timeout.InfiniteTimeSpan,
-            };
-            PatientHistory source = new(new PrometheusSource(http, server, session.Clock), new Patience(options.Patience, session));
-            return await ReadAsync(new HistoryWork(scenario.Mesh, source, stretch, trace), trace);
+            using HttpClient http = PrometheusHttp.Open(server);
+            Patience patience = new(options.Patience, session);
+            PatientHistory source = new(new PrometheusSource(http, server, session.Clock), patience);
+            PatientAmounts amounts = new(new PrometheusAmounts(new PrometheusQueries(http, server, session.Clock), server.ServiceNamespace), patience);
+            return await ReadAsync(new HistoryWork(scenario, source, amounts, stretch, trace), trace);
         }
         catch (Exception problem) when (problem is MetricSourceException or IOException)
         {

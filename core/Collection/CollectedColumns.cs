@@ -83,5 +83,6 @@ public static class CollectedColumns
         return (row.Values, row.Unknown);
     }
 
-    private static string NameOf(ControlSpec control) => control.Name.Replace('.', '_');
+    /// <summary>Name of the column of a control.</summary>
+    internal static string NameOf(ControlSpec control) => control.Name.Replace('.', '_');
 }

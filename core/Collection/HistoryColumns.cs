@@ -6,18 +6,20 @@ namespace Meshward.Core.Collection;
 
 /// <summary>
 /// The columns of a trace that is made from a history, and its rows: those of <see cref="CollectedColumns"/> that can be measured. What was set is
-/// not known. Instead of weights and blocking rates there are the shares that came of them: <c>shed_share_web</c> of the requests that arrived,
+/// not known, but for cores and replicas where gauges tell them. Instead of weights and blocking rates there are the shares that came of them: <c>shed_share_web</c> of the requests that arrived,
 /// and <c>share_web_node1</c> of those that were admitted.
 /// </summary>
 public static class HistoryColumns
 {
     /// <summary>Names of the columns, in order.</summary>
     /// <param name="mesh">Services and nodes.</param>
-    public static ImmutableArray<string> Of(MeshSpec mesh) =>
+    /// <param name="amounts">Controls of cores and replicas, whose gauges are read.</param>
+    public static ImmutableArray<string> Of(MeshSpec mesh, ImmutableArray<ControlSpec> amounts) =>
     [
         "at", "seconds",
         .. mesh.Services.SelectMany(service => (IEnumerable<string>)
             [.. CollectedColumns.OfService(service, mesh.Nodes), $"shed_share_{service}", .. mesh.Nodes.Select(node => $"share_{service}_{node}")]),
+        .. amounts.Select(CollectedColumns.NameOf),
     ];
 
     /// <summary>
@@ -26,8 +28,9 @@ public static class HistoryColumns
     /// </summary>
     /// <param name="mesh">Services and nodes.</param>
     /// <param name="intervals">[services] what was measured.</param>
+    /// <param name="amounts">[controls of cores and replicas] what they stood at, NaN where it is not known.</param>
     /// <returns>One value a column, NaN for missing ones, or null where neither offered nor carried load of any service is known; and the first thing that is unknown, with the reason, or null.</returns>
-    public static (ImmutableArray<double>? Row, string? Unknown) RowOf(MeshSpec mesh, ImmutableArray<ServiceInterval> intervals)
+    public static (ImmutableArray<double>? Row, string? Unknown) RowOf(MeshSpec mesh, ImmutableArray<ServiceInterval> intervals, ImmutableArray<double> amounts)
     {
         MeasuredRow row = new();
         row.AddTime(intervals[0]);
@@ -43,6 +46,7 @@ public static class HistoryColumns
             }
         }
 
+        row.Add(amounts.AsSpan());
         return (intervals.Any(IsKnown) ? row.Values : null, row.Unknown);
     }
 

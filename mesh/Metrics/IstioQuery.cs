@@ -28,7 +28,7 @@ public static class IstioQuery
     }
 
     // PromQL's strings in double quotes follow Go's rules for escapes.
-    private static string Quoted(string value)
+    internal static string Quoted(string value)
     {
         var text = new StringBuilder("\"");
         foreach (char c in value)

@@ -25,12 +25,14 @@ internal sealed record PrometheusData
     public PrometheusMatrixSeries[]? Result { get; init; }
 }
 
-/// <summary>One series of a result of type <c>matrix</c>.</summary>
+/// <summary>One series of a result: with samples in one of type <c>matrix</c>, with one sample in one of type <c>vector</c>.</summary>
 internal sealed record PrometheusMatrixSeries
 {
     public Dictionary<string, string>? Metric { get; init; }
 
     public PrometheusPoint[]? Values { get; init; }
+
+    public PrometheusPoint? Value { get; init; }
 }
 
 /// <summary>One sample: <c>[seconds, "value"]</c>.</summary>

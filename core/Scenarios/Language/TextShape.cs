@@ -15,10 +15,13 @@ internal sealed class TextShape(string expected, int longest, string pattern) : 
     /// <inheritdoc />
     public override string Expected => expected;
 
+    /// <summary>Whether a text is of this shape.</summary>
+    public bool Fits(string text) => text.Length <= longest && _pattern.IsMatch(text);
+
     /// <inheritdoc />
     public override Located<string>? Read(YamlValue node, Findings findings)
     {
-        if (node is YamlScalar { IsNothing: false } scalar && scalar.Text.Length <= longest && _pattern.IsMatch(scalar.Text))
+        if (node is YamlScalar { IsNothing: false } scalar && Fits(scalar.Text))
         {
             return new Located<string>(scalar.Text, node);
         }

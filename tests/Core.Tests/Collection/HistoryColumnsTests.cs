@@ -42,11 +42,11 @@ public sealed class HistoryColumnsTests
     [Fact]
     public void A_service_of_which_nothing_is_known_has_no_figures_beside_one_of_which_something_is()
     {
-        (ImmutableArray<double>? row, string? unknown) = HistoryColumns.RowOf(_mesh, [Interval(_idle), Interval(RequestStatistics.Unknown("it is absent"))]);
+        (ImmutableArray<double>? row, string? unknown) = HistoryColumns.RowOf(_mesh, [Interval(_idle), Interval(RequestStatistics.Unknown("it is absent"))], []);
 
         Assert.Equal("what was measured of db is unknown: it is absent", unknown);
-        Assert.All(HistoryColumns.Of(_mesh).Zip(row!.Value).Where(cell => cell.First.Contains("_db", StringComparison.Ordinal)), cell => Assert.Equal(double.NaN, cell.Second));
-        Assert.Equal(0, HistoryColumns.Of(_mesh).Zip(row.Value).Single(cell => cell.First == "offered_web").Second);
+        Assert.All(HistoryColumns.Of(_mesh, []).Zip(row!.Value).Where(cell => cell.First.Contains("_db", StringComparison.Ordinal)), cell => Assert.Equal(double.NaN, cell.Second));
+        Assert.Equal(0, HistoryColumns.Of(_mesh, []).Zip(row.Value).Single(cell => cell.First == "offered_web").Second);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class HistoryColumnsTests
     {
         ServiceInterval unknown = Interval(RequestStatistics.Unknown("it is absent"));
 
-        (ImmutableArray<double>? row, string? why) = HistoryColumns.RowOf(_mesh, [unknown, unknown]);
+        (ImmutableArray<double>? row, string? why) = HistoryColumns.RowOf(_mesh, [unknown, unknown], []);
 
         Assert.Null(row);
         Assert.Equal("what was measured of web is unknown: it is absent", why);
@@ -62,14 +62,14 @@ public sealed class HistoryColumnsTests
 
     [Fact]
     public void What_was_set_has_no_column() =>
-        Assert.DoesNotContain(HistoryColumns.Of(_mesh), name => name.StartsWith("load_", StringComparison.Ordinal)
+        Assert.DoesNotContain(HistoryColumns.Of(_mesh, []), name => name.StartsWith("load_", StringComparison.Ordinal)
             || name.StartsWith("routing_", StringComparison.Ordinal) || name.StartsWith("blocking_", StringComparison.Ordinal) || name.StartsWith("cores_", StringComparison.Ordinal));
 
     private static Dictionary<string, double> Row(params ImmutableArray<ServiceInterval> intervals)
     {
-        (ImmutableArray<double>? row, string? unknown) = HistoryColumns.RowOf(_mesh, intervals);
+        (ImmutableArray<double>? row, string? unknown) = HistoryColumns.RowOf(_mesh, intervals, []);
         Assert.Null(unknown);
-        ImmutableArray<string> columns = HistoryColumns.Of(_mesh);
+        ImmutableArray<string> columns = HistoryColumns.Of(_mesh, []);
         Assert.Equal(columns.Length, row!.Value.Length);
         return columns.Zip(row.Value).ToDictionary(pair => pair.First, pair => pair.Second);
     }
