@@ -10,6 +10,8 @@ namespace Meshward.Client.Options;
 /// <summary>Flags of <c>collect</c>.</summary>
 internal sealed class CollectOptions : VerbOptions
 {
+    private const int MostParts = 1000;
+
     [CommandArgument(0, "<SCENARIO>")]
     [Description("The scenario, a YAML file such as scenarios/shop-small.yaml")]
     public string Scenario { get; init; } = "";
@@ -29,6 +31,10 @@ internal sealed class CollectOptions : VerbOptions
     [CommandOption("--points <N>")]
     [Description("Loads with configurations that are drawn at random instead of measuring every one; for scenarios with too many")]
     public string? PointsText { get; init; }
+
+    [CommandOption("--part <I/N>")]
+    [Description("Measure the I-th of N parts of the points alone: N testbeds that are alike measure a trace in an N-th of the time")]
+    public string? PartText { get; init; }
 
     [CommandOption("--settle <S>")]
     [Description("Seconds after a change before monitoring begins; default the scenario's settling time")]
@@ -81,6 +87,14 @@ internal sealed class CollectOptions : VerbOptions
     /// <summary>Points that are drawn; null for every one.</summary>
     public int? Points => PointsText is null ? null : FlagText.Count("--points", PointsText, 1, 1, CollectionPlan.MostPoints);
 
+    /// <summary>The part that is measured, from 0, and of how many.</summary>
+    public (int Index, int Of) Part => PartText is null ? (0, 1)
+        : PartText.Split('/') is [string part, string of]
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= MostParts
+            && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index >= 1 && index <= count
+            ? (index - 1, count)
+            : throw new BadInputException("--part", $"found '{PartText}', expected I/N with I from 1 to N, and N up to {MostParts}, such as 2/4");
+
     /// <summary>Where metrics come from.</summary>
     public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
@@ -105,7 +119,7 @@ internal sealed class CollectOptions : VerbOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Together, () => Repeats, () => Points, () => Source, () => HistorySource, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
+        [.. base.Values, () => Together, () => Repeats, () => Points, () => Part, () => Source, () => HistorySource, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
 
     /// <summary>How long a point takes.</summary>
     public CollectionTimes Times(MeshSpec mesh)
@@ -121,7 +135,7 @@ internal sealed class CollectOptions : VerbOptions
         {
             (string Flag, string? Text)[] live =
             [
-                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--settle", SettleText), ("--prometheus", PrometheusText),
+                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--part", PartText), ("--settle", SettleText), ("--prometheus", PrometheusText),
                 ("--most-failed", MostFailedText), ("--data", Data),
             ];
             (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), ("--namespace", NamespaceText)];

@@ -37,6 +37,10 @@ internal sealed class EvaluateOptions : ModelOptions
     [Description("With --on testbed: the Prometheus server that scrapes it; default http://127.0.0.1:9090")]
     public string? PrometheusText { get; init; }
 
+    [CommandOption("--out <FILE>")]
+    [Description("With --on testbed: a page in HTML with what was predicted and measured, in tables and figures")]
+    public string? Out { get; init; }
+
     [CommandOption("--steps <N>")]
     [Description("Time steps to walk with each seed; default 600, on the testbed 30")]
     public string? StepsText { get; init; }
@@ -59,6 +63,9 @@ internal sealed class EvaluateOptions : ModelOptions
         ? throw new BadInputException("--prometheus", "found without --on testbed, expected both or none")
         : PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
+    /// <summary>The page that is written; null for none.</summary>
+    public string? Page => Out is not null && !IsOnTestbed ? throw new BadInputException("--out", "found without --on testbed, expected both or none") : Out;
+
     /// <summary>Steps that rollout policies look ahead; null for the defaults.</summary>
     public int? Lookahead => LookaheadText is null ? null : FlagText.Count("--lookahead", LookaheadText, 1, 1, 1000);
 
@@ -78,5 +85,5 @@ internal sealed class EvaluateOptions : ModelOptions
         ];
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require, () => IsOnTestbed, () => Source];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require, () => IsOnTestbed, () => Source, () => Page];
 }

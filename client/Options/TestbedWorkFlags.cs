@@ -26,6 +26,14 @@ internal abstract class TestbedWorkFlags : TestbedFlags
     [Description("PostgreSQL for the objects that --work cpu looks up, for example \"Host=127.0.0.1;Username=meshward;Database=meshward\"; default an SQLite file")]
     public string? Database { get; init; }
 
+    [CommandOption("--services <LIST>")]
+    [Description("The services, each NAME=lookup or NAME=matrices, with the mean time of timed work after a colon: catalogue=lookup:25ms,checkout=matrices:80ms; default info1=lookup:10ms,info2=lookup:25ms,compute=matrices:80ms")]
+    public string? ServicesText { get; init; }
+
+    [CommandOption("--speeds <LIST>")]
+    [Description("How fast the cores of node1 and node2 are: timed work takes its time divided by this; default 1,1")]
+    public string? SpeedsText { get; init; }
+
     /// <summary>Highest port that <c>--port</c> may name: three more come after the front node's.</summary>
     protected virtual int HighestPort => 65535 - 3;
 
@@ -38,8 +46,14 @@ internal abstract class TestbedWorkFlags : TestbedFlags
     /// <summary>Cores of each node at first.</summary>
     public int Cores => FlagText.Count("--cores", CoresText, 5, 1, 1024);
 
+    /// <summary>The services.</summary>
+    public ImmutableArray<ServiceProfile> Services => TestbedServices.Of(ServicesText);
+
+    /// <summary>The nodes.</summary>
+    public ImmutableArray<NodeProfile> Nodes => TestbedServices.NodesOf(SpeedsText);
+
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Port, () => Work, () => Cores];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Port, () => Work, () => Cores, () => Services, () => Nodes];
 
     /// <summary>The options that the flags stand for.</summary>
     /// <param name="directory">The data directory.</param>
@@ -49,6 +63,8 @@ internal abstract class TestbedWorkFlags : TestbedFlags
         Port = Port,
         Work = Work,
         Cores = Cores,
+        Services = Services,
+        Nodes = Nodes,
         Database = Database,
         Seed = Seed,
         WarmUpRequests = 20,
@@ -63,6 +79,8 @@ internal abstract class TestbedWorkFlags : TestbedFlags
     [
         "--data", directory, "--seed", Text(Seed), "--port", Text(port), "--cores", Text(cores), "--work", Work == WorkKind.Cpu ? "cpu" : "timed",
         .. Database is null ? [] : (string[])["--database", Database],
+        .. ServicesText is null ? [] : (string[])["--services", ServicesText],
+        .. SpeedsText is null ? [] : (string[])["--speeds", SpeedsText],
     ];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

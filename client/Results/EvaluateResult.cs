@@ -50,6 +50,9 @@ internal sealed record EvaluateResult
     /// <summary>Policies that cannot act on the scenario; absent where all can.</summary>
     public ImmutableArray<LeftOutPolicy>? LeftOut { get; init; }
 
+    /// <summary>The page that was written; absent where there is none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>The policies, in the order asked for.</summary>
     public required ImmutableArray<PolicyScore> Policies { get; init; }
 }

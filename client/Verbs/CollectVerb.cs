@@ -66,9 +66,13 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
     {
         LoadPattern pattern = scenario.FindLoad(options.Load)
             ?? throw new BadInputException("--load", $"found '{options.Load}', expected one of: {string.Join(", ", scenario.Loads.Select(load => load.Name))}");
-        return options.Points is int points
+        CollectionPlan whole = options.Points is int points
             ? CollectionPlan.Drawn(scenario, pattern, points, options.Seed)
             : CollectionPlan.Every(scenario, pattern, options.Repeats, options.Seed).OrStop();
+        (int part, int of) = options.Part;
+        return of <= whole.Count
+            ? whole.Part(part, of)
+            : throw new BadInputException("--part", $"found {of} parts of {whole.Count} points, expected no more parts than points");
     }
 
     // Rows of another seed or number of points would be gone on with as if they were of this one.
@@ -77,7 +81,7 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         if (trace.Last is { } last && (trace.Rows > plan.Count || !CollectedColumns.IsOf(scenario, plan.At(trace.Rows - 1), last)))
         {
             throw new BadInputException(
-                options.Out, $"found {trace.Rows} rows of another plan than these flags give; expected the --seed, --load, --repeats or --points that the file was begun with, or a new file");
+                options.Out, $"found {trace.Rows} rows of another plan than these flags give; expected the --seed, --load, --repeats, --points or --part that the file was begun with, or a new file");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
+using Meshward.Client.Reports;
 using Meshward.Client.Results;
 using Meshward.Client.Testbeds;
 using Meshward.Client.Work;
@@ -11,6 +12,7 @@ using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
+using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
 
@@ -23,6 +25,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
     /// <inheritdoc />
     protected override async Task<EvaluateResults> WorkAsync(EvaluateOptions options, Session session)
     {
+        string? page = options.Page is string file ? OutputPlace.CheckFile("--out", file) : null;
         Scenario scenario = ScenarioFile.Read(options);
         ImmutableArray<LoadPattern> loads = LoadChoice.FindAll(scenario, options.Load ?? scenario.TrainingLoad.Name);
         PolicyChoice choice = await PolicyChoice.FindAsync(scenario, options, session);
@@ -39,14 +42,18 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             .Select(each => new LeftOutPolicy(each.Name, each.Reason!))];
         string[] names = [.. choice.Names.Except(leftOut.Select(each => each.Name))];
         PolicyJudge judge = new(bench, seed => choice.Make(bench, baselines, seed), options.Steps, options.Seed, options.Seeds);
+        ImmutableArray<MeshRuns> runs = options.IsOnTestbed
+            ? await RunOnTestbedAsync(bench, seed => choice.Make(bench, baselines, seed), loads, options, session)
+            : [];
         ImmutableArray<EvaluateResult> results = options.IsOnTestbed
-            ? await RunOnTestbedAsync(bench, judge, seed => choice.Make(bench, baselines, seed), loads, options, session)
+            ? [.. loads.Zip(runs, (load, run) => judge.Judge(load, run.Policies, session.Stop))]
             : ProgressView.Run(session.Terminal, "evaluating", () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
         results =
         [
             .. results.Select(result => result with
             {
                 RequiredRatio = options.Require,
+                Report = options.Page,
                 LeftOut = leftOut.IsEmpty ? null : leftOut,
                 Policies =
                 [
@@ -61,6 +68,12 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             }),
         ];
         WarnOfOtherModels(results[0], session.Terminal);
+        if (page is not null)
+        {
+            string html = MeshPage.Html(scenario, [.. results.Zip(runs)], CommandLine(options), session.Clock.GetUtcNow());
+            await File.WriteAllTextAsync(page, html, CancellationToken.None);
+        }
+
         return new EvaluateResults(results);
     }
 
@@ -70,6 +83,11 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         foreach (EvaluateResult load in result.Loads)
         {
             EvaluateView.Show(load, terminal.Results);
+        }
+
+        if (result.Loads[0].Report is string page)
+        {
+            terminal.Results.MarkupLineInterpolated($"[bold]Report[/]  {page}");
         }
     }
 
@@ -82,27 +100,38 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             terminal))
         .Max();
 
-    private static async Task<ImmutableArray<EvaluateResult>> RunOnTestbedAsync(
-        Workbench bench, PolicyJudge judge, Func<long, ImmutableArray<IPolicy>> make, ImmutableArray<LoadPattern> loads, EvaluateOptions options, Session session)
+    private static async Task<ImmutableArray<MeshRuns>> RunOnTestbedAsync(
+        Workbench bench, Func<long, ImmutableArray<IPolicy>> make, ImmutableArray<LoadPattern> loads, EvaluateOptions options, Session session)
     {
         try
         {
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
                 bench.Scenario, options.Data, options.Source, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, s_patience, session);
             MeshJudge onMesh = new(bench, mesh, session);
-            var results = ImmutableArray.CreateBuilder<EvaluateResult>(loads.Length);
+            var runs = ImmutableArray.CreateBuilder<MeshRuns>(loads.Length);
             foreach (LoadPattern load in loads)
             {
-                results.Add(judge.Judge(load, await onMesh.RunAsync(make(options.Seed), load, options.Steps, options.Seed), session.Stop));
+                runs.Add(new MeshRuns(load.Name, await onMesh.RunAsync(make(options.Seed), load, options.Steps, options.Seed)));
             }
 
-            return results.MoveToImmutable();
+            return runs.MoveToImmutable();
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException)
         {
             throw new WorkFailedException(problem.Message);
         }
     }
+
+    private static string CommandLine(EvaluateOptions options) => string.Join(' ',
+    [
+        "meshward evaluate", options.Scenario, "--on testbed", .. Given("--trace", options.Trace), .. Given("--load", options.Load),
+        .. options.Policy.SelectMany(policy => Given("--policy", policy)), $"--steps {options.Steps}", $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
+        .. Given("--variant", options.Variant), .. Given("--model-kind", options.ModelKindText), .. Given("--model-forests", options.ModelForestsText),
+        .. Given("--rows", options.RowsText), .. Given("--lookahead", options.LookaheadText), .. Given("--walks", options.WalksText),
+        .. Given("--prometheus", options.PrometheusText), .. Given("--out", options.Out),
+    ]);
+
+    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
 
     private static void WarnOfOtherModels(EvaluateResult result, Terminal terminal)
     {

@@ -51,6 +51,6 @@ internal sealed class TestbedLoadVerb : Verb<TestbedLoadFlags, LoadMeasurement>
         }
 
         TestbedState running = await new TestbedFile(DataDirectory.Find(options.Data, session)).FindAsync(session.Stop);
-        return (new Uri(running.Front), [.. usual.Where(running.Services.ContainsKey)]);
+        return (new Uri(running.Front), [.. usual.Where(running.Services.ContainsKey), .. running.Services.Keys.Except(usual)]);
     }
 }

@@ -22,10 +22,13 @@ public sealed class CollectionPlan
     private readonly ControlGrid _grid;
     private readonly long _seed;
     private readonly int[]? _order;
+    private readonly int _first; // point of the plan as a whole that is this one's first
+    private readonly int _every; // and how many it goes on by
 
-    private CollectionPlan(Scenario scenario, LoadPattern pattern, long seed, int count, int[]? order)
+    private CollectionPlan(Scenario scenario, LoadPattern pattern, long seed, int count, int[]? order, int first = 0, int every = 1)
     {
         (_scenario, _pattern, _grid, _seed, Count, _order) = (scenario, pattern, new ControlGrid(scenario.Controls), seed, count, order);
+        (_first, _every) = (first, every);
     }
 
     /// <summary>Number of points.</summary>
@@ -62,12 +65,26 @@ public sealed class CollectionPlan
     /// <param name="seed">Seed of the draws.</param>
     public static CollectionPlan Drawn(Scenario scenario, LoadPattern pattern, int points, long seed) => new(scenario, pattern, seed, points, null);
 
-    /// <summary>A point.</summary>
-    /// <param name="index">Its number, from 0.</param>
-    public CollectionPoint At(int index)
+    /// <summary>
+    /// Every so manieth point of this plan, each with the number that it has here: several meshes that are alike measure a part each.
+    /// </summary>
+    /// <param name="part">Number of the part, from 0.</param>
+    /// <param name="of">Number of parts, at least 1.</param>
+    /// <returns>The part's plan; it has no points where there are more parts than points.</returns>
+    public CollectionPlan Part(int part, int of)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, of);
+        return new CollectionPlan(_scenario, _pattern, _seed, (Count - part + of - 1) / of, _order, _first + part * _every, _every * of);
+    }
+
+    /// <summary>A point.</summary>
+    /// <param name="place">Its place in the plan, from 0.</param>
+    public CollectionPoint At(int place)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(place);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(place, Count);
+        int index = _first + place * _every;
         int[] levels = new int[_grid.Count];
         if (_order is not null)
         {

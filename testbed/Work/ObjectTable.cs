@@ -7,8 +7,8 @@ namespace Meshward.Testbed.Work;
 /// <param name="Rows">Objects in it.</param>
 internal sealed record ObjectTable(string Service, int Rows)
 {
-    /// <summary>Name of the table; names of services are words, so that it needs no quotes.</summary>
-    public string Name => $"meshward_{Service}_objects";
+    /// <summary>Name of the table; names of services are words with single dashes between them, so that it needs no quotes.</summary>
+    public string Name => $"meshward_{Service.Replace('-', '_')}_objects";
 
     /// <summary>Makes it where it is missing.</summary>
     public string Creation => $"CREATE TABLE IF NOT EXISTS {Name} (id INTEGER PRIMARY KEY, name TEXT NOT NULL, body TEXT NOT NULL)";

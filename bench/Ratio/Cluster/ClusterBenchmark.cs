@@ -9,7 +9,7 @@ namespace Meshward.Bench;
 internal static class ClusterBenchmark
 {
     // Some five seconds on two cores, each.
-    private const long ComputeSteps = 1_200_000, ShopSteps = 10 * 2 * 2048;
+    private const long ComputeSteps = 1_200_000, MarketSteps = 10 * 2 * 2048;
     private const int LossSimulators = 3;
 
     /// <summary>Silo processes on PostgreSQL, all on this machine.</summary>
@@ -27,15 +27,15 @@ internal static class ClusterBenchmark
 
         await using PostgresServer server = await PostgresServer.CreateAsync();
         TrainingTask compute = Tabulated(new PpoConfig { Simulators = 2, TotalSteps = ComputeSteps });
-        TrainingTask shop = Computed("shop", ShopSteps);
-        await foreach (RatioBenchmark each in ScalingAsync(server, ("compute", compute), ("shop", shop)))
+        TrainingTask market = Computed("market", MarketSteps);
+        await foreach (RatioBenchmark each in ScalingAsync(server, ("compute", compute), ("market", market)))
         {
             yield return each;
         }
 
         await using (WireMeter wire = await WireMeter.StartAsync(server))
         {
-            foreach (RatioBenchmark each in (RatioBenchmark[])[.. Messages("compute", wire, compute), .. Messages("shop", wire, shop)])
+            foreach (RatioBenchmark each in (RatioBenchmark[])[.. Messages("compute", wire, compute), .. Messages("market", wire, market)])
             {
                 yield return each;
             }

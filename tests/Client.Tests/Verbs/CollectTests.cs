@@ -82,10 +82,12 @@ public sealed class CollectTests : IDisposable
             AssertIsMeasured(lines);
             Assert.Equal(before, await ConfigurationAsync(operation));
 
+            string page = Path.Combine(_folder, "page.html");
             ConsoleRun judged = await RunAsync(
-                "evaluate", _scenario, "--on", "testbed", "--prometheus", prometheus.Address.ToString(), "--policy", "static-best", "--policy", "no-op", "--steps", "2", "--json");
+                "evaluate", _scenario, "--on", "testbed", "--prometheus", prometheus.Address.ToString(), "--policy", "static-best", "--policy", "no-op", "--steps", "2", "--out", page, "--json");
             Assert.True(judged.ExitCode == 0, judged.Error);
             AssertIsJudged(judged.Json);
+            AssertShowsWhatWasMeasured(await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), judged.Json);
             Assert.Equal(before, await ConfigurationAsync(operation));
         }
         finally
@@ -99,6 +101,8 @@ public sealed class CollectTests : IDisposable
     [InlineData("--repeats: found together with --points, expected one of them", "--repeats", "2", "--points", "3")]
     [InlineData("--prometheus: expected the address of a Prometheus server such as http://127.0.0.1:9090, without user name or query, found 'nowhere'", "--prometheus", "nowhere")]
     [InlineData("--load: found 'night', expected one of: training", "--load", "night")]
+    [InlineData("--part: found '3/2', expected I/N with I from 1 to N, and N up to 1000, such as 2/4", "--part", "3/2")]
+    [InlineData("--part: found 100 parts of 3 points, expected no more parts than points", "--points", "3", "--part", "1/100")]
     [InlineData("--settle: found '-1', expected a number of seconds from 0 to 86400", "--settle", "-1")]
     [InlineData("--most-failed: found '2', expected a number above 0 and at most 1", "--most-failed", "2")]
     public async Task Flags_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
@@ -140,7 +144,7 @@ public sealed class CollectTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
-            $"{_trace}: found 1 rows of another plan than these flags give; expected the --seed, --load, --repeats or --points that the file was begun with, or a new file",
+            $"{_trace}: found 1 rows of another plan than these flags give; expected the --seed, --load, --repeats, --points or --part that the file was begun with, or a new file",
             Assert.Single(run.ErrorLines));
         Assert.Equal(text, await File.ReadAllTextAsync(_trace, TestContext.Current.CancellationToken));
     }
@@ -151,6 +155,14 @@ public sealed class CollectTests : IDisposable
         ConsoleRun run = await RunAsync("evaluate", _scenario, "--prometheus", "http://127.0.0.1:9090");
 
         Assert.Equal((2, "--prometheus: found without --on testbed, expected both or none"), (run.ExitCode, Assert.Single(run.ErrorLines)));
+    }
+
+    [Fact]
+    public async Task A_page_of_what_was_measured_without_a_mesh_to_measure_is_told()
+    {
+        ConsoleRun run = await RunAsync("evaluate", _scenario, "--out", Path.Combine(_folder, "page.html"));
+
+        Assert.Equal((2, "--out: found without --on testbed, expected both or none"), (run.ExitCode, Assert.Single(run.ErrorLines)));
     }
 
     // Twenty or forty requests a second of 10 ms: a second of Poisson arrivals is within five standard deviations, and no core is ever short.
@@ -180,6 +192,20 @@ public sealed class CollectTests : IDisposable
             double predicted = target.GetProperty("predicted").GetDouble(), found = target.GetProperty("measured").GetDouble();
             Assert.InRange(target.GetProperty("nmae").GetDouble(), Math.Abs(predicted - found) / found - 1e-9, double.MaxValue);
         }
+    }
+
+    // Load, one bound, cores, and prediction against measurement of one target; each figure is there for wide and for narrow windows.
+    private static void AssertShowsWhatWasMeasured(string page, JsonElement result)
+    {
+        Assert.Equal(8, page.Split("<svg").Length - 1);
+        Assert.Contains("<h1>small on the testbed: static-best kept every bound in", page, StringComparison.Ordinal);
+        Assert.Contains("meshward evaluate", page, StringComparison.Ordinal);
+        Assert.All(result.GetProperty("policies").EnumerateArray(), policy =>
+        {
+            double measured = policy.GetProperty("measured").GetProperty("targets")[0].GetProperty("measured").GetDouble();
+            Assert.Contains($">{policy.GetProperty("name").GetString()}</td>", page, StringComparison.Ordinal);
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"<td data-name=\"measured mean (s)\">{measured:0.000}"), page, StringComparison.Ordinal);
+        });
     }
 
     private string[] Collect(PrometheusServer prometheus) =>

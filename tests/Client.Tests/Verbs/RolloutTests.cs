@@ -29,10 +29,10 @@ public sealed class RolloutTests : IDisposable
     [Fact]
     public async Task On_a_mesh_that_is_too_large_to_tabulate_the_form_that_works_is_named()
     {
-        string shop = Path.Combine(Workplace.Repository, "scenarios", "shop.yaml");
+        string market = Path.Combine(Workplace.Repository, "scenarios", "market.yaml");
         foreach (string form in new[] { "rollout", "rollout-multi-agent", "rollout-monte-carlo" })
         {
-            ConsoleRun run = await ConsoleRun.Of("evaluate", shop, "--steps", "1", "--policy", $"{form}:no-op");
+            ConsoleRun run = await ConsoleRun.Of("evaluate", market, "--steps", "1", "--policy", $"{form}:no-op");
             Assert.Equal(2, run.ExitCode);
             Assert.Contains($"--policy: found '{form}:no-op' on a mesh with", run.Error);
             Assert.Contains("rollout-monte-carlo-multi-agent:no-op", run.Error);

@@ -52,14 +52,14 @@ public sealed class ScenarioFilesTests : IDisposable
     [Fact]
     public async Task A_trace_that_was_given_is_not_called_a_stand_in()
     {
-        string scenario = Path.Combine(Workplace.Repository, "scenarios", "mixed-cost.yaml");
+        string scenario = Path.Combine(Workplace.Repository, "scenarios", "rollout-2.yaml");
         string trace = Path.ChangeExtension(scenario, "csv");
 
         ConsoleRun own = await ConsoleRun.Of("explain", scenario);
         ConsoleRun given = await ConsoleRun.Of("explain", scenario, "--trace", trace);
 
-        Assert.Contains("mixed-cost.csv, a stand-in", own.Output);
-        Assert.Contains("mixed-cost.csv", given.Output);
+        Assert.Contains("rollout-2.csv, a stand-in", own.Output);
+        Assert.Contains("rollout-2.csv", given.Output);
         Assert.DoesNotContain("a stand-in", given.Output);
     }
 

@@ -13,7 +13,7 @@ public sealed partial class StandInTraceTests : IDisposable
     private static readonly string[] _commands = CommandsOf("generate trace");
 
     // Nobody can measure the same again: of these the plan is checked.
-    private static readonly string[] _measured = CommandsOf("collect");
+    private static readonly string[] _measured = [.. CommandsOf("collect "), .. CommandsOf("testbed/collect-in-parts")];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("meshward-test-");
 
@@ -24,7 +24,7 @@ public sealed partial class StandInTraceTests : IDisposable
     [Fact]
     public void Every_shipped_trace_has_one_command() => Assert.Equal(
         Directory.GetFiles(_scenarios, "*.csv").Select(Path.GetFileName).Order(StringComparer.Ordinal),
-        _commands.Concat(_measured).Select(command => Path.GetFileName(command.Split(' ')[^1])).Order(StringComparer.Ordinal));
+        _commands.Concat(_measured).Select(command => Path.GetFileName(TraceOf(command.Split(' ')))).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -46,16 +46,17 @@ public sealed partial class StandInTraceTests : IDisposable
 
     public static TheoryData<string> Measured => [.. _measured];
 
-    // "collect SCENARIO --repeats N --out FILE", with the default seed.
+    // "collect SCENARIO [flags] --out FILE" or "testbed/collect-in-parts SCENARIO FILE PARTS [flags] -- [flags]", with the default seed.
     [Theory]
     [MemberData(nameof(Measured))]
     public void A_measured_trace_has_a_row_for_each_point_of_its_command_in_order(string command)
     {
         string[] arguments = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(("--repeats", "--out"), (arguments[2], arguments[^2]));
         Scenario scenario = Work.ScenarioFile.Read(Path.Combine(Workplace.Repository, arguments[1]));
-        CollectionPlan plan = CollectionPlan.Every(scenario, scenario.TrainingLoad, int.Parse(arguments[3], CultureInfo.InvariantCulture), 1).Value!;
-        string[] lines = File.ReadAllLines(Path.Combine(Workplace.Repository, arguments[^1]));
+        CollectionPlan plan = Array.IndexOf(arguments, "--points") is int drawn and > 0
+            ? CollectionPlan.Drawn(scenario, scenario.TrainingLoad, int.Parse(arguments[drawn + 1], CultureInfo.InvariantCulture), 1)
+            : CollectionPlan.Every(scenario, scenario.TrainingLoad, int.Parse(arguments[Array.IndexOf(arguments, "--repeats") + 1], CultureInfo.InvariantCulture), 1).Value!;
+        string[] lines = File.ReadAllLines(Path.Combine(Workplace.Repository, TraceOf(arguments)));
 
         Assert.Equal(string.Join(',', CollectedColumns.Of(scenario)), lines[0]);
         Assert.Equal(plan.Count, lines.Length - 1);
@@ -71,6 +72,8 @@ public sealed partial class StandInTraceTests : IDisposable
         }
     }
 
+    private static string TraceOf(string[] arguments) => arguments[0].EndsWith("collect-in-parts", StringComparison.Ordinal) ? arguments[2] : arguments[^1];
+
     private static string[] CommandsOf(string verb) =>
     [
         .. Directory.GetFiles(_scenarios, "*.yaml")
@@ -78,6 +81,6 @@ public sealed partial class StandInTraceTests : IDisposable
             .Where(command => command.StartsWith(verb, StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
     ];
 
-    [GeneratedRegex(@"^\s*#\s+\./meshward ((?:generate trace|collect) .+?)\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*#\s+(?:\./meshward )?((?:generate trace|collect|testbed/collect-in-parts) .+?)\s*$", RegexOptions.Multiline)]
     private static partial Regex Command();
 }

@@ -66,6 +66,44 @@ public sealed class TestbedTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--services: found 'web', expected NAME=lookup or NAME=matrices, each with :MEAN from 0ms to 60s or without, such as catalogue=lookup:25ms", "--services", "web")]
+    [InlineData("--services: found 'web=lookup:90s', expected NAME=lookup or NAME=matrices, each with :MEAN from 0ms to 60s or without, such as catalogue=lookup:25ms", "--services", "a=matrices,web=lookup:90s")]
+    [InlineData("--services: found 'web=lookup,web=matrices', expected up to 64 services of different names", "--services", "web=lookup,web=matrices")]
+    [InlineData("--speeds: found '1', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1")]
+    [InlineData("--speeds: found '1,0', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1,0")]
+    public async Task Services_and_speeds_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
+    {
+        ConsoleRun up = await RunAsync(["up", .. flags]);
+
+        Assert.Equal((2, line), (up.ExitCode, Assert.Single(up.ErrorLines)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Services_have_the_names_and_times_that_were_asked_for(bool inProcesses)
+    {
+        ConsoleRun up = await RunAsync(
+            ["up", "--detach", "--port", "0", "--services", "web=lookup:20ms,check-out=matrices:0.3s", "--speeds", "1,2", "--json", .. inProcesses ? (string[])["--processes"] : []]);
+        Assert.True(up.ExitCode == 0, up.Error);
+        try
+        {
+            Assert.Equal(["check-out", "web"], up.Json.GetProperty("services").EnumerateObject().Select(service => service.Name));
+            ConsoleRun load = await RunAsync("load", "--pattern", "constant", "--rate", "web=20,check-out=20", "--seconds", "2", "--json");
+            Assert.True(load.ExitCode == 0, load.Error);
+
+            // Half of each service's requests go to a node that is twice as fast: 15 and 225 ms in the mean, and a coefficient of variation of 0.5 each.
+            Assert.InRange(MeanMilliseconds(load.Json, "web"), 11, 60);
+            Assert.InRange(MeanMilliseconds(load.Json, "check-out"), 170, 450);
+        }
+        finally
+        {
+            ConsoleRun down = await RunAsync("down");
+            Assert.True(down.ExitCode == 0, down.Error);
+        }
+    }
+
+    [Theory]
     [InlineData("{garbage")]
     [InlineData("{\"process_id\":1}")]
     [InlineData("null")]
@@ -181,6 +219,9 @@ public sealed class TestbedTests : IDisposable
     }
 
     private static long Number(ConsoleRun run, string key) => run.Json.GetProperty(key).GetInt64();
+
+    private static double MeanMilliseconds(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
+        .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds").GetProperty("mean").GetDouble();
 
     private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of(["testbed", .. arguments, "--data", _data]);
 }

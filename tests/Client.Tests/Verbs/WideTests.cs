@@ -88,7 +88,7 @@ public sealed class WideTests : IDisposable
     [Fact]
     public async Task Joint_heads_for_too_many_joint_actions_are_refused_before_any_work()
     {
-        ConsoleRun run = await ConsoleRun.Of("train", Path.Combine(Workplace.Repository, "scenarios", "shop.yaml"), "--heads", "joint", "--data", _place.Data);
+        ConsoleRun run = await ConsoleRun.Of("train", Path.Combine(Workplace.Repository, "scenarios", "market.yaml"), "--heads", "joint", "--data", _place.Data);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--heads: found 'joint' for a scenario with 40960000 joint actions, expected autoregressive", run.Error);
     }

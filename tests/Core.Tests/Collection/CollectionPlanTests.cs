@@ -44,8 +44,34 @@ public sealed class CollectionPlanTests
         Assert.Equal("collected.yaml: found infinitely many loads in 'training', expected fewer, or a number of points to draw", Assert.Single(every.Diagnostics).ToString());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(72)]
+    public void Parts_share_the_points_among_them_and_keep_their_numbers(int of)
+    {
+        CollectionPlan plan = Every(2, 1);
+        CollectionPoint[] all = [.. Enumerable.Range(0, of).Select(part => plan.Part(part, of)).SelectMany(part => Enumerable.Range(0, part.Count).Select(part.At))];
+
+        Assert.Equal(Points(plan), all.OrderBy(point => point.Index).Select(Text));
+        Assert.Equal(Enumerable.Range(0, 72), all.Select(point => point.Index).Order());
+        int[] counts = [.. Enumerable.Range(0, of).Select(part => plan.Part(part, of).Count)];
+        Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+    }
+
+    [Fact]
+    public void A_part_of_a_part_is_one_of_the_whole()
+    {
+        CollectionPlan part = Every(2, 1).Part(1, 3).Part(2, 4);
+
+        // 1, 4, 7, ... of 72, and of these the third, the seventh, ...: 7, 19, 31, 43, 55, 67.
+        Assert.Equal([7, 19, 31, 43, 55, 67], Enumerable.Range(0, part.Count).Select(place => part.At(place).Index));
+    }
+
     private static CollectionPlan Every(int repeats, long seed) => CollectionPlan.Every(_scenario, _scenario.TrainingLoad, repeats, seed).Value!;
 
     private static string[] Points(CollectionPlan plan) =>
-        [.. Enumerable.Range(0, plan.Count).Select(plan.At).Select(point => $"{string.Join(' ', point.Loads)} {string.Join(' ', point.Levels)}")];
+        [.. Enumerable.Range(0, plan.Count).Select(plan.At).Select(Text)];
+
+    private static string Text(CollectionPoint point) => $"{string.Join(' ', point.Loads)} {string.Join(' ', point.Levels)}";
 }

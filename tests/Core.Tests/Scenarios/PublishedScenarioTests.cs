@@ -123,8 +123,7 @@ public sealed class PublishedScenarioTests
     [InlineData("rollout-2.yaml", null, "training", 10)]
     [InlineData("rollout-2.yaml", "after", "training", 10)]
     [InlineData("rollout-3.yaml", null, "training", 10)]
-    [InlineData("mixed-cost.yaml", null, "collection", 1)]
-    [InlineData("shop.yaml", null, "training", 1, 6000)]
+    [InlineData("market.yaml", null, "training", 1, 6000)]
     public void The_trace_beside_a_scenario_is_what_its_stand_in_makes(string file, string? variant, string load, int windows, int? drawn = null)
     {
         Scenario scenario = Read(file);

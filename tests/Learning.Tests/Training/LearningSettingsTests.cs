@@ -39,23 +39,23 @@ public sealed class LearningSettingsTests
     [Fact]
     public void A_mesh_that_is_too_large_to_tabulate_is_asked_less_and_explores_less()
     {
-        PpoConfig config = LearningSettings.For(new PpoConfig(), Read("shop.yaml"));
+        PpoConfig config = LearningSettings.For(new PpoConfig(), Read("market.yaml"));
         Assert.Equal((250_000, 256, 4, 1024), (config.TotalSteps, config.Environments, config.EnvironmentsPerLoad, config.BatchSize));
         Assert.Equal((2e-3, 0.05), (config.LearningRate, config.EntropyCoefficient));
         Assert.Equal(2_400_000, LearningSettings.For(new PpoConfig(), Read("compute.yaml")).TotalSteps);
-        Assert.Equal(1_000_000, LearningSettings.For(PpoConfig.Published, Read("shop.yaml")).TotalSteps);
+        Assert.Equal(1_000_000, LearningSettings.For(PpoConfig.Published, Read("market.yaml")).TotalSteps);
     }
 
     [Fact]
     public void Autoregressive_heads_share_a_first_layer_that_is_wider_whoever_asked_for_them()
     {
-        Assert.Equal([128, 64], LearningSettings.For(new PpoConfig(), Read("shop.yaml")).Hidden);
+        Assert.Equal([128, 64], LearningSettings.For(new PpoConfig(), Read("market.yaml")).Hidden);
         Assert.Equal([64, 64], LearningSettings.For(new PpoConfig(), Read("compute.yaml")).Hidden);
         PpoConfig asked = LearningSettings.For(new PpoConfig(), Read("compute.yaml"), HeadForm.Autoregressive);
         Assert.Equal(HeadForm.Autoregressive, asked.Heads);
         Assert.Equal([128, 64], asked.Hidden);
         Assert.Equal(PpoConfig.Published.Hidden, LearningSettings.For(PpoConfig.Published, Read("compute.yaml"), HeadForm.Autoregressive).Hidden);
-        Assert.Equal([64, 64], LearningSettings.For(new PpoConfig(), Read("shop.yaml"), HeadForm.Independent).Hidden);
+        Assert.Equal([64, 64], LearningSettings.For(new PpoConfig(), Read("market.yaml"), HeadForm.Independent).Hidden);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class WideMeshTests
 
     private static (Scenario Scenario, FittedSystemModel Fitted, Optimum Optimum) Fit()
     {
-        var mesh = ShippedMesh.Fit("shop.yaml", null, model => model with { Trees = 8, Forests = 1 });
+        var mesh = ShippedMesh.Fit("market.yaml", null, model => model with { Trees = 8, Forests = 1 });
         Assert.False(OutcomeTable.Fits(mesh.Scenario));
         return (mesh.Scenario, mesh.Fitted, Optimum.Bound(mesh.Dynamics, out _));
     }
