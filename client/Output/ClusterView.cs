@@ -63,7 +63,7 @@ internal static class ClusterView
             ("steps", Justify.Right, width >= WidthForSteps, job => job.EnvSteps is long steps ? Figures.Count(steps) : ""),
             ("started (UTC)", Justify.Left, width >= WidthForStart, job => job.StartedAt is DateTimeOffset start ? start.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : ""),
         ];
-        return jobs.IsEmpty ? new Text("  no trainings yet: meshward submit starts one") : TableOf(columns, jobs);
+        return jobs.IsEmpty ? new Text("  no trainings yet: meshward submit starts one\n") : TableOf(columns, jobs);
     }
 
     /// <summary>One training in a line.</summary>

@@ -32,7 +32,10 @@ internal static class TradeoffView
     }
 
     /// <summary>The value of a point with its unit.</summary>
-    public static string Value(TradeoffResult result, TradeoffPoint point) => $"{TradeoffTable.Value(result, point)} {result.ShownUnit}".TrimEnd();
+    public static string Value(TradeoffResult result, TradeoffPoint point) => Value(result, point.Value);
+
+    /// <summary>The same of a value without a point.</summary>
+    public static string Value(TradeoffResult result, double value) => $"{TradeoffTable.Value(result, value)} {result.ShownUnit}".TrimEnd();
 
     private static void Table(TradeoffResult result, IAnsiConsole console)
     {

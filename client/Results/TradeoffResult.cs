@@ -72,6 +72,9 @@ internal sealed record TradeoffResult
     /// <summary>The points, values ascending.</summary>
     public required ImmutableArray<TradeoffPoint> Points { get; init; }
 
+    /// <summary>Values at which nothing was learned before the user stopped, as the points' values are; absent where there are none.</summary>
+    public ImmutableArray<double>? NotLearned { get; init; }
+
     /// <summary>Files that were written; empty without <c>--out</c>.</summary>
     public required ImmutableArray<string> Files { get; init; }
 

@@ -21,7 +21,7 @@ internal static class TradeoffTable
     /// <summary>The cells of a point.</summary>
     public static ImmutableArray<string> Row(TradeoffResult result, TradeoffPoint point) =>
     [
-        Value(result, point),
+        Value(result, point.Value),
         Figures.Fixed(point.MeanReward),
         Figures.PointsSpread(point.Ratio, null),
         Figures.PointsSpread(point.ObjectivesMet, null),
@@ -30,6 +30,6 @@ internal static class TradeoffTable
         .. point.MeanDelaySeconds.Entries.Select(delay => Figures.Fixed(delay.Value)),
     ];
 
-    /// <summary>The value of a point in the unit that the range was written in, without it.</summary>
-    public static string Value(TradeoffResult result, TradeoffPoint point) => (point.Value / result.ShownFactor).ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>A value of what is varied in the unit that the range was written in, without it.</summary>
+    public static string Value(TradeoffResult result, double value) => (value / result.ShownFactor).ToString("G4", CultureInfo.InvariantCulture);
 }

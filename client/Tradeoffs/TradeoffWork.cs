@@ -101,6 +101,7 @@ internal sealed class TradeoffWork(ScenarioVariation variation, LoadPattern load
         RequiredRatio = options.Require,
         Interrupted = outcomes.Any(outcome => outcome.WasInterrupted),
         Points = points,
+        NotLearned = Enumerable.Range(0, outcomes.Length).Where(i => outcomes[i].Policy.EnvSteps == 0).Select(i => variation.Values[i]).ToImmutableArray() is { IsEmpty: false } left ? left : null,
         Files = [],
         Seconds = 0,
     };

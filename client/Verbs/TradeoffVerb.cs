@@ -37,7 +37,9 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
     {
         if (result.Interrupted)
         {
-            terminal.Error.WriteLine($"interrupted: the points are of the best policies until then ({result.Points.Count(point => point.Stopped != "interrupted")} of {result.Points.Length} trainings were over)");
+            int all = result.Points.Length + (result.NotLearned?.Length ?? 0);
+            string without = result.NotLearned is { } left ? $"; nothing was learned yet at {string.Join(", ", left.Select(value => TradeoffView.Value(result, value)))}" : "";
+            terminal.Error.WriteLine($"interrupted: the points are of the best policies until then ({result.Points.Count(point => point.Stopped != "interrupted")} of {all} trainings were over){without}");
             return ExitCodes.Interrupted;
         }
 
