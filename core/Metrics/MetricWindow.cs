@@ -127,7 +127,8 @@ public sealed class MetricWindow(IntervalPlan plan)
             : _heldAfter >= from - Age ? "its samples are no longer held: they begin too late for the start of the interval"
             : null;
         interval = lost is null ? interval : interval with { Requests = RequestStatistics.Unknown(lost), Nodes = [] };
-        return new MeasuredStretch(interval, NewestSample, IsComplete(from, to));
+        DateTimeOffset? newest = NewestSample;
+        return new MeasuredStretch(interval, newest?.ToUnixTimeMilliseconds() >= from - Age ? newest : null, IsComplete(from, to));
     }
 
     private string TooMany => FormattableString.Invariant($"more than {plan.MaxSamples} samples came in the time of one interval");

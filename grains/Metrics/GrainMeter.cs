@@ -91,7 +91,9 @@ public sealed class GrainMeter : IServiceMeter, IAsyncDisposable
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && LostPeers.IsPassing(exception))
         {
-            throw new MetricSourceException($"the cluster of the service grains does not answer: {exception.Message.ReplaceLineEndings(" ")}", isPassing: true, exception);
+            // What Orleans says of a lost call is of use to nobody here; what a store says is.
+            string why = exception is StateUnavailableException ? $": {exception.Message}" : "";
+            throw new MetricSourceException($"the cluster of the service grains does not answer{why}", isPassing: true, exception);
         }
     }
 }

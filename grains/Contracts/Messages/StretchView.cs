@@ -5,7 +5,7 @@ namespace Meshward.Grains.Contracts;
 /// <summary>What a service grain knows of a stretch of time.</summary>
 /// <param name="Interval">As in <see cref="MeasuredStretch"/>, as are the next two.</param>
 /// <param name="NewestSample">Time stamp of the newest sample; null where there is none.</param>
-/// <param name="IsComplete">Whether no sample of the stretch is missing.</param>
+/// <param name="IsComplete">Whether no sample is missing.</param>
 /// <param name="LastReadAt">When the source last answered, or samples were last pushed; null where neither was the case in this activation.</param>
 /// <param name="FailedAt">When the last poll failed; null where it did not.</param>
 /// <param name="Failure">One line on why; null where it did not.</param>
