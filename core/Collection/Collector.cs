@@ -59,7 +59,7 @@ public sealed class Collector(
     // never got a request has no samples.
     private bool IsTold(ImmutableArray<MeasuredStretch> stretches, DateTimeOffset end, TimeSpan late) =>
         stretches.Any(stretch => stretch.NewestSample >= end)
-        && (late >= times.Plan.Grace || stretches.All(stretch => stretch.IsComplete || stretch.NewestSample is null));
+        && (late >= times.Plan.Grace || late >= times.Samples || stretches.All(stretch => stretch.IsComplete || stretch.NewestSample is null));
 
     private MetricSourceException Untold(ImmutableArray<MeasuredStretch> stretches, DateTimeOffset now) => new(
         stretches.Max(stretch => stretch.NewestSample) is DateTimeOffset newest

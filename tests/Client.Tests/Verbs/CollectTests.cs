@@ -100,6 +100,8 @@ public sealed class CollectTests : IDisposable
     [InlineData("--prometheus: expected the address of a Prometheus server such as http://127.0.0.1:9090, without user name or query, found 'nowhere'", "--prometheus", "nowhere")]
     [InlineData("--load: found 'night', expected one of: training", "--load", "night")]
     [InlineData("--settle: found '-1', expected a number of seconds from 0 to 86400", "--settle", "-1")]
+    [InlineData("--cluster: found 'here', expected HOST:PORT of a silo's gateway, such as 127.0.0.1:30000, or several with commas", "--cluster", "here")]
+    [InlineData("--cluster: found together with --from-prometheus, which measures nothing; expected one of them", "--cluster", "127.0.0.1:1", "--from-prometheus", "http://127.0.0.1:1")]
     [InlineData("--most-failed: found '2', expected a number above 0 and at most 1", "--most-failed", "2")]
     public async Task Flags_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
     {
