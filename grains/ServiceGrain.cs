@@ -23,6 +23,8 @@ internal sealed class ServiceGrain(
 
     // Not stored: the source still has the samples, and the first poll of an activation asks for all that a window keeps.
     private ServiceWindow? _window;
+    private IMetricSource? _source;
+    private long _askedAt;
     private IGrainTimer? _timer;
     private CancellationTokenSource? _stop;
     private Task _poll = Task.CompletedTask;
@@ -55,6 +57,7 @@ internal sealed class ServiceGrain(
     public async Task SetFeedAsync(MetricFeed feed)
     {
         Check(feed);
+        _askedAt = clock.GetTimestamp();
         if (feed != stored.State.Feed)
         {
             await EndAsync();
@@ -69,28 +72,49 @@ internal sealed class ServiceGrain(
     }
 
     /// <inheritdoc/>
-    public async Task EndFeedAsync()
+    public async Task EndFeedAsync(MetricFeed? feed = null)
     {
+        if (feed is not null && feed != stored.State.Feed)
+            return;
         await EndAsync();
-        if (KeepsReminders && await this.GetReminder(Reminder) is IGrainReminder reminder)
-            await this.UnregisterReminder(reminder);
-        if (stored.State.Feed is not null)
-            await StoreAsync(null);
+        try
+        {
+            if (KeepsReminders && await this.GetReminder(Reminder) is IGrainReminder reminder)
+                await this.UnregisterReminder(reminder);
+            if (stored.State.Feed is not null)
+                await StoreAsync(null);
+        }
+        catch
+        {
+            // The feed that is left makes the next activation poll, until it is ended again.
+            DeactivateOnIdle();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public Task PushAsync(MetricReading reading) => _window is ServiceWindow window
-        ? window.AddAsync(reading, CancellationToken.None)
+        ? window.AddAsync(reading, since: null, CancellationToken.None)
         : throw new InvalidOperationException($"The service '{this.GetPrimaryKeyString()}' has no feed, so that nobody knows which intervals samples belong to.");
 
     /// <inheritdoc/>
-    public async Task<ServiceView?> ViewAsync() => _window is ServiceWindow window ? await window.ViewAsync() : null;
+    public async Task<ServiceView?> ViewAsync()
+    {
+        _askedAt = clock.GetTimestamp();
+        return _window is ServiceWindow window ? await window.ViewAsync() : null;
+    }
 
     /// <inheritdoc/>
-    public async Task<ServiceInterval?> MeasureAsync(DateTimeOffset start, DateTimeOffset end)
+    public async Task<StretchView?> MeasureAsync(MetricFeed feed, DateTimeOffset start, DateTimeOffset end)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
-        return _window is ServiceWindow window ? await window.MeasureAsync(start, end) : null;
+        if (_window is not ServiceWindow window || feed != stored.State.Feed)
+            return null;
+        _askedAt = clock.GetTimestamp();
+        StretchView known = await window.MeasureAsync(start, end);
+        if (!known.IsComplete)
+            StartPoll();
+        return known;
     }
 
     /// <summary>Activates the grain where it is not active, which is all that it needs to go on.</summary>
@@ -101,7 +125,7 @@ internal sealed class ServiceGrain(
 
     private void Check(MetricFeed feed)
     {
-        if (feed.Interval <= TimeSpan.Zero || feed.PollPeriod <= TimeSpan.Zero || feed.MaxSampleAge <= TimeSpan.Zero || feed.Grace < TimeSpan.Zero || feed.TimeLimitSeconds <= 0)
+        if (feed.Interval <= TimeSpan.Zero || feed.PollPeriod <= TimeSpan.Zero || feed.MaxSampleAge <= TimeSpan.Zero || feed.Grace < TimeSpan.Zero || feed.TimeLimitSeconds <= 0 || feed.EndsUnaskedAfter <= TimeSpan.Zero)
             throw new ArgumentException($"The feed of '{this.GetPrimaryKeyString()}' has a time that is not above zero.", nameof(feed));
         if (feed.Prometheus is not null && sources.Open(feed) is { IsValid: false } mistaken)
             throw new ArgumentException(mistaken.Diagnostics[0].ToString(), nameof(feed));
@@ -130,12 +154,13 @@ internal sealed class ServiceGrain(
         if (feed.Prometheus is null)
             return;
         Checked<IMetricSource> opened = sources.Open(feed);
-        IMetricSource source = opened.IsValid
+        _source = opened.IsValid
             ? opened.Value
             : throw new InvalidOperationException($"The stored feed of '{this.GetPrimaryKeyString()}' names no source: {opened.Diagnostics[0]}");
         _stop = new CancellationTokenSource();
+        _askedAt = clock.GetTimestamp();
         _timer = this.RegisterGrainTimer(
-            _ => StartPoll(_window, source, _stop.Token), new GrainTimerCreationOptions(TimeSpan.Zero, feed.PollPeriod) { Interleave = true, KeepAlive = true });
+            _ => TickAsync(feed), new GrainTimerCreationOptions(TimeSpan.Zero, feed.PollPeriod) { Interleave = true, KeepAlive = true });
     }
 
     private async Task EndAsync()
@@ -146,15 +171,23 @@ internal sealed class ServiceGrain(
             await stop.CancelAsync();
         await _poll;
         _stop?.Dispose();
-        (_timer, _stop) = (null, null);
+        (_timer, _stop, _source) = (null, null, null);
     }
 
-    // The tick does not wait for the source: neither readers nor a silo that stops should.
-    private Task StartPoll(ServiceWindow window, IMetricSource source, CancellationToken cancellationToken)
+    // The tick does not wait for the source: neither readers nor a silo that stops should. Its end is a call as any other, which comes in its turn.
+    private Task TickAsync(MetricFeed feed)
     {
-        if (_poll.IsCompleted && !cancellationToken.IsCancellationRequested)
-            _poll = PollAsync(window, source, cancellationToken);
+        if (clock.GetElapsedTime(_askedAt) > feed.EndsUnaskedAfter)
+            this.AsReference<IServiceIngest>().EndFeedAsync(feed).Ignore();
+        else
+            StartPoll();
         return Task.CompletedTask;
+    }
+
+    private void StartPoll()
+    {
+        if (_poll.IsCompleted && _window is ServiceWindow window && _source is IMetricSource source && _stop is { IsCancellationRequested: false } stop)
+            _poll = PollAsync(window, source, stop.Token);
     }
 
     private async Task PollAsync(ServiceWindow window, IMetricSource source, CancellationToken cancellationToken)
@@ -162,8 +195,8 @@ internal sealed class ServiceGrain(
         try
         {
             (_, string service) = GrainKeys.ParseService(this.GetPrimaryKeyString());
-            MetricReading reading = await source.ReadAsync(service, await window.NeededSinceAsync(cancellationToken), cancellationToken);
-            await window.AddAsync(reading, cancellationToken);
+            DateTimeOffset since = await window.NeededSinceAsync(cancellationToken);
+            await window.AddAsync(await source.ReadAsync(service, since, cancellationToken), since, cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
@@ -171,7 +204,9 @@ internal sealed class ServiceGrain(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            await window.NoteFailureAsync(exception is MetricSourceException ? exception.Message : $"polling failed: {exception.Message.ReplaceLineEndings(" ")}");
+            await (exception is MetricSourceException told
+                ? window.NoteFailureAsync(told.Message, told.IsPassing)
+                : window.NoteFailureAsync($"polling failed: {exception.Message.ReplaceLineEndings(" ")}", isPassing: false));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Meshward.Client.Options;
 internal static class ClusterFlag
 {
     /// <summary>What the flag says in help.</summary>
-    public const string Description = "The cluster that has a gateway at HOST:PORT (several with commas): trainings run there, and policies are taken from there; default this process. All else is computed here, so verbs that neither train nor look for a policy take the flag and ask nobody";
+    public const string Description = "The cluster that has a gateway at HOST:PORT (several with commas): trainings run there, policies are taken from there, and its service grains measure a testbed; default this process. All else is computed here, so verbs that do none of these take the flag and ask nobody";
 
     private const string Name = "--cluster";
 

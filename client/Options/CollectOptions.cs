@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Globalization;
+using System.Net;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Metrics;
@@ -72,6 +74,10 @@ internal sealed class CollectOptions : VerbOptions
     [Description("Seconds to try again where mesh or metrics cannot be reached; default 120")]
     public string? PatienceText { get; init; }
 
+    [CommandOption("--cluster <HOST:PORT>")]
+    [Description("The cluster whose service grains poll Prometheus and measure, by the gateway of one of its silos (several with commas); default this process")]
+    public string? ClusterText { get; init; }
+
     [CommandOption("--data <DIR>")]
     [Description("Where the testbed keeps its files; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
@@ -102,6 +108,9 @@ internal sealed class CollectOptions : VerbOptions
     public PrometheusSettings? HistorySource => History is null ? null
         : PrometheusSettings.Of("--from-prometheus", History).OrStop() with { ServiceNamespace = Namespace };
 
+    /// <summary>The cluster that measures; null for a silo in this process.</summary>
+    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+
     /// <summary>How far back the history is read.</summary>
     public PastRange Range => PastRange.Read("--range", RangeText ?? "7d").OrStop();
 
@@ -119,7 +128,7 @@ internal sealed class CollectOptions : VerbOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Together, () => Repeats, () => Points, () => Part, () => Source, () => HistorySource, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
+        [.. base.Values, () => Together, () => Repeats, () => Points, () => Part, () => Source, () => HistorySource, () => Cluster, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
 
     /// <summary>How long a point takes.</summary>
     public CollectionTimes Times(MeshSpec mesh)
@@ -135,7 +144,7 @@ internal sealed class CollectOptions : VerbOptions
         {
             (string Flag, string? Text)[] live =
             [
-                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--part", PartText), ("--settle", SettleText), ("--prometheus", PrometheusText),
+                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--part", PartText), ("--settle", SettleText), ("--prometheus", PrometheusText), ("--cluster", ClusterText),
                 ("--most-failed", MostFailedText), ("--data", Data),
             ];
             (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), ("--namespace", NamespaceText)];

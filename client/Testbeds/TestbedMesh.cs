@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
@@ -15,11 +17,12 @@ internal sealed class TestbedMesh : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly TestbedActuator _actuator;
     private readonly DesiredState _before;
+    private readonly TestbedMeter _meter;
     private readonly Session _session;
 
-    private TestbedMesh(HttpClient http, TestbedActuator actuator, DesiredState before, PatientCollector collector, Session session)
+    private TestbedMesh(HttpClient http, TestbedActuator actuator, DesiredState before, TestbedMeter meter, PatientCollector collector, Session session)
     {
-        (_http, _actuator, _before, Collector, _session) = (http, actuator, before, collector, session);
+        (_http, _actuator, _before, _meter, Collector, _session) = (http, actuator, before, meter, collector, session);
     }
 
     /// <summary>Measures points on it.</summary>
@@ -29,14 +32,16 @@ internal sealed class TestbedMesh : IAsyncDisposable
     /// <param name="scenario">Services, nodes and controls.</param>
     /// <param name="data">Its data directory as the user gave it; null for the usual one.</param>
     /// <param name="source">Where its metrics are.</param>
+    /// <param name="gateways">The cluster whose service grains measure it; null for a silo in this process.</param>
     /// <param name="times">How long a point takes.</param>
     /// <param name="seed">Seed of arrivals.</param>
     /// <param name="patience">How long to try again where it cannot be reached.</param>
     /// <param name="session">Clock, messages, and Ctrl-C.</param>
-    /// <exception cref="BadInputException">None runs, or it lacks what the scenario names.</exception>
+    /// <exception cref="BadInputException">None runs, or it lacks what the scenario names; or no cluster answers.</exception>
     /// <exception cref="ActuatorException">It cannot be asked.</exception>
+    /// <exception cref="Core.Metrics.MetricSourceException">The service grains do not answer.</exception>
     public static async Task<TestbedMesh> FindAsync(
-        Scenario scenario, string? data, PrometheusSettings source, CollectionTimes times, long seed, TimeSpan patience, Session session)
+        Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session)
     {
         TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
@@ -51,9 +56,10 @@ internal sealed class TestbedMesh : IAsyncDisposable
             DesiredState before = await actuator.ReadAsync(session.Stop);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
             await load.WarmUpAsync(session.Stop);
-            Collector collector = new(scenario, actuator, new PrometheusSource(http, source, session.Clock), load, times, session.Clock);
+            TestbedMeter meter = await TestbedMeter.StartAsync(scenario, gateways, data, source, times, session);
+            Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock);
             PatientCollector patient = new(scenario, collector, testbed.Work == WorkKind.Timed, patience, session);
-            return new TestbedMesh(http, actuator, before, patient, session);
+            return new TestbedMesh(http, actuator, before, meter, patient, session);
         }
         catch
         {
@@ -75,5 +81,6 @@ internal sealed class TestbedMesh : IAsyncDisposable
         }
 
         _http.Dispose();
+        await _meter.DisposeAsync();
     }
 }

@@ -46,7 +46,7 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <summary>Attaches to a cluster.</summary>
     /// <exception cref="BadInputException">None answers there.</exception>
     public static async Task<TrainingHost> AttachAsync(ImmutableArray<IPEndPoint> gateways, Session session) =>
-        new((await AttachedCluster.ConnectAsync(gateways, session.Clock, session.Stop)).OrStop(), session);
+        new(await ClusterPlace.OpenAsync(gateways, null, session), session);
 
     /// <summary>Cores that trainings share, at least 1.</summary>
     public int Cores => _cluster.Cores;

@@ -1,3 +1,4 @@
+using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Collection;
@@ -10,6 +11,12 @@ public sealed record CollectionTimes(TimeSpan Settle, TimeSpan Monitor, TimeSpan
 {
     /// <summary>Longest wait for the samples at the end of an interval where nothing else is said.</summary>
     public static TimeSpan UsualWait { get; } = TimeSpan.FromSeconds(15);
+
+    // Where intervals are short, the sample before one may still be some scrapes old.
+    private static readonly TimeSpan s_longAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>How samples become the figures of a monitoring interval.</summary>
+    public IntervalPlan Plan => new(Monitor) { MaxSampleAge = Monitor > s_longAge ? Monitor : s_longAge };
 
     /// <summary>A scenario's settling time and monitoring interval.</summary>
     public static CollectionTimes Of(MeshSpec mesh) => new(mesh.SettlingTime, mesh.MonitoringInterval, UsualWait);

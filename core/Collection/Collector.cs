@@ -8,17 +8,14 @@ namespace Meshward.Core.Collection;
 /// <summary>Measures points on a mesh: acts, offers the load, waits until the mesh has settled, and monitors.</summary>
 /// <param name="scenario">Services, nodes and controls.</param>
 /// <param name="actuator">Acts on the mesh.</param>
-/// <param name="source">Gives the mesh's metrics.</param>
+/// <param name="meter">Measures the mesh's services.</param>
 /// <param name="driver">Offers the load.</param>
 /// <param name="times">How long each part takes.</param>
 /// <param name="clock">The time, and that of waiting.</param>
 public sealed class Collector(
-    Scenario scenario, IActuator actuator, IMetricSource source, ILoadDriver driver, CollectionTimes times, TimeProvider clock)
+    Scenario scenario, IActuator actuator, IServiceMeter meter, ILoadDriver driver, CollectionTimes times, TimeProvider clock)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
-
-    // Where intervals are short, the sample before one may still be some scrapes old.
-    private static readonly TimeSpan s_longAge = TimeSpan.FromSeconds(5);
 
     /// <summary>Measures a point.</summary>
     /// <param name="point">What is set.</param>
@@ -40,33 +37,33 @@ public sealed class Collector(
     // The load goes on meanwhile: the last samples of an interval are scraped after it.
     private async Task<ImmutableArray<ServiceInterval>> ReadAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        IntervalPlan plan = new(times.Monitor) { MaxSampleAge = times.Monitor > s_longAge ? times.Monitor : s_longAge };
         while (true)
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            MetricWindow[] windows = [.. scenario.Mesh.Services.Select(_ => new MetricWindow(plan))];
-            for (int service = 0; service < windows.Length; service++)
+            ImmutableArray<MeasuredStretch> stretches = await meter.MeasureAsync(start, end, cancellationToken).ConfigureAwait(false);
+            TimeSpan late = clock.GetUtcNow() - end;
+            if (IsTold(stretches, end, late))
             {
-                windows[service].Add(await source.ReadAsync(scenario.Mesh.Services[service], start - plan.MaxSampleAge, cancellationToken).ConfigureAwait(false), now);
+                return [.. stretches.Select(stretch => stretch.Interval)];
             }
 
-            // A service that never got a request has no samples.
-            DateTimeOffset? newest = windows.Max(window => window.NewestSample);
-            if (newest >= end)
+            if (late > times.Samples)
             {
-                return [.. windows.Select(window => window.Measure(start, end))];
-            }
-
-            if (now - end > times.Samples)
-            {
-                throw new MetricSourceException(
-                    newest is null
-                        ? $"found no samples of {string.Join(", ", scenario.Mesh.Services)}; expected metrics of Istio's names, at least every {times.Monitor.TotalSeconds:0.#} s"
-                        : FormattableString.Invariant($"found no samples for {(now - newest.Value).TotalSeconds:0.#} s; expected some at least every {times.Monitor.TotalSeconds:0.#} s"),
-                    isPassing: true);
+                throw Untold(stretches, end + late);
             }
 
             await Task.Delay(s_look, clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // As any interval is closed: when each page was read at its end or later, or, where one is not read any more, some time after. A service that
+    // never got a request has no samples.
+    private bool IsTold(ImmutableArray<MeasuredStretch> stretches, DateTimeOffset end, TimeSpan late) =>
+        stretches.Any(stretch => stretch.NewestSample >= end)
+        && (late >= times.Plan.Grace || late >= times.Samples || stretches.All(stretch => stretch.IsComplete || stretch.NewestSample is null));
+
+    private MetricSourceException Untold(ImmutableArray<MeasuredStretch> stretches, DateTimeOffset now) => new(
+        stretches.Max(stretch => stretch.NewestSample) is DateTimeOffset newest
+            ? FormattableString.Invariant($"found no samples for {(now - newest).TotalSeconds:0.#} s; expected some at least every {times.Monitor.TotalSeconds:0.#} s")
+            : $"found no samples of {string.Join(", ", scenario.Mesh.Services)}; expected metrics of Istio's names, at least every {times.Monitor.TotalSeconds:0.#} s",
+        isPassing: true);
 }

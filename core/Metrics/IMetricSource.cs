@@ -7,7 +7,11 @@ public interface IMetricSource
     /// <param name="service">Name of the service.</param>
     /// <param name="since">Samples at this time or before it may be left out.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
-    /// <returns>What the source has, which may be nothing; samples that an earlier reading gave may come again.</returns>
-    /// <exception cref="MetricSourceException">The source cannot be asked, or its answer cannot be used.</exception>
+    /// <returns>
+    /// What the source has, which may be nothing: values as they were told, even those that are no numbers, and none that nobody measured. Samples that
+    /// an earlier reading gave may come again.
+    /// </returns>
+    /// <exception cref="MetricSourceException">The source cannot be asked, or its answer cannot be used; one line says why.</exception>
+    /// <exception cref="OperationCanceledException">The question was given up.</exception>
     Task<MetricReading> ReadAsync(string service, DateTimeOffset since, CancellationToken cancellationToken);
 }

@@ -21,4 +21,9 @@ public sealed record IntervalPlan(TimeSpan Length)
 
     /// <summary>How far back samples are kept.</summary>
     public TimeSpan Kept => (Length * KeptIntervals) + MaxSampleAge;
+
+    /// <summary>Since when samples are to be asked for, to measure what begins at a time; those at the start of a question may be left out.</summary>
+    /// <param name="start">The time.</param>
+    public DateTimeOffset SamplesSince(DateTimeOffset start) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(start.ToUnixTimeMilliseconds()) - MaxSampleAge - TimeSpan.FromMilliseconds(1);
 }

@@ -71,6 +71,21 @@ internal sealed class MetricPage(string target, string pod)
         return false;
     });
 
+    /// <summary>What was read of it in a stretch of time, both ends included.</summary>
+    public MetricPage Between(long from, long to)
+    {
+        var part = new MetricPage(Target, Pod);
+        part._times.AddRange(_times.Where(time => time >= from && time <= to));
+        foreach ((var key, CounterGroup group) in Groups)
+        {
+            CounterGroup own = group.Between(from, to);
+            if (own.Count > 0)
+                part.Groups[key] = own;
+        }
+
+        return part;
+    }
+
     public int Trim(long horizon)
     {
         int removed = Groups.Values.Sum(group => group.Trim(horizon));

@@ -15,6 +15,8 @@ public sealed class MetricWindow(IntervalPlan plan)
     private long? _openStart;
     private long _settledUntil = long.MinValue;
     private long _fullUntil = long.MinValue;
+    private long _heldAfter = long.MinValue;
+    private bool _isAsked;
     private int _lateSinceClose;
     private int _aheadSinceClose;
 
@@ -43,8 +45,11 @@ public sealed class MetricWindow(IntervalPlan plan)
     /// <summary>Takes samples in.</summary>
     /// <param name="reading">The samples.</param>
     /// <param name="now">The time: samples that lie too far ahead of it are left out.</param>
-    public void Add(MetricReading reading, DateTimeOffset now)
+    /// <param name="since">Since when they were asked for; null where whoever gives them says nothing of it.</param>
+    public void Add(MetricReading reading, DateTimeOffset now, DateTimeOffset? since = null)
     {
+        if (since is DateTimeOffset first && !_isAsked)
+            (_isAsked, _heldAfter) = (true, Math.Max(_heldAfter, first.ToUnixTimeMilliseconds()));
         long latest = now.ToUnixTimeMilliseconds() + Age;
         foreach (SampledSeries series in reading.Series)
         {
@@ -106,6 +111,28 @@ public sealed class MetricWindow(IntervalPlan plan)
         return Measured(start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds(), _lateSinceClose, _aheadSinceClose);
     }
 
+    /// <summary>
+    /// What the window tells of a stretch of time by the samples that <see cref="IntervalPlan.SamplesSince"/> names: the same figures from every window
+    /// that holds these, whatever else it holds. Unknown where it does not go back so far any more.
+    /// </summary>
+    /// <param name="start">Start of it.</param>
+    /// <param name="end">End of it, later than the start.</param>
+    public MeasuredStretch MeasureStretch(DateTimeOffset start, DateTimeOffset end)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
+        long from = start.ToUnixTimeMilliseconds(), to = end.ToUnixTimeMilliseconds();
+        MetricPage[] own = [.. _pages.Values.Select(page => page.Between(from - Age, to)).Where(page => page.Times.Count > 0)];
+        ServiceInterval interval = IntervalMeasurement.Measure(own, from, to, plan, late: 0, ahead: 0);
+        string? lost = _fullUntil > from - Age ? TooMany
+            : _heldAfter >= from - Age ? "its samples are no longer held: they begin too late for the start of the interval"
+            : null;
+        interval = lost is null ? interval : interval with { Requests = RequestStatistics.Unknown(lost), Nodes = [] };
+        DateTimeOffset? newest = NewestSample;
+        return new MeasuredStretch(interval, newest?.ToUnixTimeMilliseconds() >= from - Age ? newest : null, IsComplete(from, to));
+    }
+
+    private string TooMany => FormattableString.Invariant($"more than {plan.MaxSamples} samples came in the time of one interval");
+
     private long Age => (long)plan.MaxSampleAge.TotalMilliseconds;
 
     private ServiceInterval Measured(long start, long end, int late, int ahead)
@@ -113,7 +140,7 @@ public sealed class MetricWindow(IntervalPlan plan)
         ServiceInterval interval = IntervalMeasurement.Measure(_pages.Values, start, end, plan, late, ahead);
         return _fullUntil <= start - Age ? interval : interval with
         {
-            Requests = RequestStatistics.Unknown(FormattableString.Invariant($"more than {plan.MaxSamples} samples came in the time of one interval")),
+            Requests = RequestStatistics.Unknown(TooMany),
             Nodes = [],
         };
     }
@@ -160,6 +187,7 @@ public sealed class MetricWindow(IntervalPlan plan)
 
     private void Trim(long horizon)
     {
+        _heldAfter = Math.Max(_heldAfter, horizon - 1);
         foreach (MetricPage page in _pages.Values.ToArray())
         {
             Samples -= page.Trim(horizon);

@@ -20,8 +20,9 @@ public interface IServiceIngest : IGrainWithStringKey
     Task SetFeedAsync(MetricFeed feed);
 
     /// <summary>Polls no more, and forgets all samples and intervals.</summary>
+    /// <param name="feed">The feed that ends: where the service has another one by now, nothing happens. Null for whichever it has.</param>
     [Alias("end-feed")]
-    Task EndFeedAsync();
+    Task EndFeedAsync(MetricFeed? feed = null);
 
     /// <summary>Takes samples that somebody measured; those that come twice count once.</summary>
     /// <param name="reading">The samples.</param>

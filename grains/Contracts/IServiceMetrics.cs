@@ -1,5 +1,3 @@
-using Meshward.Core.Metrics;
-
 namespace Meshward.Grains.Contracts;
 
 /// <summary>The side of a service grain that serves metrics.</summary>
@@ -14,10 +12,15 @@ public interface IServiceMetrics : IGrainWithStringKey
     [Alias("view")]
     Task<ServiceView?> ViewAsync();
 
-    /// <summary>The figures of any stretch of time that the window still covers, as its samples tell them now; null where no feed was set.</summary>
+    /// <summary>
+    /// The figures of any stretch of time that the window still covers, as its samples tell them now. Where some may be missing, the source is polled
+    /// at once, so that whoever asks again soon finds them.
+    /// </summary>
+    /// <param name="feed">Whose samples are meant.</param>
     /// <param name="start">Start of it.</param>
     /// <param name="end">End of it, later than the start.</param>
+    /// <returns>What is known; null where the service has another feed, or none.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The end is not later than the start.</exception>
     [Alias("measure")]
-    Task<ServiceInterval?> MeasureAsync(DateTimeOffset start, DateTimeOffset end);
+    Task<StretchView?> MeasureAsync(MetricFeed feed, DateTimeOffset start, DateTimeOffset end);
 }

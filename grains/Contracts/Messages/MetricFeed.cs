@@ -28,6 +28,12 @@ public sealed record MetricFeed([property: Id(0)] string? Prometheus, [property:
     [Id(6)]
     public double? TimeLimitSeconds { get; init; }
 
+    /// <summary>
+    /// How long it is polled though nobody asks for it, above zero: then it ends, as if whoever set it had ended it. Null for ever, by default.
+    /// </summary>
+    [Id(7)]
+    public TimeSpan? EndsUnaskedAfter { get; init; }
+
     /// <summary>How samples become intervals.</summary>
     public IntervalPlan ToPlan() => new(Interval) { MaxSampleAge = MaxSampleAge, Grace = Grace, TimeLimitSeconds = TimeLimitSeconds };
 }

@@ -39,9 +39,48 @@ public sealed class CollectorTests
         Assert.Equal("end of load", _done[^1]);
     }
 
-    private Collector NewCollector(IMetricSource source) => new(
-        _scenario, new Noting(_done), source, new NotedLoad(_done),
-        new CollectionTimes(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(600)), TimeProvider.System);
+    [Fact]
+    public async Task An_interval_is_told_when_every_page_has_reached_its_end()
+    {
+        TwoPages meter = new(late: 3);
+        await NewCollector(meter).MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, meter.Asked);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_gone_is_not_waited_for_to_the_end()
+    {
+        TwoPages meter = new(late: int.MaxValue);
+        await NewCollector(meter).MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken);
+
+        // At the end of the interval of 2 s, and each quarter of a second until half of its length has passed.
+        Assert.Equal(5, meter.Asked);
+    }
+
+    private static readonly TimeSpan _wait = TimeSpan.FromMilliseconds(600);
+
+    private Collector NewCollector(IMetricSource source)
+    {
+        CollectionTimes times = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300), _wait);
+        return new(_scenario, new Noting(_done), new SourceMeter(_scenario.Mesh.Services, source, times.Plan, TimeProvider.System), new NotedLoad(_done), times, TimeProvider.System);
+    }
+
+    private Collector NewCollector(IServiceMeter meter) => new(
+        _scenario, new Noting(_done), meter, new NotedLoad(_done), new CollectionTimes(TimeSpan.Zero, TimeSpan.FromSeconds(2), 10 * _wait), new LeapingClock());
+
+    // One page has reached the end; the other one has at a later question.
+    private sealed class TwoPages(int late) : IServiceMeter
+    {
+        public int Asked { get; private set; }
+
+        public Task<ImmutableArray<MeasuredStretch>> MeasureAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
+        {
+            Asked++;
+            ServiceInterval interval = new(start, end, RequestStatistics.Unknown("of no matter"), [], null, new IntervalTally(0, 0, 0, 0, 0, 0, 0));
+            return Task.FromResult<ImmutableArray<MeasuredStretch>>([new MeasuredStretch(interval, end, IsComplete: Asked >= late)]);
+        }
+    }
 
     // One counter, sampled ten times a second since long ago, that counts evenly.
     private sealed class Counting(double perSecond) : IMetricSource

@@ -33,7 +33,7 @@ public sealed class ServiceGrainTests
         Assert.Equal(expected.Select(Text), view.Intervals[..2].Select(Text));
         Assert.Equal(start + 20_000, view.NewestSample!.Value.ToUnixTimeMilliseconds());
         Assert.Null(view.Failure);
-        Assert.Equal(15, (await service.MeasureAsync(view.Intervals[0].Start, view.Intervals[1].End))!.Requests.Carried.Value);
+        Assert.Equal(15, (await service.MeasureAsync(feed, view.Intervals[0].Start, view.Intervals[1].End))!.Interval.Requests.Carried.Value);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ServiceGrainTests
         IServiceGrain service = Service(cluster);
 
         Assert.Null(await service.ViewAsync());
-        Assert.Null(await service.MeasureAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + _second));
+        Assert.Null(await service.MeasureAsync(_polled, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + _second));
         InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => service.PushAsync(Reading((0, 0))));
         Assert.Contains("'shop/info1' has no feed", refused.Message, StringComparison.Ordinal);
     }

@@ -26,6 +26,9 @@ public sealed class SiloProcesses : IAsyncDisposable
     /// <summary>The cluster as the console sees it.</summary>
     public AttachedCluster Console => _console!;
 
+    /// <summary>Where consoles reach the silos, as <c>--cluster</c> takes it.</summary>
+    public string Gateways => string.Join(',', _silos.OfType<SiloProcess>().Select(silo => silo.Gateway));
+
     /// <summary>Number of the process of each silo.</summary>
     public IEnumerable<int> Processes => _silos.OfType<SiloProcess>().Select(silo => silo.Id);
 
@@ -69,6 +72,9 @@ public sealed class SiloProcesses : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>The silo that measures a service of a mesh.</summary>
+    public Task<int> HomeOfAsync(string mesh, string service) => WhereAsync(Console.Grains.GetGrain<IServiceGrain>(GrainKeys.Service(mesh, service)));
 
     /// <summary>The silo that runs a training.</summary>
     public Task<int> HomeOfAsync(string run) => WhereAsync(Console.Grains.GetGrain<ITrainingGrain>(run));

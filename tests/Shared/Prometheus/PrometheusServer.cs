@@ -26,10 +26,13 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Its address.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>Whether the machine has Prometheus.</summary>
+    public static bool IsInstalled => File.Exists(Program);
+
     /// <summary>Ends a test where there is no Prometheus; fails it under continuous integration.</summary>
     public static void Require()
     {
-        if (File.Exists(Program))
+        if (IsInstalled)
         {
             return;
         }
@@ -46,6 +49,30 @@ public sealed class PrometheusServer : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(Path.Combine(server._folder, "prometheus.yml"), Configuration(pages), TestContext.Current.CancellationToken);
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server that reads no pages and holds a past.</summary>
+    /// <param name="openMetrics">The past in the OpenMetrics format, with times.</param>
+    public static async Task<PrometheusServer> HoldingAsync(string openMetrics)
+    {
+        var server = new PrometheusServer();
+        try
+        {
+            string past = Path.Combine(server._folder, "past.txt");
+            await File.WriteAllTextAsync(past, openMetrics, TestContext.Current.CancellationToken);
+            using var importing = Process.Start(new ProcessStartInfo("sh", ["-c", $"promtool tsdb create-blocks-from openmetrics '{past}' '{server._folder}/data' 2>&1 > /dev/null"]) { RedirectStandardOutput = true })!;
+            string said = await importing.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await importing.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(importing.ExitCode == 0, said);
+            await File.WriteAllTextAsync(Path.Combine(server._folder, "prometheus.yml"), Configuration([]), TestContext.Current.CancellationToken);
             await server.StartAsync();
             return server;
         }
