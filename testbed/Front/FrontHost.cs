@@ -49,6 +49,9 @@ internal sealed class FrontHost : IAsyncDisposable
         RouteId = service.Name,
         ClusterId = service.Name,
         Match = new RouteMatch { Path = $"/{service.Name}/{{**rest}}" },
+
+        // Nodes do not ask who sent a request first.
+        Transforms = [new Dictionary<string, string> { ["X-Forwarded"] = "Off" }],
     };
 
     private static ClusterConfig ClusterOf(ServiceProfile service, TestbedOptions options, IReadOnlyList<IPEndPoint> nodes) => new()

@@ -13,6 +13,7 @@ public sealed class LoadGenerator : IDisposable
 
     private readonly LoadTarget _target;
     private readonly LoadPlan _plan;
+    private readonly Uri[] _addresses; // [services]
     private readonly LoadTally _tally;
     private readonly HttpClient _client;
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -24,7 +25,11 @@ public sealed class LoadGenerator : IDisposable
     public LoadGenerator(LoadTarget target, LoadPlan plan)
     {
         (_target, _plan, _tally) = (target, plan, new LoadTally(target.Services));
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = target.Patience };
+        _addresses = [.. target.Services.Select(service => new Uri(target.Address, $"{service}/"))];
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
+        {
+            Timeout = target.Patience,
+        };
     }
 
     /// <summary>What was measured so far.</summary>
@@ -88,11 +93,18 @@ public sealed class LoadGenerator : IDisposable
             }
 
             _tally.Offer(arrival.Service);
-            if (_tally.InFlight < MostInFlight)
+            if (Volatile.Read(ref _open) <= MostInFlight)
             {
                 _tally.Send();
                 Interlocked.Increment(ref _open);
-                _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
+                if (Environment.GetEnvironmentVariable("L1") == "1")
+                {
+                    _ = SendAsync(arrival.Service, due);
+                }
+                else
+                {
+                    _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
+                }
             }
         }
 
@@ -118,7 +130,7 @@ public sealed class LoadGenerator : IDisposable
         try
         {
             _tally.Leave(_clock.GetElapsedTime(due));
-            using HttpResponseMessage response = await _client.GetAsync(new Uri(_target.Address, $"{_target.Services[service]}/"));
+            using HttpResponseMessage response = await _client.GetAsync(_addresses[service]);
             TimeSpan time = _clock.GetElapsedTime(due);
             if (response.IsSuccessStatusCode)
             {

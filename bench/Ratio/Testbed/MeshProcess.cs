@@ -35,7 +35,9 @@ internal sealed class MeshProcess : IAsyncDisposable
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("meshward-bench-testbed-");
         ImmutableArray<string> command = BenchTestbed.Command("mesh", folder.FullName);
-        Process process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        ProcessStartInfo start = new(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_TieredPGO"] = "1"; // As the launcher starts a testbed.
+        Process process = Process.Start(start)!;
         string[] places = (await process.StandardOutput.ReadLineAsync() ?? "").Split(' ');
         if (places.Length < 4)
         {
