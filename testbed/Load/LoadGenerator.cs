@@ -9,8 +9,8 @@ namespace Meshward.Testbed.Load;
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {
-    private const int MostInFlight = 20_000;
-
+    // Each has a connection of its own.
+    private readonly int _mostInFlight = OpenFiles.Connections(most: 20_000, filesEach: 1);
     private readonly LoadTarget _target;
     private readonly LoadPlan _plan;
     private readonly Uri[] _addresses; // [services]
@@ -93,7 +93,7 @@ public sealed class LoadGenerator : IDisposable
             }
 
             _tally.Offer(arrival.Service);
-            if (Volatile.Read(ref _open) <= MostInFlight)
+            if (Volatile.Read(ref _open) <= _mostInFlight)
             {
                 _tally.Send();
                 Interlocked.Increment(ref _open);

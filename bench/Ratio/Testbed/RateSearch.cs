@@ -8,16 +8,19 @@ internal sealed class RateSearch(double first, Func<double, Task<bool>> holds)
     private const double Step = 1.1;
     private const double Least = 1, Most = 100_000;
 
+    // Far beyond what a server can do, a generator that does not wait for answers opens thousands of connections.
+    private const int LongestStride = 4;
+
     private double _last = first;
 
-    /// <summary>The highest rate of the grid at which it holds while it does not at the next.</summary>
+    /// <summary>The highest rate of the grid at which it holds while it does not at the next; 0 where it holds at none.</summary>
     public async Task<double> HighestAsync()
     {
         // Strides double until it no longer holds (or holds at last), then what lies between is halved.
-        int lowest = (int)Math.Floor(Math.Log(Least / _last) / Math.Log(Step)), highest = (int)Math.Floor(Math.Log(Most / _last) / Math.Log(Step));
-        int good = lowest, bad = highest + 1;
+        int lowest = (int)Math.Ceiling(Math.Log(Least / _last) / Math.Log(Step)), highest = (int)Math.Floor(Math.Log(Most / _last) / Math.Log(Step));
+        int good = lowest - 1, bad = highest + 1;
         int level = 0;
-        for (int stride = 1; good < level && level < bad; stride *= 2)
+        for (int stride = 1; good < level && level < bad; stride = Math.Min(2 * stride, LongestStride))
         {
             if (await holds(RateOf(level)))
             {
@@ -35,7 +38,9 @@ internal sealed class RateSearch(double first, Func<double, Task<bool>> holds)
             (good, bad) = await holds(RateOf(middle)) ? (middle, bad) : (good, middle);
         }
 
-        return _last = RateOf(good);
+        double found = good < lowest ? 0 : RateOf(good);
+        _last = found > 0 ? found : _last;
+        return found;
 
         double RateOf(int place) => _last * Math.Pow(Step, place);
     }
