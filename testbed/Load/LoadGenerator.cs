@@ -97,14 +97,7 @@ public sealed class LoadGenerator : IDisposable
             {
                 _tally.Send();
                 Interlocked.Increment(ref _open);
-                if (Environment.GetEnvironmentVariable("L1") == "1")
-                {
-                    _ = SendAsync(arrival.Service, due);
-                }
-                else
-                {
-                    _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
-                }
+                _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
             }
         }
 
