@@ -12,6 +12,11 @@ if (args.Length == 0 || args[0] is "--help" or "-h")
     return 0;
 }
 
+if (args is [BenchTestbed.Verb, .. string[] part])
+{
+    return await BenchTestbed.ServeAsync(part);
+}
+
 BenchmarkGroup? group = BenchmarkGroup.All.FirstOrDefault(each => each.Name == args[0]);
 if (group is null)
 {

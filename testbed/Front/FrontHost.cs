@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Testbed.Work;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,6 +12,12 @@ namespace Meshward.Testbed.Front;
 /// <summary>The front node: a reverse proxy with a route for each service, over all nodes.</summary>
 internal sealed class FrontHost : IAsyncDisposable
 {
+    // Far more than a machine can answer within the time limit.
+    private const int MostConnections = 6000;
+
+    // A client's, one to the node, and the node's end of it where nodes run in this process.
+    private const int FilesPerConnection = 3;
+
     private readonly WebApplication _app;
 
     private FrontHost(WebApplication app, FrontRequests requests) => (_app, Requests, Address) = (app, requests, LoopbackHost.AddressOf(app));
@@ -29,6 +36,7 @@ internal sealed class FrontHost : IAsyncDisposable
     public static async Task<FrontHost> StartAsync(TestbedOptions options, IReadOnlyList<IPEndPoint> nodes, FrontRequests requests, CancellationToken stop)
     {
         WebApplicationBuilder builder = LoopbackHost.CreateBuilder(options.Port);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(MostConnections, FilesPerConnection));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoadBalancingPolicy>(new WeightedDraws(options.Nodes));
         builder.Services.AddReverseProxy().LoadFromMemory(
@@ -49,6 +57,9 @@ internal sealed class FrontHost : IAsyncDisposable
         RouteId = service.Name,
         ClusterId = service.Name,
         Match = new RouteMatch { Path = $"/{service.Name}/{{**rest}}" },
+
+        // Nodes do not ask who sent a request first.
+        Transforms = [new Dictionary<string, string> { ["X-Forwarded"] = "Off" }],
     };
 
     private static ClusterConfig ClusterOf(ServiceProfile service, TestbedOptions options, IReadOnlyList<IPEndPoint> nodes) => new()

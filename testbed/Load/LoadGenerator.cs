@@ -9,10 +9,11 @@ namespace Meshward.Testbed.Load;
 /// </summary>
 public sealed class LoadGenerator : IDisposable
 {
-    private const int MostInFlight = 20_000;
-
+    // Each has a connection of its own.
+    private readonly int _mostInFlight = OpenFiles.Connections(most: 20_000, filesEach: 1);
     private readonly LoadTarget _target;
     private readonly LoadPlan _plan;
+    private readonly Uri[] _addresses; // [services]
     private readonly LoadTally _tally;
     private readonly HttpClient _client;
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -24,7 +25,11 @@ public sealed class LoadGenerator : IDisposable
     public LoadGenerator(LoadTarget target, LoadPlan plan)
     {
         (_target, _plan, _tally) = (target, plan, new LoadTally(target.Services));
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { Timeout = target.Patience };
+        _addresses = [.. target.Services.Select(service => new Uri(target.Address, $"{service}/"))];
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
+        {
+            Timeout = target.Patience,
+        };
     }
 
     /// <summary>What was measured so far.</summary>
@@ -88,11 +93,13 @@ public sealed class LoadGenerator : IDisposable
             }
 
             _tally.Offer(arrival.Service);
-            if (_tally.InFlight < MostInFlight)
+            if (Volatile.Read(ref _open) <= _mostInFlight)
             {
                 _tally.Send();
                 Interlocked.Increment(ref _open);
-                _ = Task.Run(() => SendAsync(arrival.Service, due), CancellationToken.None);
+
+                // On this thread until the request is out: handing it over to another would make it later by what that takes to wake up.
+                _ = SendAsync(arrival.Service, due);
             }
         }
 
@@ -118,7 +125,7 @@ public sealed class LoadGenerator : IDisposable
         try
         {
             _tally.Leave(_clock.GetElapsedTime(due));
-            using HttpResponseMessage response = await _client.GetAsync(new Uri(_target.Address, $"{_target.Services[service]}/"));
+            using HttpResponseMessage response = await _client.GetAsync(_addresses[service]);
             TimeSpan time = _clock.GetElapsedTime(due);
             if (response.IsSuccessStatusCode)
             {

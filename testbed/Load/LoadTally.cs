@@ -18,18 +18,6 @@ internal sealed class LoadTally(ImmutableArray<string> services)
     private long _sent;
     private long _late;
 
-    /// <summary>Requests that are not answered yet.</summary>
-    public int InFlight
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return (int)(_sent - _services.Sum(service => service.Ended));
-            }
-        }
-    }
-
     /// <summary>A request's time has come.</summary>
     public void Offer(int service)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Meshward.Testbed.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +18,13 @@ internal sealed class NodeHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly TestbedOptions _options;
+    private readonly byte[][] _answers; // [services]
 
-    private NodeHost(WebApplication app, TestbedOptions options, string name, Workers workers) =>
+    private NodeHost(WebApplication app, TestbedOptions options, string name, Workers workers)
+    {
         (_app, _options, Name, Workers) = (app, options, name, workers);
+        _answers = [.. options.Services.Select(service => Encoding.UTF8.GetBytes($$"""{"service":"{{service.Name}}","node":"{{name}}"}"""))];
+    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -79,8 +84,11 @@ internal sealed class NodeHost : IAsyncDisposable
             return;
         }
 
+        // With its length known an answer leaves in one piece; chunks take two.
+        byte[] answer = _answers[service];
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync($$"""{"service":"{{_options.Services[service].Name}}","node":"{{Name}}"}""", context.RequestAborted);
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
     }
 
     private async Task ControlAsync(HttpContext context)

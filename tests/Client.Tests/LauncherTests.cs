@@ -86,6 +86,16 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("building", Assert.Single(third));
     }
 
+    [Theory]
+    [InlineData("up", "1")]
+    [InlineData("load", "unset")]
+    public async Task A_testbed_that_stays_up_gets_code_made_anew_from_what_it_does(string verb, string setting)
+    {
+        Dotnet("case $1 in --list-sdks) echo '10.0.100 [/x]';; publish) ;; *) echo \"$2 $3 ${DOTNET_TieredPGO:-unset}\";; esac");
+        (int exitCode, _, string output) = await LaunchAsync("testbed", verb);
+        Assert.Equal((0, $"testbed {verb} {setting}\n"), (exitCode, output));
+    }
+
     [Fact]
     public async Task What_outlives_a_build_does_not_keep_its_lock()
     {

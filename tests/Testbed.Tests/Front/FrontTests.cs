@@ -109,6 +109,18 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task An_answer_tells_its_length_and_comes_in_one_piece()
+    {
+        await using SmallTestbed mesh = await SmallTestbed.StartAsync();
+        using HttpResponseMessage response = await mesh.Client.GetAsync(new Uri(mesh.Testbed.Front, "info1/1"), TestContext.Current.CancellationToken);
+        Assert.Equal((null, "application/json"), (response.Headers.TransferEncodingChunked, response.Content.Headers.ContentType?.MediaType));
+        string node = response.Headers.GetValues("x-meshward-node").Single();
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal($$"""{"service":"info1","node":"{{node}}"}""", body);
+        Assert.Equal(body.Length, response.Content.Headers.ContentLength);
+    }
+
+    [Fact]
     public async Task A_request_over_the_time_limit_is_answered_504_by_its_node_name()
     {
         await using SmallTestbed mesh = await SmallTestbed.StartAsync(
