@@ -105,7 +105,6 @@ public sealed class CollectTests : IDisposable
     [InlineData("--part: found 100 parts of 3 points, expected no more parts than points", "--points", "3", "--part", "1/100")]
     [InlineData("--settle: found '-1', expected a number of seconds from 0 to 86400", "--settle", "-1")]
     [InlineData("--cluster: found 'here', expected HOST:PORT of a silo's gateway, such as 127.0.0.1:30000, or several with commas", "--cluster", "here")]
-    [InlineData("--cluster: found together with --from-prometheus, which measures nothing; expected one of them", "--cluster", "127.0.0.1:1", "--from-prometheus", "http://127.0.0.1:1")]
     [InlineData("--most-failed: found '2', expected a number above 0 and at most 1", "--most-failed", "2")]
     public async Task Flags_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
     {
@@ -113,6 +112,15 @@ public sealed class CollectTests : IDisposable
 
         Assert.Equal((2, line), (run.ExitCode, Assert.Single(run.ErrorLines)));
         Assert.False(File.Exists(_trace));
+    }
+
+    [Fact]
+    public async Task A_history_is_read_without_a_cluster()
+    {
+        ConsoleRun run = await ConsoleRun.Of("collect", _scenario, "--out", _trace, "--cluster", "127.0.0.1:1", "--from-prometheus", "http://127.0.0.1:1");
+
+        Assert.Equal(
+            (2, "--cluster: found together with --from-prometheus, which measures nothing; expected one of them"), (run.ExitCode, Assert.Single(run.ErrorLines)));
     }
 
     [Fact]
