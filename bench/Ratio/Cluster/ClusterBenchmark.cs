@@ -9,7 +9,7 @@ namespace Meshward.Bench;
 internal static class ClusterBenchmark
 {
     // Some five seconds on two cores, each.
-    private const long ComputeSteps = 1_200_000, MarketSteps = 10 * 2 * 2048;
+    private const long ComputeSteps = 4_000_000, MarketSteps = 10 * 2 * 2048;
     private const int LossSimulators = 3;
 
     /// <summary>Silo processes on PostgreSQL, all on this machine.</summary>
