@@ -41,7 +41,7 @@ internal abstract class VerbOptions : CommandSettings
 
         if (mistakes.Count > 0)
         {
-            throw new BadInputException(mistakes.ToImmutable());
+            throw new BadInputException([.. mistakes.Distinct()]); // a flag may be read for several others
         }
     }
 }

@@ -16,6 +16,12 @@ public sealed class OutcomeTable
     /// </summary>
     public const long LargestRowCount = 4_000_000;
 
+    /// <summary>
+    /// Most configurations of a scenario that is tabulated: whatever looks at all of them at a load (masks, the optimum on loads between those of
+    /// training, calibrations) is slow or large beyond.
+    /// </summary>
+    public const long LargestConfigurationCount = 16_384;
+
     // Many rows at once share the walks through the model's trees; the buffers of more take too much memory.
     private const int RowsAtOnce = 400_000;
 
@@ -72,7 +78,7 @@ public sealed class OutcomeTable
         long loads = scenario.TrainingLoad.FiniteLoads.Length;
         ControlGrid grid = new(scenario.Controls);
         long transitions = grid.Controls.Any(control => control.Mode == ControlMode.Incremental) ? grid.JointActionCount : 1;
-        return loads > 0 && grid.JointCount <= LargestRowCount / loads && transitions <= LargestRowCount / loads / grid.JointCount;
+        return loads > 0 && grid.JointCount <= Math.Min(LargestConfigurationCount, LargestRowCount / loads) && transitions <= LargestRowCount / loads / grid.JointCount;
     }
 
     /// <summary>The table of the training pattern's loads alone.</summary>
