@@ -14,6 +14,9 @@ namespace Meshward.Client.Work;
 /// <param name="session">Where trouble is told.</param>
 internal sealed class PatientCollector(Scenario scenario, Collector collector, bool isTimed, TimeSpan patience, Session session)
 {
+    // So many are never none by chance.
+    private const double LeastSent = 20;
+
     private readonly Patience _patience = new(patience, session);
 
     /// <summary>Measures a point.</summary>
@@ -23,7 +26,19 @@ internal sealed class PatientCollector(Scenario scenario, Collector collector, b
     public Task<(ImmutableArray<ServiceInterval> Intervals, ImmutableArray<double> Row)> MeasureAsync(CollectionPoint point) => _patience.RunAsync(async stop =>
     {
         ImmutableArray<ServiceInterval> intervals = await collector.MeasureAsync(point, stop);
+        CheckMesh(point, intervals);
         (ImmutableArray<double> row, string? unknown) = CollectedColumns.RowOf(scenario, point, intervals, isTimed);
         return unknown is null ? (intervals, row) : throw new MetricSourceException(unknown, isPassing: true);
     });
+
+    // A server that scrapes another mesh would fill a trace with that one's figures.
+    private static void CheckMesh(CollectionPoint point, ImmutableArray<ServiceInterval> intervals)
+    {
+        double sent = point.Loads.Sum() * (intervals[0].End - intervals[0].Start).TotalSeconds;
+        if (sent >= LeastSent && intervals.All(interval => !(interval.Requests.Offered.Value > 0)))
+        {
+            throw new MetricSourceException(
+                FormattableString.Invariant($"found no requests in the metrics where some {sent:0} were sent; expected a Prometheus server that scrapes the mesh which they were sent to"), isPassing: true);
+        }
+    }
 }

@@ -97,6 +97,34 @@ public sealed class CollectTests : IDisposable
         }
     }
 
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task A_server_that_scrapes_another_mesh_is_told()
+    {
+        PrometheusServer.Require();
+        string other = Directory.CreateDirectory(Path.Combine(_folder, "other")).FullName;
+        ConsoleRun up = await RunAsync("testbed", "up", "--detach", "--port", "0", "--json");
+        ConsoleRun another = await ConsoleRun.Of("testbed", "up", "--detach", "--port", "0", "--json", "--data", other);
+        try
+        {
+            Assert.Equal((0, 0), (up.ExitCode, another.ExitCode));
+            await using PrometheusServer prometheus = await PrometheusServer.StartAsync(
+                ("testbed", "front", new Uri(another.Json.GetProperty("operation").GetString()!).Port));
+
+            ConsoleRun run = await ConsoleRun.Of([.. Collect(prometheus), "--patience", "0"]);
+
+            Assert.Equal(1, run.ExitCode);
+            Assert.Matches(
+                "found no requests in the metrics where some [24]0 were sent; expected a Prometheus server that scrapes the mesh which they were sent to", run.ErrorLines[^1]);
+            Assert.False(File.Exists(_trace));
+        }
+        finally
+        {
+            _ = await RunAsync("testbed", "down");
+            _ = await ConsoleRun.Of("testbed", "down", "--data", other);
+        }
+    }
+
     [Theory]
     [InlineData("--repeats: found together with --points, expected one of them", "--repeats", "2", "--points", "3")]
     [InlineData("--prometheus: expected the address of a Prometheus server such as http://127.0.0.1:9090, without user name or query, found 'nowhere'", "--prometheus", "nowhere")]
