@@ -124,14 +124,13 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
 
     private static string CommandLine(EvaluateOptions options) => string.Join(' ',
     [
-        "meshward evaluate", options.Scenario, "--on testbed", .. Given("--trace", options.Trace), .. Given("--load", options.Load),
-        .. options.Policy.SelectMany(policy => Given("--policy", policy)), $"--steps {options.Steps}", $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
-        .. Given("--variant", options.Variant), .. Given("--model-kind", options.ModelKindText), .. Given("--model-forests", options.ModelForestsText),
-        .. Given("--rows", options.RowsText), .. Given("--lookahead", options.LookaheadText), .. Given("--walks", options.WalksText),
-        .. Given("--prometheus", options.PrometheusText), .. Given("--out", options.Out),
+        "meshward evaluate", options.Scenario, "--on testbed", .. ShellText.Given("--trace", options.Trace), .. ShellText.Given("--load", options.Load),
+        .. options.Policy.SelectMany(policy => ShellText.Given("--policy", policy)), $"--steps {options.Steps}", $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
+        .. ShellText.Given("--variant", options.Variant), .. ShellText.Given("--model-kind", options.ModelKindText), .. ShellText.Given("--model-forests", options.ModelForestsText),
+        .. ShellText.Given("--rows", options.RowsText), .. ShellText.Given("--lookahead", options.LookaheadText), .. ShellText.Given("--walks", options.WalksText),
+        .. ShellText.Given("--prometheus", options.PrometheusText), .. ShellText.Given("--cluster", options.ClusterText), .. ShellText.Given("--data", options.Data),
+        .. ShellText.Given("--out", options.Out),
     ]);
-
-    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
 
     private static void WarnOfOtherModels(EvaluateResult result, Terminal terminal)
     {

@@ -60,11 +60,9 @@ internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
     private static string CommandLine(ReportOptions options, string? traces) => string.Join(' ',
     [
         "meshward report", .. options.Scenarios,
-        .. Given("--traces", options.Traces is null ? null : traces), .. Given("--markdown", options.Markdown),
-        .. Given("--seed", options.SeedText), .. Given("--seeds", options.SeedsText), .. Given("--model-seeds", options.ModelSeedsText),
-        .. Given("--published-seeds", options.PublishedSeedsText), .. Given("--load", options.Load), .. Given("--steps", options.StepsText),
-        .. Given("--training-steps", options.TrainingStepsText),
+        .. ShellText.Given("--traces", options.Traces is null ? null : traces), .. ShellText.Given("--markdown", options.Markdown),
+        .. ShellText.Given("--seed", options.SeedText), .. ShellText.Given("--seeds", options.SeedsText), .. ShellText.Given("--model-seeds", options.ModelSeedsText),
+        .. ShellText.Given("--published-seeds", options.PublishedSeedsText), .. ShellText.Given("--load", options.Load), .. ShellText.Given("--steps", options.StepsText),
+        .. ShellText.Given("--training-steps", options.TrainingStepsText),
     ]);
-
-    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
 }

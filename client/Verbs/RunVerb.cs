@@ -106,14 +106,14 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
     private static string CommandLine(TrainOptions options) => string.Join(' ',
     [
         "meshward run", options.Scenario,
-        .. options.Trace is null ? Array.Empty<string>() : ["--trace", options.Trace],
+        .. ShellText.Given("--trace", options.Trace),
         $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}", $"--preset {options.Preset.Preset}",
-        .. options.Variant is null ? Array.Empty<string>() : ["--variant", options.Variant],
-        .. options.ModelKindText is null ? Array.Empty<string>() : ["--model-kind", options.ModelKindText],
-        .. options.ModelForestsText is null ? Array.Empty<string>() : ["--model-forests", options.ModelForestsText],
-        .. options.RowsText is null ? Array.Empty<string>() : ["--rows", options.RowsText],
-        .. options.HeadsText is null ? Array.Empty<string>() : ["--heads", options.HeadsText],
-        .. options.SimulatorsText is null ? Array.Empty<string>() : ["--simulators", options.SimulatorsText],
-        .. options.StepsText is null ? Array.Empty<string>() : ["--steps", options.StepsText],
+        .. ShellText.Given("--variant", options.Variant),
+        .. ShellText.Given("--model-kind", options.ModelKindText),
+        .. ShellText.Given("--model-forests", options.ModelForestsText),
+        .. ShellText.Given("--rows", options.RowsText),
+        .. ShellText.Given("--heads", options.HeadsText),
+        .. ShellText.Given("--simulators", options.SimulatorsText),
+        .. ShellText.Given("--steps", options.StepsText),
     ]);
 }

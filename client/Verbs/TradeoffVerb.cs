@@ -50,11 +50,9 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
     private static string CommandLine(TradeoffOptions options, int simulators) => string.Join(' ',
     [
         "meshward tradeoff", options.Scenario, $"--vary '{options.Vary}'", $"--points {options.Points}",
-        .. Given("--trace", options.Trace), .. Given("--load", options.Load), $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
-        .. Given("--preset", options.PresetText), .. Given("--variant", options.Variant), .. Given("--model-kind", options.ModelKindText),
-        .. Given("--model-forests", options.ModelForestsText), .. Given("--rows", options.RowsText), .. Given("--heads", options.HeadsText),
-        $"--simulators {simulators}", .. Given("--steps", options.StepsText),
+        .. ShellText.Given("--trace", options.Trace), .. ShellText.Given("--load", options.Load), $"--seed {options.Seed}", $"--model-seed {options.ModelSeed}",
+        .. ShellText.Given("--preset", options.PresetText), .. ShellText.Given("--variant", options.Variant), .. ShellText.Given("--model-kind", options.ModelKindText),
+        .. ShellText.Given("--model-forests", options.ModelForestsText), .. ShellText.Given("--rows", options.RowsText), .. ShellText.Given("--heads", options.HeadsText),
+        $"--simulators {simulators}", .. ShellText.Given("--steps", options.StepsText),
     ]);
-
-    private static string[] Given(string flag, string? value) => value is null ? [] : [flag, value];
 }
