@@ -3,6 +3,7 @@ using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
+using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Collection;
 

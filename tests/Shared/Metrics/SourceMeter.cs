@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Meshward.Core.Metrics;
 
-namespace Meshward.Core.Metrics;
+namespace Meshward.Tests.Shared;
 
 /// <summary>Measures by asking a source for the samples of each stretch anew.</summary>
 /// <param name="services">Names of the services.</param>
