@@ -7,6 +7,7 @@ internal static class StartBenchmark
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
         string scenario = Path.Combine(BenchMesh.Repository, "scenarios", "compute.yaml");
+        await PythonScript.RequireAsync("numpy", "python3-numpy");
         await Launcher.RunAsync("validate", scenario);
         foreach (string verb in (string[])["explain", "validate"])
         {
