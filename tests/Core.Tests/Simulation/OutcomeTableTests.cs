@@ -46,6 +46,26 @@ public sealed class OutcomeTableTests
         Check(wider);
     }
 
+    // At 16 loads: far below four million rows.
+    [Theory]
+    [InlineData(128, 128, true)] // 16,384 configurations
+    [InlineData(128, 129, false)]
+    public void Meshes_of_too_many_configurations_are_not_tabulated(int first, int second, bool fits)
+    {
+        Scenario scenario = _dynamics.Value.Scenario;
+        ControlSpec[] controls = [.. scenario.Controls.Take(2)];
+        Scenario wider = scenario with
+        {
+            Controls =
+            [
+                controls[0] with { Levels = [.. Enumerable.Range(0, first).Select(level => (double)level)] },
+                controls[1] with { Levels = [.. Enumerable.Range(0, second).Select(level => (double)level)] },
+            ],
+        };
+
+        Assert.Equal(fits, OutcomeTable.Fits(wider));
+    }
+
     private static void Check(OutcomeTable table)
     {
         int[] levels = OutcomeTable.AllLevels(table.Grid);
