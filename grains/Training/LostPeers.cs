@@ -25,7 +25,12 @@ public static class LostPeers
         or StateUnavailableException
         or OrleansException { InnerException: TimeoutException } // reminders of a silo that has just started
         or ObjectDisposedException
-        or OperationCanceledException;
+        or OperationCanceledException
+        || IsOfDeadSilo(exception);
+
+    // The directory of grains tells by its words alone that a new activation was placed on a silo which died meanwhile.
+    private static bool IsOfDeadSilo(Exception exception) =>
+        exception is OrleansException && exception.Message.Contains(" on invalid silo", StringComparison.Ordinal);
 
     /// <summary>Repeats calls while <see cref="IsPassing"/> holds, for about a minute; not after the caller's own cancellation.</summary>
     /// <param name="clock">Measures the waiting between attempts.</param>
