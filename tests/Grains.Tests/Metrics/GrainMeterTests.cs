@@ -67,6 +67,10 @@ public sealed class GrainMeterTests
         await using GrainCluster cluster = await StartAsync(1);
         await using GrainMeter meter = await MeterAsync(cluster, _feed);
         _sources.Source = new MemorySource(_world) { Failure = new MetricSourceException("Prometheus at http://x/: no", isPassing) };
+
+        // A poll that had begun may still be answered; the second one from now on began after its end.
+        for (int asked = _sources.Asked; _sources.Asked < asked + 2;)
+            await Task.Delay(20, Patience);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
 
         MetricSourceException told = await Assert.ThrowsAsync<MetricSourceException>(() => meter.MeasureAsync(now - TimeSpan.FromSeconds(1), now, Patience));
