@@ -43,14 +43,16 @@ internal sealed record BenchSettings(string Traces, string Trace, string Baselin
             }
             else
             {
-                throw new InvalidDataException($"found '{arguments[i]}', expected {string.Join(", ", flags.Keys)} with a value, or --json");
+                throw new InvalidDataException(flags.ContainsKey(arguments[i])
+                    ? $"{arguments[i]}: found nothing behind it, expected a value"
+                    : $"found '{arguments[i]}', expected {string.Join(", ", flags.Keys)} with a value, or --json");
             }
         }
 
         string trace = flags["--trace"] is "" ? Path.Combine(flags["--traces"], "tnsm2024.csv") : flags["--trace"];
         return new(
             flags["--traces"], trace, flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", long.MaxValue),
-            flags["--out"], json);
+            Writable(flags["--out"]), json);
     }
 
     /// <summary>A file that must be there.</summary>
@@ -60,8 +62,23 @@ internal sealed record BenchSettings(string Traces, string Trace, string Baselin
     public static string Existing(string path, string flag) =>
         File.Exists(path) ? path : throw new InvalidDataException($"{flag}: found no file '{path}', expected a trace in CSV");
 
+    // Made now, not after minutes of measuring.
+    private static string Writable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Create(Path.Combine(folder, ".probe"), 1, FileOptions.DeleteOnClose).Dispose();
+            return folder;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidDataException($"--out: found '{folder}', expected a folder that can be written ({problem.Message})", problem);
+        }
+    }
+
     private static long Count(Dictionary<string, string> flags, string flag, long most) =>
         long.TryParse(flags[flag], NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count >= 1 && count <= most
             ? count
-            : throw new InvalidDataException($"{flag}: found '{flags[flag]}', expected a whole number of at least 1");
+            : throw new InvalidDataException($"{flag}: found '{flags[flag]}', expected a whole number from 1 to {most}");
 }

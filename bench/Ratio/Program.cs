@@ -1,7 +1,7 @@
 using Meshward.Bench;
 
 // meshward bench NAME [flags]; without a name the names are listed.
-if (args.Length == 0 || args[0] is "--help" or "-h")
+if (args.Length == 0 || args.Any(argument => argument is "--help" or "-h"))
 {
     Console.WriteLine($"usage: meshward bench NAME {BenchSettings.Usage}\n");
     foreach (BenchmarkGroup each in BenchmarkGroup.All)
@@ -33,7 +33,6 @@ try
     }
 
     RatioRun run = RatioRun.Of([.. results], TimeProvider.System);
-    Directory.CreateDirectory(settings.Out);
     string place = Path.Combine(settings.Out, group.Name);
     await File.WriteAllTextAsync(place + ".json", run.ToJson() + "\n");
     await File.WriteAllTextAsync(place + ".md", run.ToMarkdown());

@@ -76,9 +76,15 @@ internal sealed class PythonScript : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<double> ReadAsync() =>
-        await _process.StandardOutput.ReadLineAsync() is string output
-        && double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : throw new InvalidDataException($"the baseline failed: {(await _error).Trim().Split('\n')[^1]}");
+    private async Task<double> ReadAsync()
+    {
+        string? output = await _process.StandardOutput.ReadLineAsync();
+        if (double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            return number;
+        }
+
+        string said = output is null ? (await _error).Trim().Split('\n')[^1] : $"it printed '{output}'";
+        throw new InvalidDataException($"the baseline failed: {(said.Length > 0 ? said : "it printed nothing")}; expected a number");
+    }
 }

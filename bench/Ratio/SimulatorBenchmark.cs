@@ -14,41 +14,42 @@ internal static class SimulatorBenchmark
     {
         await Task.CompletedTask;
         BenchMesh one = BenchMesh.Load(BenchMesh.ReadScenario(), BenchSettings.Existing(settings.Trace, "--trace"));
-        yield return Compare("tabulated-compute", "outcomes in a table: compute", MeshSteps.Tabulated(one.Table), MeshSteps.PlainTabulated(one.Table), "20,000,000");
+        yield return Compare(
+            "tabulated-compute", "outcomes in a table: compute", new MeshEnvironment(one.Table, MeshSteps.Environments, scaleObservations: true),
+            MeshSteps.PlainTabulated(one.Table), "20,000,000");
         OutcomeTable two = BenchMesh.Load(BenchMesh.ReadScenario("information-throughput")).Table;
-        yield return Compare("tabulated-information", "outcomes in a table: information-throughput", MeshSteps.Tabulated(two), MeshSteps.PlainTabulated(two), "20,000,000");
+        yield return Compare(
+            "tabulated-information", "outcomes in a table: information-throughput", new MeshEnvironment(two, MeshSteps.Environments, scaleObservations: true),
+            MeshSteps.PlainTabulated(two), "20,000,000");
 
-        // A period that no number of steps is a multiple of: loads never repeat, and no outcome is known from before.
-        SinusoidLoad wave = one.Dynamics.Scenario.Loads.OfType<SinusoidLoad>().First();
-        SinusoidLoad endless = new("training", [wave.Waves[0] with { PeriodSteps = 600 / 1.001234567 }], null);
-        MeshDynamics remembering = Dynamics(one, endless, new RememberingModel(one.Fitted.Model));
-        yield return Compare("computed", "model asked at every step, as training has it: compute on a sinusoid whose loads never repeat",
-            MeshSteps.Computed(remembering), MeshSteps.PlainComputed(remembering), "50,000");
-        MeshDynamics forgetful = Dynamics(one, endless, one.Fitted.Model);
-        yield return Compare("computed-forgetful", "the same with a model that remembers nothing: 960 trees are walked at every step",
-            MeshSteps.Computed(forgetful), MeshSteps.PlainComputed(forgetful), null);
+        FreshSinusoid fresh = new(one.Dynamics.Scenario.Loads.OfType<SinusoidLoad>().First() with { Decimals = null });
+        yield return Compare(
+            "computed", "as training has it, answers remembered by the forests' thresholds", Dynamics(one.Dynamics.Scenario, fresh, new RememberingModel(one.Fitted.Model), one.Fitted.Region));
+        FittedSystemModel single = BenchMesh.Fit(one.Dynamics.Scenario with { Model = one.Dynamics.Scenario.Model with { Forests = 1 } }, settings.Trace);
+        yield return Compare(
+            "computed-forest", "one forest of 120 trees, as published, walked at every step", Dynamics(one.Dynamics.Scenario, fresh, single.Model, single.Region));
+        yield return Compare(
+            "computed-forests", "all eight forests, 960 trees, walked at every step", Dynamics(one.Dynamics.Scenario, fresh, one.Fitted.Model, one.Fitted.Region));
     }
 
-    private static MeshDynamics Dynamics(BenchMesh mesh, LoadPattern training, ISystemModel model)
+    private static MeshDynamics Dynamics(Scenario scenario, LoadPattern training, ISystemModel model, OperatingRegion region) =>
+        new(scenario with { Loads = [training] }, model, region);
+
+    private static RatioBenchmark Compare(string name, string how, MeshDynamics dynamics)
     {
-        Scenario scenario = mesh.Dynamics.Scenario with { Loads = [training] };
-        return new MeshDynamics(scenario, model, mesh.Fitted.Region);
+        ComputedMeshEnvironment ours = new(dynamics, MeshSteps.Environments, scaleObservations: true);
+        return Compare(
+            name, $"model asked at every step: compute on a sinusoid none of whose loads is met twice; {how}", ours, MeshSteps.PlainComputed(dynamics), "50,000");
     }
 
-    private static RatioBenchmark Compare(string name, string oursIs, IVectorEnvironment ours, Action plain, string? goal)
+    private static RatioBenchmark Compare(string name, string oursIs, IVectorEnvironment ours, Action plain, string goal)
     {
-        (Action step, int count) = MeshSteps.Vectorised(ours);
+        (Action rollout, int count) = MeshSteps.Vectorised(ours);
         return new(
             name, "env steps/s per core", $"{oursIs}, {ours.Count} environments", Plain,
-            () => Timing.RatePerCoreAsync(count, step), () => Timing.RatePerCoreAsync(100, () =>
-            {
-                for (int i = 0; i < 100; i++)
-                {
-                    plain();
-                }
-            }))
+            () => Timing.RatePerCoreAsync(count, rollout), () => Timing.RatePerCoreAsync(MeshSteps.PlainRound, plain))
         {
-            Goal = goal is null ? null : $">= {goal}",
+            Goal = $">= {goal}",
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class UpdateBenchmark
             yield return new(
                 $"update-{batch}", "GFLOP/s per core",
                 $"4x64 networks, minibatch {batch}, distinct observations: matrix products alone are counted, everything is timed",
-                "Torch's matrix product, the faster of forward and weight-gradient shapes",
+                "Torch's matrix product, the fastest of the shapes of a layer's forward pass, inputs' gradient and weights' gradient",
                 async () => work * await Timing.RatePerCoreAsync(1, update), () => MultiplyAsync(batch))
             {
                 Goal = ">= 0.65x",
@@ -57,11 +57,14 @@ internal static class UpdateBenchmark
     {
         const int width = 64, calls = 1000;
         double work = 2e-9 * batch * width * width * calls;
-        return work * Math.Max(await RateAsync(batch, width), await RateAsync(width, batch));
+        double forward = await RateAsync(() => torch.rand(batch, width), () => torch.rand(width, width));
+        double inputs = await RateAsync(() => torch.rand(batch, width), () => torch.rand(width, width).t());
+        double weights = await RateAsync(() => torch.rand(batch, width).t(), () => torch.rand(batch, width));
+        return work * Math.Max(forward, Math.Max(inputs, weights));
 
-        async Task<double> RateAsync(int rows, int terms)
+        static async Task<double> RateAsync(Func<torch.Tensor> first, Func<torch.Tensor> second)
         {
-            using torch.Tensor left = torch.rand(rows, terms), right = torch.rand(terms, width);
+            using torch.Tensor left = first(), right = second();
             return await Timing.RatePerCoreAsync(1, () =>
             {
                 for (int call = 0; call < calls; call++)
