@@ -50,6 +50,7 @@ internal static class GrowthBenchmark
             TotalSteps = 1,
         };
 
+        private (Action Rollout, int Count)? _steps;
         private TrainingTask? _task;
 
         private TrainingTask Task => _task ??= NewTask();
@@ -58,7 +59,8 @@ internal static class GrowthBenchmark
 
         public async Task<double> StepAsync()
         {
-            (Action rollout, int count) = MeshSteps.Vectorised(_environment);
+            // Once for all samples: each rollout has random numbers, and so loads, of its own.
+            (Action rollout, int count) = _steps ??= MeshSteps.Vectorised(_environment);
             return 1e6 / await Timing.RatePerCoreAsync(count, rollout) / services;
         }
 
