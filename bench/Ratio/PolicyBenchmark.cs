@@ -39,7 +39,7 @@ internal static class PolicyBenchmark
                 ];
                 string name = variant is null ? scenario : $"{scenario}-{variant}";
                 int seed = 0;
-                yield return new($"policy-{name}", "s", $"./meshward train {scenario}.yaml --stop-at-ratio 0.99 on {trace ?? "its stand-in trace"}", null,
+                yield return new($"policy-{name}", "s", $"./meshward train {scenario}.yaml --stop-at-ratio 0.99 on {trace ?? "the trace beside it"}", null,
                     () => SecondsAsync([.. arguments, "--stop-at-ratio", "0.99", "--seed", (++seed).ToString(CultureInfo.InvariantCulture)]), null)
                 {
                     LessIsBetter = true,
