@@ -14,7 +14,7 @@ internal sealed record BenchmarkGroup(string Name, string Summary, Func<BenchSet
         new("simulator", "environment steps per second of the simulator alone, over tables and where the model is asked", SimulatorBenchmark.AllAsync),
         new("decision", "one decision of a learned policy: time, allocation, libraries", DecisionBenchmark.AllAsync),
         new("update", "floating-point rate of PPO's update over Torch's matrix product", UpdateBenchmark.AllAsync),
-        new("growth", "what a service costs on meshes of 4 to 64 services, each against one of half as many services", GrowthBenchmark.AllAsync),
+        new("growth", "what a service costs on meshes of 4 to 64 services, each against one of 2", GrowthBenchmark.AllAsync),
         new("cluster", "two silos against one, messages of a round, and what the death of a silo takes", ClusterBenchmark.AllAsync),
         new("testbed", "the testbed's front node against nginx, and the limit and clock error of its load generator", TestbedBenchmark.AllAsync),
         new("start", "from the start of the launcher to the end of explain and validate", StartBenchmark.AllAsync),
