@@ -106,7 +106,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         try
         {
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
-                bench.Scenario, options.Data, options.Source, options.Cluster, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, s_patience, session);
+                "evaluate", bench.Scenario, options.Data, options.Source, options.Cluster, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, s_patience, session);
             MeshJudge onMesh = new(bench, mesh, session);
             var runs = ImmutableArray.CreateBuilder<MeshRuns>(loads.Length);
             foreach (LoadPattern load in loads)
