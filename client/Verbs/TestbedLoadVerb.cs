@@ -48,7 +48,17 @@ internal sealed class TestbedLoadVerb : Verb<TestbedLoadFlags, LoadMeasurement>
     protected override void Show(LoadMeasurement result, Terminal terminal) => terminal.Results.Write(LoadView.Of(result));
 
     /// <inheritdoc />
-    protected override int ExitCode(LoadMeasurement result, Terminal terminal) => _isInterrupted ? ExitCodes.Interrupted : ExitCodes.Done;
+    protected override int ExitCode(LoadMeasurement result, Terminal terminal)
+    {
+        string[] dead = [.. result.Services.Where(service => service is { Failed: > 0, Served: 0, Shed: 0 }).Select(service => service.Service)];
+        if (dead.Length > 0)
+        {
+            terminal.Error.WriteLine(
+                $"found that every request to {string.Join(", ", dead)} failed (failures in all: {string.Join(", ", result.Failures.Select(kind => $"{Figures.Count(kind.Value)} by {kind.Key}"))}), expected a mesh that serves {(dead.Length > 1 ? "them" : "it")}");
+        }
+
+        return _isInterrupted ? ExitCodes.Interrupted : dead.Length > 0 ? ExitCodes.Failed : ExitCodes.Done;
+    }
 
     private static async Task<TestbedLease> DriveAsync(Uri operation, string pattern, Session session)
     {
