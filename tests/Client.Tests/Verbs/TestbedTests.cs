@@ -77,6 +77,9 @@ public sealed class TestbedTests : IDisposable
     [InlineData("--services: found 'web=lookup,web=matrices', expected up to 64 services of different names", "--services", "web=lookup,web=matrices")]
     [InlineData("--speeds: found '1', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1")]
     [InlineData("--speeds: found '1,0', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1,0")]
+    [InlineData("--database: found together with --work timed, which looks nothing up; expected --work cpu", "--database", "Host=127.0.0.1")]
+    [InlineData("--speeds: found together with --work cpu, which takes the time that it takes; expected --work timed", "--work", "cpu", "--speeds", "1,0.5")]
+    [InlineData("--services: found 'web=lookup:20ms' with a mean time together with --work cpu, which takes the time that it takes; expected --work timed", "--work", "cpu", "--services", "web=lookup:20ms")]
     public async Task Services_and_speeds_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
     {
         ConsoleRun up = await RunAsync(["up", .. flags]);
