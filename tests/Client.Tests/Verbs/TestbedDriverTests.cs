@@ -10,59 +10,33 @@ namespace Meshward.Client.Tests.Verbs;
 /// <summary>Who drives a testbed does so alone.</summary>
 public sealed class TestbedDriverTests : IAsyncLifetime
 {
-    private const string Yaml = """
-        apiVersion: meshward/v1
-        name: small
-        description: One service on two nodes.
-        mesh: { services: [info1], nodes: [node1, node2], time-step: 1.6 s, settling-time: 0.6 s }
-        loads: { training: { kind: uniform-choice, choices: { info1: [20, 40] } } }
-        controls: { cores.node1: { min: 1, max: 2, step: 1, initial: 1 } }
-        observation: [load.info1]
-        objectives: [keep: delay.info1 <= 1 s, minimise: cores.node1]
-        discount: 0
-        model:
-          trace: trace.csv
-          features: { load_info1: load.info1, cores_node1: cores.node1 }
-          targets: { delay.info1: { column: mean_info1, nothing-completed: { admitted: admitted_info1, at-least: 5 s } } }
-          configuration: [load_info1, cores_node1]
-        """;
-
-    private readonly string _data = Directory.CreateTempSubdirectory("meshward-driver-").FullName;
     private readonly HttpClient _http = new();
-    private JsonElement _testbed;
+    private MeasuredMesh _mesh = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        ConsoleRun up = await RunAsync("testbed", "up", "--detach", "--port", "0", "--json");
-        Assert.True(up.ExitCode == 0, up.Error);
-        _testbed = up.Json;
-    }
+    public async ValueTask InitializeAsync() => _mesh = await MeasuredMesh.StartAsync(withPrometheus: false);
 
     public async ValueTask DisposeAsync()
     {
-        _ = await RunAsync("testbed", "down");
         _http.Dispose();
-        Directory.Delete(_data, recursive: true);
+        await _mesh.DisposeAsync();
     }
 
     [Fact]
     [Trait("speed", "slow")]
     public async Task Beside_a_load_neither_another_nor_a_collection_is_begun_and_the_configuration_stays_free()
     {
-        string scenario = Path.Combine(_data, "small.yaml"), trace = Path.Combine(_data, "trace.csv");
-        await File.WriteAllTextAsync(scenario, Yaml, TestContext.Current.CancellationToken);
         using CancellationTokenSource enough = new();
-        Task<ConsoleRun> first = ConsoleRun.Of(enough.Token, "testbed", "load", "--rate", "1", "--seconds", "600", "--data", _data);
+        Task<ConsoleRun> first = ConsoleRun.Of(enough.Token, _mesh.Line("testbed", "load", "--rate", "1", "--seconds", "600"));
         while ((await StatusAsync()).GetProperty("drivers").GetArrayLength() == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
 
         ConsoleRun[] others = await Task.WhenAll(
-            RunAsync("testbed", "load"), RunAsync("testbed", "load", "--target", _testbed.GetProperty("front").GetString()!), RunAsync("collect", scenario, "--out", trace));
+            RunAsync("testbed", "load"), RunAsync("testbed", "load", "--target", _mesh.Testbed.GetProperty("front").GetString()!), RunAsync("collect", _mesh.Scenario, "--out", _mesh.Trace));
         ConsoleRun status = await RunAsync("testbed", "status");
         using HttpResponseMessage changed = await _http.PutAsJsonAsync(
-            Operation("configuration"), new { nodes = new { node1 = new { cores = 2 } } }, TestContext.Current.CancellationToken);
+            _mesh.Operation("configuration"), new { nodes = new { node1 = new { cores = 2 } } }, TestContext.Current.CancellationToken);
 
         Assert.All(others, other =>
         {
@@ -71,7 +45,7 @@ public sealed class TestbedDriverTests : IAsyncLifetime
                 @"^testbed: found testbed load poisson \(process \d+\), which drives it since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, expected nobody; two at a time would measure each other$",
                 Assert.Single(other.ErrorLines));
         });
-        Assert.False(File.Exists(trace));
+        Assert.False(File.Exists(_mesh.Trace));
         Assert.Matches(@"driven by +testbed load poisson \(process \d+\): load, since ", status.Output);
         Assert.Equal(200, (int)changed.StatusCode);
         await enough.CancelAsync();
@@ -96,11 +70,11 @@ public sealed class TestbedDriverTests : IAsyncLifetime
     {
         using StringWriter silent = new();
         Session session = new(new Terminal(silent, silent, false, false), TimeProvider.System, _ => null, TestContext.Current.CancellationToken);
-        await using TestbedLease lease = await TestbedLease.TakeAsync(Operation(""), "first", [DrivenPart.Configuration], session);
+        await using TestbedLease lease = await TestbedLease.TakeAsync(_mesh.Operation(""), "first", [DrivenPart.Configuration], session);
         Lease held = await lease.HoldAsync(session.Stop);
         await lease.CheckAsync(held, session.Stop);
 
-        using (await _http.DeleteAsync(Operation($"lease/{held.Generation}"), session.Stop))
+        using (await _http.DeleteAsync(_mesh.Operation($"lease/{held.Generation}"), session.Stop))
         {
             Assert.True((await Assert.ThrowsAsync<ActuatorException>(() => lease.CheckAsync(held, session.Stop))).IsPassing);
         }
@@ -108,25 +82,23 @@ public sealed class TestbedDriverTests : IAsyncLifetime
         Assert.Null(lease.Generation);
         Lease again = await lease.HoldAsync(session.Stop);
         Assert.True(again.Generation > held.Generation);
-        using (await _http.DeleteAsync(Operation($"lease/{again.Generation}"), session.Stop))
+        using (await _http.DeleteAsync(_mesh.Operation($"lease/{again.Generation}"), session.Stop))
         {
-            await using TestbedLease other = await TestbedLease.TakeAsync(Operation(""), "second", [DrivenPart.Configuration], session);
+            await using TestbedLease other = await TestbedLease.TakeAsync(_mesh.Operation(""), "second", [DrivenPart.Configuration], session);
             ActuatorException refused = await Assert.ThrowsAsync<ActuatorException>(() => lease.HoldAsync(session.Stop));
             Assert.False(refused.IsPassing);
             Assert.StartsWith("testbed: found second (process ", refused.Message, StringComparison.Ordinal);
         }
     }
 
-    private Uri Operation(string path) => new(new Uri(_testbed.GetProperty("operation").GetString()!), path);
-
     private async Task TakeAsync(string holder)
     {
         using HttpResponseMessage taken = await _http.PutAsJsonAsync(
-            Operation("lease"), new { holder, drives = (string[])["load", "configuration"] }, TestContext.Current.CancellationToken);
+            _mesh.Operation("lease"), new { holder, drives = (string[])["load", "configuration"] }, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)taken.StatusCode);
     }
 
     private async Task<JsonElement> StatusAsync() => (await RunAsync("testbed", "status", "--json")).Json;
 
-    private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of([.. arguments, "--data", _data]);
+    private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of(_mesh.Line(arguments));
 }
