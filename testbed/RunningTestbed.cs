@@ -81,6 +81,7 @@ public sealed class RunningTestbed : IAsyncDisposable
         Front.ToString(),
         Operation.ToString(),
         _options.TimeLimit.TotalSeconds,
+        _configuration.Drivers,
         _options.Services.Select((service, index) => (service.Name, Index: index)).ToImmutableSortedDictionary(
             service => service.Name, service => new ServiceState(_front!.Requests.InFlight(service.Index)), StringComparer.Ordinal),
         _nodes.ToImmutableSortedDictionary(node => node.Name, Look, StringComparer.Ordinal));

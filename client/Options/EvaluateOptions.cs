@@ -37,6 +37,10 @@ internal sealed class EvaluateOptions : ModelOptions
     [Description("With --on testbed: the Prometheus server that scrapes it; default http://127.0.0.1:9090")]
     public string? PrometheusText { get; init; }
 
+    [CommandOption("--patience <S>")]
+    [Description("With --on testbed: seconds to try again where mesh or metrics cannot be reached; default 120")]
+    public string? PatienceText { get; init; }
+
     [CommandOption("--out <FILE>")]
     [Description("With --on testbed: a page in HTML with what was predicted and measured, in tables and figures")]
     public string? Out { get; init; }
@@ -63,6 +67,11 @@ internal sealed class EvaluateOptions : ModelOptions
         ? throw new BadInputException("--prometheus", "found without --on testbed, expected both or none")
         : PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
+    /// <summary>How long to try again.</summary>
+    public TimeSpan Patience => PatienceText is not null && !IsOnTestbed
+        ? throw new BadInputException("--patience", "found without --on testbed, expected both or none")
+        : FlagText.Seconds("--patience", PatienceText, 0) ?? TimeSpan.FromSeconds(120);
+
     /// <summary>The page that is written; null for none.</summary>
     public string? Page => Out is not null && !IsOnTestbed ? throw new BadInputException("--out", "found without --on testbed, expected both or none") : Out;
 
@@ -85,5 +94,5 @@ internal sealed class EvaluateOptions : ModelOptions
         ];
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require, () => IsOnTestbed, () => Source, () => Page];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Steps, () => Lookahead, () => Walks, () => Seeds, () => Require, () => IsOnTestbed, () => Source, () => Patience, () => Page];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
+using Meshward.Core.Scenarios;
 using Meshward.Testbed.Load;
 using Spectre.Console.Cli;
 
@@ -77,7 +78,35 @@ internal sealed class TestbedLoadFlags : TestbedFlags
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Seconds, () => Target, () => Settings([], 1)];
+        [.. base.Values, () => Seconds, () => Target, () => Settings([], 1), () => Together];
+
+    // Flags that the load does not look at would otherwise be without effect.
+    private object? Together
+    {
+        get
+        {
+            (string Flag, string? Text, bool HasEffect, string Expected)[] flags =
+            [
+                ("--rate", RateText, IsNamed, $"a pattern with a name: {string.Join(", ", LoadPatterns.Names)}; a recording has rates of its own"),
+                ("--amplitude", AmplitudeText, Pattern == "sinusoid", "--pattern sinusoid"),
+                ("--period", PeriodText, Pattern == "sinusoid", "--pattern sinusoid"),
+                ("--phase", PhaseText, Pattern == "sinusoid", "--pattern sinusoid"),
+                ("--levels", LevelsText, Pattern == "steps", "--pattern steps"),
+                ("--hold", HoldText, Pattern == "steps", "--pattern steps"),
+                ("--peak", PeakText, Pattern == "flash-crowd", "--pattern flash-crowd"),
+                ("--seed", SeedText, Pattern != "constant", "a pattern with random arrivals: all but constant"),
+            ];
+            ImmutableArray<Diagnostic> wrong =
+            [
+                .. flags.Where(flag => flag.Text is not null && !flag.HasEffect)
+                    .Select(flag => new Diagnostic(flag.Flag, null, null, $"found together with --pattern {Pattern}, expected {flag.Expected}")),
+                .. AllowRemote && TargetText is null ? [new Diagnostic("--allow-remote", null, null, "found without --target, expected both or none")] : Array.Empty<Diagnostic>(),
+            ];
+            return wrong.IsEmpty ? null : throw new BadInputException(wrong);
+        }
+    }
+
+    private bool IsNamed => LoadPatterns.Names.Contains(Pattern);
 
     /// <summary>Rates and shape of a pattern with a name.</summary>
     /// <param name="services">Names of the services.</param>

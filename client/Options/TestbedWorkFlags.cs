@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
+using Meshward.Core.Scenarios;
 using Meshward.Testbed;
 using Meshward.Testbed.Work;
 using Spectre.Console.Cli;
@@ -53,7 +54,27 @@ internal abstract class TestbedWorkFlags : TestbedFlags
     public ImmutableArray<NodeProfile> Nodes => TestbedServices.NodesOf(SpeedsText);
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Port, () => Work, () => Cores, () => Services, () => Nodes];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Port, () => Work, () => Cores, () => Services, () => Nodes, () => Together];
+
+    // Flags that this kind of work does not look at would otherwise be without effect.
+    private object? Together
+    {
+        get
+        {
+            bool isTimed = Work == WorkKind.Timed;
+            ImmutableArray<Diagnostic> wrong =
+            [
+                .. isTimed && Database is not null
+                    ? [new Diagnostic("--database", null, null, "found together with --work timed, which looks nothing up; expected --work cpu")] : Array.Empty<Diagnostic>(),
+                .. !isTimed && SpeedsText is not null
+                    ? [new Diagnostic("--speeds", null, null, "found together with --work cpu, which takes the time that it takes; expected --work timed")] : Array.Empty<Diagnostic>(),
+                .. !isTimed && ServicesText?.Contains(':', StringComparison.Ordinal) == true
+                    ? [new Diagnostic("--services", null, null, $"found '{ServicesText}' with a mean time together with --work cpu, which takes the time that it takes; expected --work timed")]
+                    : Array.Empty<Diagnostic>(),
+            ];
+            return wrong.IsEmpty ? null : throw new BadInputException(wrong);
+        }
+    }
 
     /// <summary>The options that the flags stand for.</summary>
     /// <param name="directory">The data directory.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meshward.Testbed.Driving;
 using Meshward.Testbed.Operation;
 using Meshward.Testbed.Work;
 using Spectre.Console;
@@ -15,6 +16,12 @@ internal static class TestbedView
         console.MarkupLineInterpolated($"  requests       {testbed.Front}SERVICE/ (time limit {Figures.Duration(testbed.TimeLimitSeconds)})");
         console.MarkupLineInterpolated($"  metrics        {testbed.Operation}metrics");
         console.MarkupLineInterpolated($"  configuration  {testbed.Operation}configuration");
+        foreach (Lease driver in testbed.Drivers)
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture, $"  driven by      {driver.Holder}: {string.Join(" and ", driver.Drives.Select(part => part == DrivenPart.Load ? "load" : "configuration"))}, since {driver.Since:yyyy-MM-dd HH:mm:ss} UTC");
+        }
+
         Table nodes = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "process");
         foreach (string heading in (string[])["cores", "busy", .. testbed.Services.Keys.Select(service => $"{service} waiting")])
         {

@@ -41,6 +41,11 @@ internal static class MeshPage
                 ["policy", "mean reward, measured", "predicted", "bounds kept (%), measured", "predicted", "mean delay, measured", "predicted", "cost", "shed", "turns"],
                 result.Policies.Select(Row)))
             .Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Page.Text(EvaluateView.Meaning(result))}</p>\n");
+        if (result.Stopped is string stopped)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<p>It ended before every policy had run: {Page.Text(stopped)}.</p>\n");
+        }
+
         if (plots.Shown is string shown)
         {
             body.Append(CultureInfo.InvariantCulture, $"<p>The figures show {Page.Text(shown)}.</p>\n");
@@ -54,7 +59,7 @@ internal static class MeshPage
 
         if (scenario.CapacityKind is ControlKind capacity)
         {
-            body.Append(Page.Figure(plots.Capacity(capacity), $"What that takes in {(capacity == ControlKind.Cores ? "cores" : "replicas")}."));
+            body.Append(Page.Figure(plots.Capacity(capacity), $"What that takes in {(capacity == ControlKind.Cores ? "cores" : "replicas")}; where policies have the same, each is a stripe."));
         }
 
         body.Append("<h3>How far the model was from the mesh</h3>\n<p>Mean absolute error of a time step by the mean that was measured (NMAE), and the means themselves.</p>\n")

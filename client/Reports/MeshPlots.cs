@@ -13,6 +13,9 @@ internal sealed class MeshPlots(Scenario scenario, MeshRuns runs)
     // As many as there are colours that can be told apart.
     private const int MostPolicies = 4;
 
+    private const float Thinnest = 2;
+    private const float Stripe = 4;
+
     private static readonly Color[] _colors = [SvgPlot.Learned, SvgPlot.Other, SvgPlot.Optimum, SvgPlot.Ink];
 
     /// <summary>Names of the policies that the figures show, where they are not all.</summary>
@@ -25,7 +28,7 @@ internal sealed class MeshPlots(Scenario scenario, MeshRuns runs)
     /// <summary>Offered load over time.</summary>
     public string Load()
     {
-        SvgPlot plot = new(TimeLabel, "requests/s");
+        SvgPlot plot = OverTime("requests/s");
         ImmutableArray<EvaluationStep> steps = runs.Policies[0].Measured.Steps;
         for (int service = 0; service < scenario.Mesh.Services.Length; service++)
         {
@@ -42,7 +45,7 @@ internal sealed class MeshPlots(Scenario scenario, MeshRuns runs)
     {
         Bound limit = scenario.Bounds[bound];
         string unit = ScenarioExplanation.Of(scenario).Bounds[bound].Unit;
-        SvgPlot plot = new(TimeLabel, unit.Length > 0 ? $"{limit.Quantity} ({unit})" : limit.Quantity);
+        SvgPlot plot = OverTime(unit.Length > 0 ? $"{limit.Quantity} ({unit})" : limit.Quantity);
         double most = AddEach(plot, step => step.Bounds[bound]);
         plot.Level(limit.Limit, SvgPlot.Bound, "bound");
         plot.Plot.Axes.SetLimits(0, Steps, 0, 1.1 * Math.Max(Math.Max(most, limit.Limit), 1e-9));
@@ -54,8 +57,13 @@ internal sealed class MeshPlots(Scenario scenario, MeshRuns runs)
     public string Capacity(ControlKind kind)
     {
         string unit = kind == ControlKind.Cores ? "cores" : "replicas";
-        SvgPlot plot = new(TimeLabel, unit);
-        double most = AddEach(plot, step => PolicyRecord.Sum(scenario, step, kind));
+        SvgPlot plot = OverTime(unit);
+        double most = AddEach(plot, step => PolicyRecord.Sum(scenario, step, kind), Stripe);
+        if (scenario.Controls.Where(control => control.Kind == kind).All(control => control.Levels.All(double.IsInteger)))
+        {
+            plot.CountUp();
+        }
+
         plot.Plot.Axes.SetLimits(0, Steps, 0, most + 0.6);
         return plot.Html($"cores-{runs.Load}", $"{unit} in use over time on the load {runs.Load}");
     }
@@ -81,14 +89,22 @@ internal sealed class MeshPlots(Scenario scenario, MeshRuns runs)
 
     private double[] Times => [.. Enumerable.Range(0, Steps + 1).Select(step => (double)step)];
 
-    // The first policy is drawn last, on top of the others. Returns the largest finite value.
-    private double AddEach(SvgPlot plot, Func<EvaluationStep, double> value)
+    private SvgPlot OverTime(string up)
+    {
+        SvgPlot plot = new(TimeLabel, up);
+        plot.CountAcross();
+        return plot;
+    }
+
+    // The first policy is drawn last, on top of the others: where each line is wider by a stripe than those upon it, equal ones are all seen.
+    // Returns the largest finite value.
+    private double AddEach(SvgPlot plot, Func<EvaluationStep, double> value, float stripe = 0)
     {
         double most = 0;
-        foreach (((PolicyRecord measured, _), Color color) in runs.Policies.Zip(_colors).Reverse())
+        foreach ((int place, ((PolicyRecord measured, _), Color color)) in runs.Policies.Zip(_colors).Index().Reverse())
         {
             double[] values = [.. measured.Steps.Select(value)];
-            plot.Steps(Times, [.. values, values[^1]], color, measured.Policy);
+            plot.Steps(Times, [.. values, values[^1]], color, measured.Policy, Thinnest + (place * stripe));
             most = Math.Max(most, values.Where(double.IsFinite).DefaultIfEmpty(0).Max());
         }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Meshward.Client.Reports;
 
@@ -59,6 +60,12 @@ internal sealed partial class SvgPlot
 
     /// <summary>The figure, to draw on.</summary>
     public Plot Plot { get; } = new();
+
+    /// <summary>Lets the axis across have whole numbers alone, as where it counts.</summary>
+    public void CountAcross() => Count(Plot.Axes.Bottom);
+
+    /// <summary>Lets the axis up have whole numbers alone, as where it counts.</summary>
+    public void CountUp() => Count(Plot.Axes.Left);
 
     /// <summary>Adds a line that keeps its value until the next point.</summary>
     /// <param name="xs">Across.</param>
@@ -179,6 +186,12 @@ internal sealed partial class SvgPlot
         _ = Plot.ShowLegend(Edge.Bottom);
         return s_variables.Aggregate(
             Plot.GetSvgXml(width, height), (svg, each) => svg.Replace($"\"{each.Placeholder}\"", $"\"{each.Light}\"", StringComparison.Ordinal));
+    }
+
+    private static void Count(IAxis axis)
+    {
+        axis.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        axis.MinorTickStyle.Length = 0;
     }
 
     private static string Variable(Color color) => s_variables.First(variable => Color.FromHex(variable.Placeholder) == color).Variable;

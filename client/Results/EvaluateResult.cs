@@ -17,6 +17,9 @@ internal sealed record EvaluateResult
     /// <summary>The mesh that policies ran on, <c>testbed</c>; absent where they ran on the model alone.</summary>
     public string? On { get; init; }
 
+    /// <summary>What ended it before every policy had run on the mesh, <c>interrupted</c> for the user; absent where all did.</summary>
+    public string? Stopped { get; init; }
+
     /// <summary>Time steps walked.</summary>
     public required int Steps { get; init; }
 

@@ -6,6 +6,7 @@ using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Actuation;
 using Meshward.Mesh.Metrics;
+using Meshward.Testbed.Driving;
 using Meshward.Testbed.Operation;
 using Meshward.Testbed.Work;
 
@@ -15,20 +16,22 @@ namespace Meshward.Client.Testbeds;
 internal sealed class TestbedMesh : IAsyncDisposable
 {
     private readonly HttpClient _http;
+    private readonly TestbedLease _lease;
     private readonly TestbedActuator _actuator;
     private readonly DesiredState _before;
     private readonly TestbedMeter _meter;
     private readonly Session _session;
 
-    private TestbedMesh(HttpClient http, TestbedActuator actuator, DesiredState before, TestbedMeter meter, PatientCollector collector, Session session)
+    private TestbedMesh(HttpClient http, TestbedLease lease, TestbedActuator actuator, DesiredState before, TestbedMeter meter, PatientCollector collector, Session session)
     {
-        (_http, _actuator, _before, _meter, Collector, _session) = (http, actuator, before, meter, collector, session);
+        (_http, _lease, _actuator, _before, _meter, Collector, _session) = (http, lease, actuator, before, meter, collector, session);
     }
 
     /// <summary>Measures points on it.</summary>
     public PatientCollector Collector { get; }
 
-    /// <summary>Finds the testbed, and sees that it can do what a scenario asks for.</summary>
+    /// <summary>Finds the testbed, sees that it can do what a scenario asks for, and drives it alone from then on.</summary>
+    /// <param name="verb">What drives it, for people.</param>
     /// <param name="scenario">Services, nodes and controls.</param>
     /// <param name="data">Its data directory as the user gave it; null for the usual one.</param>
     /// <param name="source">Where its metrics are.</param>
@@ -38,31 +41,35 @@ internal sealed class TestbedMesh : IAsyncDisposable
     /// <param name="patience">How long to try again where it cannot be reached.</param>
     /// <param name="session">Clock, messages, and Ctrl-C.</param>
     /// <exception cref="BadInputException">None runs, or it lacks what the scenario names; or no cluster answers.</exception>
-    /// <exception cref="ActuatorException">It cannot be asked.</exception>
+    /// <exception cref="ActuatorException">Somebody else drives it, or it cannot be asked.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The service grains do not answer.</exception>
     public static async Task<TestbedMesh> FindAsync(
-        Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session)
+        string verb, Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session)
     {
         TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
+        Uri operation = new(testbed.Operation);
+        TestbedLease? lease = null;
         try
         {
-            TestbedActuator actuator = new(http, new Uri(testbed.Operation));
+            TestbedActuator actuator = new(http, operation, () => lease?.Generation);
             if (await actuator.CheckAsync(scenario, session.Stop) is { IsEmpty: false } mistakes)
             {
                 throw new BadInputException(mistakes);
             }
 
+            lease = await TestbedLease.TakeAsync(operation, $"{verb} {scenario.Name}", [DrivenPart.Load, DrivenPart.Configuration], session);
             DesiredState before = await actuator.ReadAsync(session.Stop);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
             await load.WarmUpAsync(session.Stop);
             TestbedMeter meter = await TestbedMeter.StartAsync(scenario, gateways, data, source, times, session);
             Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock);
-            PatientCollector patient = new(scenario, collector, testbed.Work == WorkKind.Timed, patience, session);
-            return new TestbedMesh(http, actuator, before, meter, patient, session);
+            PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, patience, session);
+            return new TestbedMesh(http, lease, actuator, before, meter, patient, session);
         }
         catch
         {
+            await (lease?.DisposeAsync() ?? default);
             http.Dispose();
             throw;
         }
@@ -73,6 +80,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
     {
         try
         {
+            _ = await _lease.HoldAsync(CancellationToken.None);
             await _actuator.ApplyAsync(_before, CancellationToken.None);
         }
         catch (ActuatorException problem)
@@ -80,6 +88,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
             await _session.Terminal.Error.WriteLineAsync($"the configuration from before could not be restored: {problem.Message}");
         }
 
+        await _lease.DisposeAsync();
         _http.Dispose();
         await _meter.DisposeAsync();
     }

@@ -31,7 +31,7 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
             using TraceAppender trace = TraceAppender.Open(path, options.Out, CollectedColumns.Of(scenario)).OrStop();
             CheckRows(scenario, plan, trace, options);
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
-                scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session);
+                "collect", scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session);
             return await CollectAsync(scenario, plan, mesh, trace, options, session);
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException or IOException)

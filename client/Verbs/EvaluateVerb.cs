@@ -19,9 +19,6 @@ namespace Meshward.Client.Verbs;
 /// <summary><c>evaluate</c>: policies side by side on one load or several.</summary>
 internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
 {
-    // How long to try again where the testbed or its metrics cannot be reached.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
-
     /// <inheritdoc />
     protected override async Task<EvaluateResults> WorkAsync(EvaluateOptions options, Session session)
     {
@@ -46,7 +43,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
             ? await RunOnTestbedAsync(bench, seed => choice.Make(bench, baselines, seed), loads, options, session)
             : [];
         ImmutableArray<EvaluateResult> results = options.IsOnTestbed
-            ? [.. loads.Zip(runs, (load, run) => judge.Judge(load, run.Policies, session.Stop))]
+            ? [.. loads.Zip(runs, (load, run) => judge.Judge(load, run, session.Stop))]
             : ProgressView.Run(session.Terminal, "evaluating", () => loads.Select(load => judge.Judge(load, session.Stop).Result).ToImmutableArray());
         results =
         [
@@ -92,13 +89,23 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
     }
 
     /// <inheritdoc />
-    protected override int ExitCode(EvaluateResults result, Terminal terminal) => result.Loads
-        .Select(load => Requirement.ExitCode(
-            load.RequiredRatio,
-            load.Policies.Where(policy => policy.Learned is not null).Select(policy => (
-                result.Loads.Length > 1 ? $"{policy.Name} on {load.Load}" : policy.Name, Requirement.Ratio(policy.MeanReward, load.OptimalReward!.Value))),
-            terminal))
-        .Max();
+    protected override int ExitCode(EvaluateResults result, Terminal terminal)
+    {
+        int required = result.Loads
+            .Select(load => Requirement.ExitCode(
+                load.RequiredRatio,
+                load.Policies.Where(policy => policy.Learned is not null).Select(policy => (
+                    result.Loads.Length > 1 ? $"{policy.Name} on {load.Load}" : policy.Name, Requirement.Ratio(policy.MeanReward, load.OptimalReward!.Value))),
+                terminal))
+            .Max();
+        if (result.Loads[^1] is { Stopped: string stopped } last)
+        {
+            terminal.Error.WriteLine($"{stopped}; measured until then: {string.Join(", ", last.Policies.Select(policy => policy.Name))} on the load {last.Load}");
+            return stopped == MeshJudge.Interrupted ? ExitCodes.Interrupted : ExitCodes.Failed;
+        }
+
+        return required;
+    }
 
     private static async Task<ImmutableArray<MeshRuns>> RunOnTestbedAsync(
         Workbench bench, Func<long, ImmutableArray<IPolicy>> make, ImmutableArray<LoadPattern> loads, EvaluateOptions options, Session session)
@@ -106,12 +113,21 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         try
         {
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
-                bench.Scenario, options.Data, options.Source, options.Cluster, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, s_patience, session);
+                "evaluate", bench.Scenario, options.Data, options.Source, options.Cluster, CollectionTimes.Of(bench.Scenario.Mesh), options.Seed, options.Patience, session);
             MeshJudge onMesh = new(bench, mesh, session);
             var runs = ImmutableArray.CreateBuilder<MeshRuns>(loads.Length);
             foreach (LoadPattern load in loads)
             {
-                runs.Add(new MeshRuns(load.Name, await onMesh.RunAsync(make(options.Seed), load, options.Steps, options.Seed)));
+                MeshRuns run = await onMesh.RunAsync(make(options.Seed), load, options.Steps, options.Seed);
+                if (!run.Policies.IsEmpty)
+                {
+                    runs.Add(run);
+                }
+
+                if (run.Stopped is string stopped)
+                {
+                    return EndedEarly(runs.ToImmutable(), stopped, session);
+                }
             }
 
             return runs.MoveToImmutable();
@@ -122,6 +138,18 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         }
     }
 
+    // What was measured until then is worth as much as if no more had been asked for.
+    private static ImmutableArray<MeshRuns> EndedEarly(ImmutableArray<MeshRuns> runs, string stopped, Session session)
+    {
+        if (runs.IsEmpty)
+        {
+            session.Stop.ThrowIfCancellationRequested();
+            throw new WorkFailedException(stopped);
+        }
+
+        return runs.SetItem(runs.Length - 1, runs[^1] with { Stopped = stopped });
+    }
+
     private static string CommandLine(EvaluateOptions options) => string.Join(' ',
     [
         "meshward evaluate", options.Scenario, "--on testbed", .. ShellText.Given("--trace", options.Trace), .. ShellText.Given("--load", options.Load),
@@ -129,7 +157,7 @@ internal sealed class EvaluateVerb : Verb<EvaluateOptions, EvaluateResults>
         .. ShellText.Given("--variant", options.Variant), .. ShellText.Given("--model-kind", options.ModelKindText), .. ShellText.Given("--model-forests", options.ModelForestsText),
         .. ShellText.Given("--rows", options.RowsText), .. ShellText.Given("--lookahead", options.LookaheadText), .. ShellText.Given("--walks", options.WalksText),
         .. ShellText.Given("--prometheus", options.PrometheusText), .. ShellText.Given("--cluster", options.ClusterText), .. ShellText.Given("--data", options.Data),
-        .. ShellText.Given("--out", options.Out),
+        .. ShellText.Given("--patience", options.PatienceText), .. ShellText.Given("--out", options.Out),
     ]);
 
     private static void WarnOfOtherModels(EvaluateResult result, Terminal terminal)

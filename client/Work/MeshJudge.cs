@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Meshward.Client.Output;
+using Meshward.Client.Reports;
 using Meshward.Client.Results;
 using Meshward.Client.Testbeds;
+using Meshward.Core.Actuation;
 using Meshward.Core.Evaluation;
+using Meshward.Core.Metrics;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 
@@ -14,28 +17,43 @@ namespace Meshward.Client.Work;
 /// <param name="session">Clock, messages, and Ctrl-C.</param>
 internal sealed class MeshJudge(Workbench bench, TestbedMesh mesh, Session session)
 {
-    /// <summary>What was measured of each policy, and what the model says of the same steps.</summary>
+    /// <summary>What a run says that the user interrupted.</summary>
+    public const string Interrupted = "interrupted";
+
+    /// <summary>What was measured of each policy, and what the model says of the same steps. What ends it early leaves what was measured before.</summary>
     /// <param name="policies">The policies.</param>
     /// <param name="load">The load.</param>
     /// <param name="steps">Time steps of each.</param>
     /// <param name="seed">Seed of the load.</param>
-    public async Task<ImmutableArray<(PolicyRecord Measured, PolicyRecord Predicted)>> RunAsync(
-        ImmutableArray<IPolicy> policies, LoadPattern load, int steps, long seed)
+    /// <exception cref="BadInputException">The scenario names a column that is not measured.</exception>
+    public async Task<MeshRuns> RunAsync(ImmutableArray<IPolicy> policies, LoadPattern load, int steps, long seed)
     {
         MeasuredTargets targets = MeasuredTargets.Of(bench.Scenario);
         MeshEvaluation evaluation = new(bench.Dynamics, async point => targets.In((await mesh.Collector.MeasureAsync(point)).Row));
-        return await ProgressView.RunAsync(session.Terminal, session.Clock, "on the testbed", async report =>
+        var records = ImmutableArray.CreateBuilder<(PolicyRecord, PolicyRecord)>(policies.Length);
+        string? stopped = await ProgressView.RunAsync(session.Terminal, session.Clock, "on the testbed", async report =>
         {
-            var records = ImmutableArray.CreateBuilder<(PolicyRecord, PolicyRecord)>(policies.Length);
-            foreach (IPolicy policy in policies)
+            try
             {
-                double before = (double)records.Count / policies.Length;
-                records.Add(await evaluation.RunAsync(policy, load, steps, seed, done => report(new WorkProgress(
-                    before + (double)done / steps / policies.Length, $"{policy.Name}, step {done} of {steps}", $"{policy.Name} {done}/{steps}")), session.Stop));
-            }
+                foreach (IPolicy policy in policies)
+                {
+                    double before = (double)records.Count / policies.Length;
+                    records.Add(await evaluation.RunAsync(policy, load, steps, seed, done => report(new WorkProgress(
+                        before + (double)done / steps / policies.Length, $"{policy.Name}, step {done} of {steps}", $"{policy.Name} {done}/{steps}")), session.Stop));
+                }
 
-            return records.MoveToImmutable();
+                return null;
+            }
+            catch (Exception problem) when (problem is ActuatorException or MetricSourceException)
+            {
+                return problem.Message;
+            }
+            catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
+            {
+                return Interrupted;
+            }
         });
+        return new MeshRuns(load.Name, records.ToImmutable(), stopped);
     }
 
     /// <summary>The score of what was measured.</summary>

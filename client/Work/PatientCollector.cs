@@ -1,18 +1,21 @@
 using System.Collections.Immutable;
+using Meshward.Client.Testbeds;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
+using Meshward.Testbed.Driving;
 
 namespace Meshward.Client.Work;
 
 /// <summary>Measures points, and tries again for a while where mesh or metrics cannot be reached.</summary>
 /// <param name="scenario">Services, nodes and controls.</param>
 /// <param name="collector">Measures points.</param>
+/// <param name="lease">Keeps others from driving the mesh meanwhile.</param>
 /// <param name="isTimed">Whether the testbed's work burns no cores.</param>
 /// <param name="patience">How long to try again.</param>
 /// <param name="session">Where trouble is told.</param>
-internal sealed class PatientCollector(Scenario scenario, Collector collector, bool isTimed, TimeSpan patience, Session session)
+internal sealed class PatientCollector(Scenario scenario, Collector collector, TestbedLease lease, bool isTimed, TimeSpan patience, Session session)
 {
     // So many are never none by chance.
     private const double LeastSent = 20;
@@ -25,7 +28,9 @@ internal sealed class PatientCollector(Scenario scenario, Collector collector, b
     /// <exception cref="MetricSourceException">The metrics could not be had, or say nothing.</exception>
     public Task<(ImmutableArray<ServiceInterval> Intervals, ImmutableArray<double> Row)> MeasureAsync(CollectionPoint point) => _patience.RunAsync(async stop =>
     {
+        Lease held = await lease.HoldAsync(stop);
         ImmutableArray<ServiceInterval> intervals = await collector.MeasureAsync(point, stop);
+        await lease.CheckAsync(held, stop);
         CheckMesh(point, intervals);
         (ImmutableArray<double> row, string? unknown) = CollectedColumns.RowOf(scenario, point, intervals, isTimed);
         return unknown is null ? (intervals, row) : throw new MetricSourceException(unknown, isPassing: true);

@@ -33,14 +33,17 @@ internal sealed class PolicyJudge(Workbench bench, Func<long, ImmutableArray<IPo
     /// <param name="load">The load.</param>
     /// <param name="runs">What was measured of each policy, and predicted of the same steps.</param>
     /// <param name="stop">Ends the walk of the optimum.</param>
-    public EvaluateResult Judge(LoadPattern load, ImmutableArray<(PolicyRecord Measured, PolicyRecord Predicted)> runs, CancellationToken stop)
+    public EvaluateResult Judge(LoadPattern load, MeshRuns runs, CancellationToken stop)
     {
-        PolicyRecord optimum = PolicyEvaluation.Run(bench.Dynamics, bench.OptimalPolicy(), load, steps, seed, stop, bench.Memory);
-        EvaluateResult result = Describe(load, [([.. runs.Select(run => run.Predicted)], optimum)]);
+        // Who interrupted the measuring wants to see what there is.
+        CancellationToken patience = runs.Stopped is null ? stop : CancellationToken.None;
+        PolicyRecord optimum = PolicyEvaluation.Run(bench.Dynamics, bench.OptimalPolicy(), load, steps, seed, patience, bench.Memory);
+        EvaluateResult result = Describe(load, [([.. runs.Policies.Select(run => run.Predicted)], optimum)]);
         return result with
         {
             On = "testbed",
-            Policies = [.. result.Policies.Select((score, i) => score with { Measured = MeshJudge.Score(bench.Scenario, runs[i].Measured, runs[i].Predicted) })],
+            Stopped = runs.Stopped,
+            Policies = [.. result.Policies.Select((score, i) => score with { Measured = MeshJudge.Score(bench.Scenario, runs.Policies[i].Measured, runs.Policies[i].Predicted) })],
         };
     }
 

@@ -11,7 +11,8 @@ namespace Meshward.Mesh.Actuation;
 /// <summary>Acts on the testbed: routing weights and blocking rates of its front node, cores of its nodes, all in one change.</summary>
 /// <param name="http">Sends the changes; whoever made it disposes it.</param>
 /// <param name="operation">The testbed's operator's side.</param>
-public sealed class TestbedActuator(HttpClient http, Uri operation) : IActuator
+/// <param name="generation">Tells the generation that changes name: that of the lease under which the testbed is driven; null for none.</param>
+public sealed class TestbedActuator(HttpClient http, Uri operation, Func<long?>? generation = null) : IActuator
 {
     private readonly Uri _configuration = new(operation, "configuration");
 
@@ -52,7 +53,13 @@ public sealed class TestbedActuator(HttpClient http, Uri operation) : IActuator
     /// <inheritdoc/>
     public async Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
-        DesiredState found = StateOf(await SendAsync(HttpMethod.Put, BodyOf(desired), cancellationToken).ConfigureAwait(false));
+        JsonObject body = BodyOf(desired);
+        if (generation?.Invoke() is long named)
+        {
+            body["generation"] = named;
+        }
+
+        DesiredState found = StateOf(await SendAsync(HttpMethod.Put, body, cancellationToken).ConfigureAwait(false));
         foreach ((string service, DesiredTraffic traffic) in desired.Traffic)
         {
             DesiredTraffic? now = found.Traffic.GetValueOrDefault(service);
@@ -131,7 +138,8 @@ public sealed class TestbedActuator(HttpClient http, Uri operation) : IActuator
             {
                 string said = (await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).Trim();
                 throw new ActuatorException(
-                    $"{_configuration}: found status {(int)response.StatusCode}{(said.Length is > 0 and < 300 ? $" ({said})" : "")}", response.StatusCode >= HttpStatusCode.InternalServerError);
+                    $"{_configuration}: found status {(int)response.StatusCode}{(said.Length is > 0 and < 300 ? $" ({said})" : "")}",
+                    isPassing: response.StatusCode is HttpStatusCode.Conflict or >= HttpStatusCode.InternalServerError);
             }
 
             return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken).ConfigureAwait(false);

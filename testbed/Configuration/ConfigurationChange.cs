@@ -10,6 +10,9 @@ internal static class ConfigurationChange
 {
     private const int MostCores = 1024;
 
+    // A double holds it, and there is room above it for those that leases get.
+    private const long MostGeneration = 1L << 53;
+
     /// <summary>The configuration after a change.</summary>
     /// <param name="held">The configuration before.</param>
     /// <param name="change">The change.</param>
@@ -33,7 +36,7 @@ internal static class ConfigurationChange
         {
             changed = part.Name switch
             {
-                "generation" => changed with { Generation = Whole(part.Name, part.Value, 0, long.MaxValue) },
+                "generation" => changed with { Generation = Whole(part.Name, part.Value, 0, MostGeneration) },
                 "work" => changed with { Work = Same(held.Work, part) },
                 "services" => changed with { Services = Each(part.Name, changed.Services, part.Value, Service) },
                 "nodes" => changed with { Nodes = Each(part.Name, changed.Nodes, part.Value, Node) },
@@ -106,7 +109,7 @@ internal static class ConfigurationChange
     private static long Whole(string place, JsonElement value, long least, long most) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= least && number <= most
             ? number
-            : throw new Refusal(place, $"found {Words(value)}, expected a whole number {(most == long.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}");
+            : throw new Refusal(place, $"found {Words(value)}, expected a whole number from {least} to {most}");
 
     private static double Share(string place, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double share) && share is >= 0 and <= 1

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Meshward.Core.Scenarios;
+using Meshward.Testbed.Driving;
 
 namespace Meshward.Testbed.Configuration;
 
@@ -9,6 +11,7 @@ namespace Meshward.Testbed.Configuration;
 internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfiguration, Task> apply) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly LeaseBook _leases = new(options.Clock);
     private volatile Routing _routing = Routing.Of(MeshConfiguration.Initial(options), options);
 
     /// <summary>What holds.</summary>
@@ -17,31 +20,67 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
     /// <summary>What holds, in the form in which requests are routed.</summary>
     public Routing Routing => _routing;
 
-    /// <summary>Makes a change.</summary>
+    /// <summary>Who drives the testbed.</summary>
+    public ImmutableArray<Lease> Drivers => _leases.Held;
+
+    /// <summary>Makes a change. While somebody drives the configuration, it has to name that lease's generation; else one that is not older than what holds, or none.</summary>
     /// <param name="change">The change.</param>
-    /// <returns>
-    /// What holds afterwards, or what is wrong with the change; and whether it was refused since it is of an older generation than what holds.
-    /// </returns>
-    public async Task<(Checked<MeshConfiguration> Holds, bool IsStale)> ChangeAsync(JsonElement change)
+    public Task<ChangeOutcome> ChangeAsync(JsonElement change) => AloneAsync(async held =>
+    {
+        Checked<MeshConfiguration> changed = ConfigurationChange.Apply(held, change);
+        if (changed.Value is not { } next)
+        {
+            return new ChangeOutcome(changed);
+        }
+
+        if (_leases.InTheWayOf([DrivenPart.Configuration]) is { } driver)
+        {
+            if (!change.TryGetProperty("generation"u8, out JsonElement named) || named.GetInt64() != driver.Generation)
+            {
+                return new ChangeOutcome(held, InTheWay: driver);
+            }
+        }
+        else if (next.Generation < held.Generation)
+        {
+            return new ChangeOutcome(held, IsStale: true);
+        }
+
+        next = next with { Generation = Math.Max(next.Generation, held.Generation) };
+        await apply(next);
+        Hold(next);
+        return new ChangeOutcome(next);
+    });
+
+    /// <summary>Gives a lease, or renews one. From then on, changes of those who drove before are refused.</summary>
+    /// <param name="request">Who asks for what.</param>
+    /// <returns>The lease; or, where it is not given, who stands in the way, or null where the lease that was to be renewed has ended.</returns>
+    public Task<(Lease? Given, Lease? InTheWay)> LeaseAsync(LeaseRequest request) => AloneAsync(held =>
+    {
+        Lease? inTheWay = null, given = request.Generation is null
+            ? (inTheWay = _leases.InTheWayOf(request.Drives)) is null ? Give() : null
+            : _leases.Renew(request);
+        return Task.FromResult((given, inTheWay));
+
+        Lease Give()
+        {
+            Hold(held with { Generation = held.Generation + 1 });
+            return _leases.Add(request, held.Generation + 1);
+        }
+    });
+
+    /// <summary>Takes a lease back; one that has ended already is none.</summary>
+    /// <param name="generation">Its generation.</param>
+    public Task EndLeaseAsync(long generation) => AloneAsync(_ => Task.FromResult(HoldWithout(generation)));
+
+    /// <summary>Ends it.</summary>
+    public void Dispose() => _gate.Dispose();
+
+    private async Task<T> AloneAsync<T>(Func<MeshConfiguration, Task<T>> work)
     {
         await _gate.WaitAsync();
         try
         {
-            MeshConfiguration held = Current;
-            Checked<MeshConfiguration> changed = ConfigurationChange.Apply(held, change);
-            if (changed.Value is not { } next)
-            {
-                return (changed, false);
-            }
-
-            if (next.Generation < held.Generation)
-            {
-                return (held, true);
-            }
-
-            await apply(next);
-            _routing = Routing.Of(next, options);
-            return (next, false);
+            return await work(HoldWithout(null));
         }
         finally
         {
@@ -49,6 +88,16 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
         }
     }
 
-    /// <summary>Ends it.</summary>
-    public void Dispose() => _gate.Dispose();
+    // What a driver still sends after its end is of an older generation than what holds.
+    private MeshConfiguration HoldWithout(long? generation)
+    {
+        if (_leases.Forget(generation) is long ended && ended >= Current.Generation)
+        {
+            Hold(Current with { Generation = ended + 1 });
+        }
+
+        return Current;
+    }
+
+    private void Hold(MeshConfiguration next) => _routing = Routing.Of(next, options);
 }

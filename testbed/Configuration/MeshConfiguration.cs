@@ -4,7 +4,7 @@ using Meshward.Testbed.Work;
 namespace Meshward.Testbed.Configuration;
 
 /// <summary>Everything that can be set while the testbed runs, and what work is. Never changed, only replaced.</summary>
-/// <param name="Generation">Highest generation that a change was made with: changes of a lower one are refused. 0 at first.</param>
+/// <param name="Generation">Highest generation that a change was made with or a lease was given for: changes of a lower one are refused. 0 at first.</param>
 /// <param name="Work">Whether work burns cores; set at the start.</param>
 /// <param name="Services">Per service, routing and blocking.</param>
 /// <param name="Nodes">Per node, its cores.</param>

@@ -9,7 +9,7 @@ using Prometheus;
 
 namespace Meshward.Testbed.Operation;
 
-/// <summary>The operator's side: metrics, configuration and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
+/// <summary>The operator's side: metrics, configuration, leases and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
 internal sealed class OperationHost : IAsyncDisposable
 {
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -44,6 +44,7 @@ internal sealed class OperationHost : IAsyncDisposable
         app.MapGet("/status", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(look(), TestbedJson.Default.TestbedState)));
         app.MapGet("/configuration", (RequestDelegate)(context => AnswerAsync(context, StatusCodes.Status200OK, configuration.Current)));
         app.MapPut("/configuration", (RequestDelegate)(context => ChangeAsync(context, configuration)));
+        LeaseRoutes.Map(app, configuration);
         await LoopbackHost.StartAsync(app, stop);
         return new OperationHost(app);
     }
@@ -67,10 +68,13 @@ internal sealed class OperationHost : IAsyncDisposable
 
         using (change)
         {
-            (Checked<MeshConfiguration> changed, bool isStale) = await configuration.ChangeAsync(change.RootElement);
-            await (changed.Value is { } holds
-                ? AnswerAsync(context, isStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, holds)
-                : RefuseAsync(context, changed.Diagnostics[0]));
+            ChangeOutcome outcome = await configuration.ChangeAsync(change.RootElement);
+            await (outcome switch
+            {
+                { Holds.Value: null } => RefuseAsync(context, outcome.Holds.Diagnostics[0]),
+                { InTheWay: { } driver } => LeaseRoutes.RefuseAsync(context, driver),
+                _ => AnswerAsync(context, outcome.IsStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, outcome.Holds.Value),
+            });
         }
     }
 

@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
 using Meshward.Testbed.Configuration;
+using Meshward.Testbed.Driving;
 
 namespace Meshward.Testbed.Operation;
 
-/// <summary>The JSON form of configuration and state: snake_case keys.</summary>
+/// <summary>The JSON form of configuration, leases and state: snake_case keys.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(MeshConfiguration))]
 [JsonSerializable(typeof(TestbedState))]
+[JsonSerializable(typeof(Lease))]
+[JsonSerializable(typeof(LeaseRequest))]
 public sealed partial class TestbedJson : JsonSerializerContext;

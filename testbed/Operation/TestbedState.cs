@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Testbed.Driving;
 using Meshward.Testbed.Work;
 
 namespace Meshward.Testbed.Operation;
@@ -10,6 +11,7 @@ namespace Meshward.Testbed.Operation;
 /// <param name="Front">Where requests are sent to.</param>
 /// <param name="Operation">Where metrics, configuration and state are.</param>
 /// <param name="TimeLimitSeconds">How long a request may take.</param>
+/// <param name="Drivers">Who drives it; empty where nobody has a lease.</param>
 /// <param name="Services">Per service, its state.</param>
 /// <param name="Nodes">Per node, its state.</param>
 public sealed record TestbedState(
@@ -19,5 +21,6 @@ public sealed record TestbedState(
     string Front,
     string Operation,
     double TimeLimitSeconds,
+    ImmutableArray<Lease> Drivers,
     ImmutableSortedDictionary<string, ServiceState> Services,
     ImmutableSortedDictionary<string, NodeState> Nodes);

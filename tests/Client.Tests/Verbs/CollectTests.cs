@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Client.Tests.Verbs;
@@ -257,10 +258,13 @@ public sealed class CollectTests : IDisposable
 
     private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
 
+    // All of it but the generation, by which later drivers are told from earlier ones.
     private static async Task<string> ConfigurationAsync(Uri operation)
     {
         using HttpClient http = new();
-        return await http.GetStringAsync(new Uri(operation, "configuration"), TestContext.Current.CancellationToken);
+        var holds = (JsonObject)JsonNode.Parse(await http.GetStringAsync(new Uri(operation, "configuration"), TestContext.Current.CancellationToken))!;
+        Assert.True(holds.Remove("generation"));
+        return holds.ToJsonString();
     }
 
     private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of([.. arguments, "--data", _folder]);

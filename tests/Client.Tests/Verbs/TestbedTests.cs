@@ -48,6 +48,12 @@ public sealed class TestbedTests : IDisposable
             Assert.True(recorded.ExitCode == 0, recorded.Error);
             Assert.Contains("info2", recorded.Output);
 
+            // It has no such service.
+            ConsoleRun dead = await RunAsync(
+                "load", "--pattern", "constant", "--target", up.Json.GetProperty("front").GetString()!, "--rate", "info1=10,info9=20", "--seconds", "0.5", "--json");
+            Assert.Equal((1, "found that every request to info9 failed (failures in all: 10 by 404), expected a mesh that serves it"), (dead.ExitCode, dead.ErrorLines[^1]));
+            Assert.Equal((5, 10), (Number(dead, "served"), Number(dead, "failed")));
+
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(1.5));
             ConsoleRun interrupted = await ConsoleRun.Of(stop.Token, "testbed", "load", "--pattern", "constant", "--seconds", "600", "--data", _data, "--json");
             Assert.Equal(130, interrupted.ExitCode);
@@ -71,6 +77,9 @@ public sealed class TestbedTests : IDisposable
     [InlineData("--services: found 'web=lookup,web=matrices', expected up to 64 services of different names", "--services", "web=lookup,web=matrices")]
     [InlineData("--speeds: found '1', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1")]
     [InlineData("--speeds: found '1,0', expected a number from 0.01 to 100 for each of node1 and node2, such as 1,0.8", "--speeds", "1,0")]
+    [InlineData("--database: found together with --work timed, which looks nothing up; expected --work cpu", "--database", "Host=127.0.0.1")]
+    [InlineData("--speeds: found together with --work cpu, which takes the time that it takes; expected --work timed", "--work", "cpu", "--speeds", "1,0.5")]
+    [InlineData("--services: found 'web=lookup:20ms' with a mean time together with --work cpu, which takes the time that it takes; expected --work timed", "--work", "cpu", "--services", "web=lookup:20ms")]
     public async Task Services_and_speeds_that_are_wrong_are_told_in_one_line(string line, params string[] flags)
     {
         ConsoleRun up = await RunAsync(["up", .. flags]);
@@ -170,14 +179,31 @@ public sealed class TestbedTests : IDisposable
     [InlineData("--rate", "-1", "--rate: found '-1', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=", "--rate: found '', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=1,info1=2", "--rate: found 'info1=2', expected SERVICE=RATE, once a service")]
-    [InlineData("--amplitude", "1.5", "--amplitude: found '1.5', expected a number from 0 to 1")]
-    [InlineData("--levels", "1,x", "--levels: found 'x', expected a number from 0 to 1000")]
+    [InlineData("--amplitude", "1.5", "--amplitude: found '1.5', expected a number from 0 to 1", "sinusoid")]
+    [InlineData("--levels", "1,x", "--levels: found 'x', expected a number from 0 to 1000", "steps")]
     [InlineData("--seconds", "0", "--seconds: found '0', expected a number from 0.1 to 2592000")]
-    public async Task A_wrong_flag_of_load_is_told_in_one_line(string flag, string value, string line)
+    public async Task A_wrong_flag_of_load_is_told_in_one_line(string flag, string value, string line, string pattern = "poisson")
     {
-        ConsoleRun run = await RunAsync("load", $"{flag}={value}");
+        ConsoleRun run = await RunAsync("load", $"{flag}={value}", "--pattern", pattern);
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(line, Assert.Single(run.ErrorLines));
+    }
+
+    [Theory]
+    [InlineData("poisson", "--amplitude=0.2", "--amplitude: found together with --pattern poisson, expected --pattern sinusoid")]
+    [InlineData("steps", "--period=5", "--period: found together with --pattern steps, expected --pattern sinusoid")]
+    [InlineData("flash-crowd", "--phase=1", "--phase: found together with --pattern flash-crowd, expected --pattern sinusoid")]
+    [InlineData("sinusoid", "--levels=1,2", "--levels: found together with --pattern sinusoid, expected --pattern steps")]
+    [InlineData("constant", "--hold=5", "--hold: found together with --pattern constant, expected --pattern steps")]
+    [InlineData("steps", "--peak=5", "--peak: found together with --pattern steps, expected --pattern flash-crowd")]
+    [InlineData("constant", "--seed=5", "--seed: found together with --pattern constant, expected a pattern with random arrivals: all but constant")]
+    [InlineData("day.csv", "--rate=5", "--rate: found together with --pattern day.csv, expected a pattern with a name: constant, poisson, sinusoid, steps, flash-crowd; a recording has rates of its own")]
+    [InlineData("day.csv", "--peak=5", "--peak: found together with --pattern day.csv, expected --pattern flash-crowd")]
+    [InlineData("poisson", "--allow-remote", "--allow-remote: found without --target, expected both or none")]
+    public async Task A_flag_without_effect_on_the_pattern_is_told(string pattern, string flag, string line)
+    {
+        ConsoleRun run = await RunAsync("load", "--pattern", pattern, flag);
+        Assert.Equal((2, line), (run.ExitCode, Assert.Single(run.ErrorLines)));
     }
 
     [Theory]

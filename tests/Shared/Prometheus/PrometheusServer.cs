@@ -104,10 +104,17 @@ public sealed class PrometheusServer : IAsyncDisposable
         _process = null;
     }
 
-    private async Task StartAsync()
+    /// <summary>Starts it again after it was killed, at the same address, with what it has stored.</summary>
+    public Task RestartAsync() => LaunchAsync();
+
+    private Task StartAsync()
     {
-        int port = FreePort();
-        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+        Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        return LaunchAsync();
+    }
+
+    private async Task LaunchAsync()
+    {
         _process = Process.Start(new ProcessStartInfo(Program)
         {
             ArgumentList =

@@ -52,7 +52,7 @@ public sealed class ConfigurationTests
     [InlineData("""{"nodes":{"node1":{"cores":0}}}""", "nodes.node1.cores: found 0, expected a whole number from 1 to 1024")]
     [InlineData("""{"nodes":{"node1":{"core":1}}}""", "nodes.node1.core: found the unknown name 'core', expected one of cores")]
     [InlineData("""{"work":"cpu"}""", "work: found \"cpu\", expected \"timed\", which the testbed was started with")]
-    [InlineData("""{"generation":-1}""", "generation: found -1, expected a whole number of at least 0")]
+    [InlineData("""{"generation":-1}""", "generation: found -1, expected a whole number from 0 to 9007199254740992")]
     [InlineData("""[]""", "body: found an array, expected an object")]
     [InlineData("""{"nodes":{"node1":{"cores":1},"node1":{"cores":2}}}""", "body: found no JSON, expected an object")]
     [InlineData("", "body: found no JSON, expected an object")]

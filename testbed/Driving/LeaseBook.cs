@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Testbed.Driving;
+
+/// <summary>The leases that are held. Whoever calls it does so one at a time; only <see cref="Held"/> may be read meanwhile.</summary>
+/// <param name="clock">Time of day and time that passes.</param>
+internal sealed class LeaseBook(TimeProvider clock)
+{
+    /// <summary>How long a lease is held without being renewed: some renewals, one a second, may be missed on a busy machine.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+
+    private ImmutableList<Entry> _entries = [];
+
+    /// <summary>The leases that are held now, in the order of their generations.</summary>
+    public ImmutableArray<Lease> Held => [.. Volatile.Read(ref _entries).Where(IsHeld).Select(LeaseOf)];
+
+    /// <summary>The lease that stands in the way of another; null where none does.</summary>
+    public Lease? InTheWayOf(ImmutableArray<DrivenPart> drives) => Held.FirstOrDefault(held => held.Drives.Intersect(drives).Any());
+
+    /// <summary>Adds a lease, in whose way none stands.</summary>
+    public Lease Add(LeaseRequest request, long generation)
+    {
+        Entry entry = new(generation, request.Holder, [.. request.Drives.Distinct()], clock.GetUtcNow(), clock.GetTimestamp(), 0);
+        _entries = _entries.Add(entry);
+        return LeaseOf(entry);
+    }
+
+    /// <summary>Holds a lease for longer.</summary>
+    /// <returns>The lease; null where it has ended, or is another's.</returns>
+    public Lease? Renew(LeaseRequest request)
+    {
+        if (_entries.Find(entry => entry.Generation == request.Generation && entry.Holder == request.Holder) is not { } held || !IsHeld(held))
+        {
+            return null;
+        }
+
+        Entry renewed = held with { Renewed = clock.GetTimestamp(), Renewals = held.Renewals + 1 };
+        _entries = _entries.Replace(held, renewed);
+        return LeaseOf(renewed);
+    }
+
+    /// <summary>Forgets a lease, and those that were not renewed in time.</summary>
+    /// <param name="generation">The lease that is given back; null for none.</param>
+    /// <returns>Highest generation among those that drove the configuration; null where there is none.</returns>
+    public long? Forget(long? generation = null)
+    {
+        ImmutableList<Entry> ended = _entries.RemoveAll(entry => IsHeld(entry) && entry.Generation != generation);
+        _entries = _entries.RemoveRange(ended);
+        return ended.Where(entry => entry.Drives.Contains(DrivenPart.Configuration)).Max(entry => (long?)entry.Generation);
+    }
+
+    private bool IsHeld(Entry entry) => clock.GetElapsedTime(entry.Renewed) < Length;
+
+    private Lease LeaseOf(Entry entry) => new(
+        entry.Generation, entry.Holder, entry.Drives, entry.Since, Math.Max(0, (Length - clock.GetElapsedTime(entry.Renewed)).TotalSeconds), entry.Renewals);
+
+    private sealed record Entry(long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, long Renewed, long Renewals);
+}
