@@ -6,8 +6,8 @@ namespace Meshward.Client.Comparison;
 /// <summary>A scenario, or a variant of it, that a report is about.</summary>
 /// <param name="Scenario">The scenario with the trace that is used.</param>
 /// <param name="Variant">Variant of its model; null for the model itself.</param>
-/// <param name="IsStandIn">Whether the trace is the one beside the scenario.</param>
-internal sealed record ReportTarget(Scenario Scenario, string? Variant, bool IsStandIn)
+/// <param name="IsOwn">Whether the trace is the one beside the scenario.</param>
+internal sealed record ReportTarget(Scenario Scenario, string? Variant, bool IsOwn)
 {
     /// <summary>Full path of the trace.</summary>
     public string TracePath => Path.GetFullPath(Path.Combine(Scenario.Directory, Scenario.Model.Trace));
@@ -22,7 +22,7 @@ internal sealed record ReportTarget(Scenario Scenario, string? Variant, bool IsS
         Description = Scenario.Description,
         ScenarioSha256 = Scenario.Hash,
         Trace = Path.GetFileName(TracePath),
-        TraceIsStandIn = IsStandIn,
+        TraceIsOwn = IsOwn,
         TraceSha256 = traceHash,
         Plan = plan,
         Models = [],

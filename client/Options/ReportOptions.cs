@@ -13,7 +13,7 @@ internal sealed class ReportOptions : VerbOptions
     public string[] Scenarios { get; init; } = [];
 
     [CommandOption("--traces <FOLDER>")]
-    [Description("Folder with the public traces that docs/published.yaml names; without it, or where one is missing, the stand-in beside the scenario is used, and the report says so")]
+    [Description("Folder with the public traces that docs/published.yaml names; without it, or where one is missing, the one beside the scenario is used, and the report says so")]
     public string? Traces { get; init; }
 
     [CommandOption("--out <FOLDER>")]

@@ -13,7 +13,7 @@ internal static class ReportView
         {
             TrainingReport[] trainings = [.. scenario.Models.SelectMany(model => model.Trainings)];
             console.MarkupLineInterpolated(
-                $"[bold]{scenario.Title}[/]  {Figures.Percent(trainings.Min(training => training.Ratio))} of the optimum by the worst of {trainings.Length} trainings, {trainings.Count(training => training.IsKept)} kept to the end{(scenario.TraceIsStandIn ? ", on the stand-in trace" : "")}");
+                $"[bold]{scenario.Title}[/]  {Figures.Percent(trainings.Min(training => training.Ratio))} of the optimum by the worst of {trainings.Length} trainings, {trainings.Count(training => training.IsKept)} kept to the end{(scenario.TraceIsOwn ? ", on the trace beside the scenario" : "")}");
         }
 
         console.MarkupLineInterpolated($"[bold]Report[/]  {report.Pages}{(report.Markdown is null ? "" : $" and {report.Markdown}")}, after {Figures.Duration(report.Seconds)}");

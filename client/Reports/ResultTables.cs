@@ -49,7 +49,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     /// <summary>What the papers published beside ours.</summary>
     public ResultTable Published => new(
         "Published, next to ours",
-        "What the papers' own logs say (docs/published.yaml), and ours on the same load pattern, on a system model of the same public trace; on the stand-in where no trace is public. Share of the optimum, and share of time steps in which every bound was kept. Runs on the testbed were measured, all others predicted.",
+        "What the papers' own logs say (docs/published.yaml), and ours on the same load pattern, on a system model of the same public trace; on the trace beside the scenario where none is public. Share of the optimum, and share of time steps in which every bound was kept. Runs on the testbed were measured, all others predicted.",
         ["scenario", "load", "policy", "published", "paper: of the optimum", "paper: bounds kept", "ours: of the optimum", "ours: worst", "ours: bounds kept", "optimum: bounds kept", "preset published"],
         [.. scenarios.SelectMany(PublishedRows)]);
 
@@ -107,7 +107,7 @@ internal sealed class ResultTables(ImmutableArray<ScenarioSummary> scenarios)
     private static ImmutableArray<(string, string?)> LearnedRow(ScenarioSummary scenario) =>
     [
         (scenario.Report.Title, null),
-        (scenario.Report.TraceIsStandIn ? "stand-in" : scenario.Report.Trace, null),
+        (scenario.Report.TraceIsOwn ? "beside it" : scenario.Report.Trace, null),
         (Figures.Plain(scenario.Optimum.Least) != Figures.Plain(scenario.Optimum.Most) ? $"{Figures.Plain(scenario.Optimum.Mean)} ({Figures.Plain(scenario.Optimum.Least)} to {Figures.Plain(scenario.Optimum.Most)})" : Figures.Plain(scenario.Optimum.Mean), null),
         (Figures.Percent(scenario.Seen.Mean), null),
         Judged(scenario.Seen.Least, TrainingReport.Goal),

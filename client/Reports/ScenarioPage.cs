@@ -114,7 +114,7 @@ internal static class ScenarioPage
             ("command", command),
             ("meshward", ProductVersion.Text),
             ("scenario", $"{report.Scenario}, SHA-256 {report.ScenarioSha256}"),
-            ("trace", $"{report.Trace}{(report.TraceIsStandIn ? ", the stand-in beside the scenario" : "")}, SHA-256 {report.TraceSha256}"),
+            ("trace", $"{report.Trace}{(report.TraceIsOwn ? ", the one beside the scenario" : "")}, SHA-256 {report.TraceSha256}"),
             ("simulators", string.Join(", ", report.Models.SelectMany(model => model.Trainings).Select(training => training.Simulators).Distinct())),
             ("computing time", Figures.Duration(report.Models.Sum(model => model.Seconds))),
         ];

@@ -21,8 +21,8 @@ internal sealed record ScenarioReport
     /// <summary>File name of the trace.</summary>
     public required string Trace { get; init; }
 
-    /// <summary>Whether the trace is the stand-in beside the scenario.</summary>
-    public required bool TraceIsStandIn { get; init; }
+    /// <summary>Whether the trace is the one beside the scenario, and no public one.</summary>
+    public required bool TraceIsOwn { get; init; }
 
     /// <summary>SHA-256 of the trace's columns and values.</summary>
     public required string TraceSha256 { get; init; }

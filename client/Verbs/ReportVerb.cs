@@ -25,9 +25,9 @@ internal sealed class ReportVerb : Verb<ReportOptions, ReportResult>
         string? markdown = options.Markdown is null ? null : OutputPlace.CheckFile("--markdown", options.Markdown);
         ReportPlan plan = new(
             ProductVersion.Text, options.Seed, options.Seeds, options.PublishedSeeds, options.TrainingSteps, options.Load ?? DefaultLoads, options.Steps, LoadSeeds);
-        foreach (ReportTarget target in targets.Where(target => target.IsStandIn && options.Traces is not null))
+        foreach (ReportTarget target in targets.Where(target => target.IsOwn && options.Traces is not null))
         {
-            await session.Terminal.Error.WriteLineAsync($"{target.Scenario.Name}: no public trace of it in {options.Traces}, the stand-in {Path.GetFileName(target.TracePath)} is used");
+            await session.Terminal.Error.WriteLineAsync($"{target.Scenario.Name}: no public trace of it in {options.Traces}, {Path.GetFileName(target.TracePath)} beside the scenario is used");
         }
 
         ReportPages pages = new(options.Out, facts, CommandLine(options, options.Traces));

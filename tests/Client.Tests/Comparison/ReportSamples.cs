@@ -16,7 +16,7 @@ internal static class ReportSamples
         Description = "One service.",
         ScenarioSha256 = new string('a', 64),
         Trace = "tnsm2024.csv",
-        TraceIsStandIn = false,
+        TraceIsOwn = false,
         TraceSha256 = new string('b', 64),
         Plan = Plan,
         Models =
@@ -35,7 +35,7 @@ internal static class ReportSamples
     {
         Scenario = "rollout-2",
         Variant = "after",
-        TraceIsStandIn = true,
+        TraceIsOwn = true,
         Models = [Model(0, 0.6, [Training(1, 1, 1, 1, 5_000)], [], Load("training", 0.6, [1], [], ("optimal", 1, 1)))],
     };
 

@@ -18,7 +18,7 @@ public sealed class ReportVerbTests : IDisposable
         ConsoleRun run = await Report("--json", "--markdown", markdown);
         Assert.Equal(0, run.ExitCode);
         JsonElement scenario = Assert.Single(run.Json.GetProperty("scenarios").EnumerateArray());
-        Assert.True(scenario.GetProperty("trace_is_stand_in").GetBoolean());
+        Assert.True(scenario.GetProperty("trace_is_own").GetBoolean());
         JsonElement[] models = [.. scenario.GetProperty("models").EnumerateArray()];
         Assert.Equal([0, 1], models.Select(model => model.GetProperty("model_seed").GetInt32()));
         Assert.All(models, model => Assert.Equal([1, 2], model.GetProperty("trainings").EnumerateArray().Select(training => training.GetProperty("seed").GetInt32())));
@@ -30,7 +30,7 @@ public sealed class ReportVerbTests : IDisposable
         Assert.Contains("<a href=\"compute.html\">compute</a>", page);
         Assert.True(File.Exists(Path.Combine(Out, "compute.html")));
         string table = await File.ReadAllTextAsync(markdown, TestContext.Current.CancellationToken);
-        Assert.Contains("| compute | stand-in | 4 |", table);
+        Assert.Contains("| compute | beside it | 4 |", table);
 
         ConsoleRun again = await Report("--json");
         Assert.Equal(2, again.ErrorLines.Length);
@@ -44,7 +44,7 @@ public sealed class ReportVerbTests : IDisposable
         ConsoleRun run = await Report("--traces", _place.Folder, "--model-seeds", "1", "--seeds", "1", "--published-seeds", "0");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("no public trace of it in", run.ErrorLines[0]);
-        Assert.Contains("on the stand-in trace", run.Output);
+        Assert.Contains("on the trace beside the scenario", run.Output);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ReportVerbTests : IDisposable
         ConsoleRun run = await Report("--traces", _place.Folder, "--model-seeds", "1", "--seeds", "1", "--published-seeds", "0", "--json");
         JsonElement scenario = run.Json.GetProperty("scenarios")[0];
         Assert.Equal("tnsm2024.csv", scenario.GetProperty("trace").GetString());
-        Assert.False(scenario.GetProperty("trace_is_stand_in").GetBoolean());
+        Assert.False(scenario.GetProperty("trace_is_own").GetBoolean());
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ResultsMarkdownTests
     {
         // Seen (1 + 1 + 1 + 0.98) / 4, unseen (0.9 + 0.8 + 0.9 + 0.6) / 4; 10,000, 20,000 and 30,000 steps to 99 %.
         Assert.Contains("| compute | tnsm2024.csv | 4.5 (4 to 5) | 99.5 % | 98.0 % | 80.0 % | 60.0 % | 3 of 4 | 20,000 steps, 1 s | 4 s |", s_page);
-        Assert.Contains("| rollout-2, after | stand-in | 0.6 | 100.0 % | 100.0 % |  |  | 1 of 1 | 5,000 steps, 0.25 s | 4 s |", s_page);
+        Assert.Contains("| rollout-2, after | beside it | 0.6 | 100.0 % | 100.0 % |  |  | 1 of 1 | 5,000 steps, 0.25 s | 4 s |", s_page);
     }
 
     [Fact]
