@@ -2,6 +2,7 @@ using System.Net;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
+using Meshward.Core.Scenarios;
 using Meshward.Silo;
 
 namespace Meshward.Client.Verbs;
@@ -9,6 +10,8 @@ namespace Meshward.Client.Verbs;
 /// <summary><c>silo</c>: a silo of a cluster, until it is asked to stop.</summary>
 internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
 {
+    private static readonly TimeSpan s_shortStart = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc />
     protected override async Task<SiloResult> WorkAsync(SiloOptions options, Session session)
     {
@@ -28,7 +31,7 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
             settings.Database is null ? "localhost" : "postgres",
             settings.Cores,
             0);
-        await using ClusterSilo running = (await ClusterSilo.StartAsync(settings, session.Stop)).OrStop();
+        await using ClusterSilo running = (await StartAsync(settings, session)).OrStop();
         long start = session.Clock.GetTimestamp();
         await session.Terminal.Error.WriteLineAsync(
             $"silo {silo.Silo} is ready: consoles connect with --cluster {silo.Gateway}; {silo.Cores} core{(silo.Cores == 1 ? "" : "s")}, {settings.Database?.Place ?? "state in " + settings.DataDirectory}");
@@ -39,6 +42,20 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
     /// <inheritdoc />
     protected override void Show(SiloResult result, Terminal terminal) =>
         terminal.Error.WriteLine($"silo {result.Silo} has stopped after {Figures.Duration(result.Seconds)}");
+
+    // Without the one that leads, a silo waits for as long as it takes: whoever started it must know for whom.
+    private static async Task<Checked<ClusterSilo>> StartAsync(ClusterSiloOptions settings, Session session)
+    {
+        Task<Checked<ClusterSilo>> start = ClusterSilo.StartAsync(settings, session.Stop);
+        bool isLed = settings is { Database: null, Port: not ClusterSiloOptions.PrimaryPort };
+        if (isLed && await Task.WhenAny(start, Task.Delay(s_shortStart, session.Clock)) != start)
+        {
+            await session.Terminal.Error.WriteLineAsync(
+                $"silo {settings.Address}:{settings.Port} is not ready yet: it waits for the silo on port {ClusterSiloOptions.PrimaryPort}, which leads those of this machine");
+        }
+
+        return await start;
+    }
 
     private static async Task UntilAsync(CancellationToken stop, CancellationToken ended)
     {
