@@ -32,19 +32,28 @@ internal static class CoverageWork
 
     private static long CountCovered(Scenario scenario, ControlGrid grid, OperatingRegion region)
     {
+        // Controls that the region does not depend on are not walked: a mesh has millions of configurations that differ in them alone.
+        ImmutableArray<int> moving = OperatingRegions.MovingControls(scenario, region);
+        ControlGrid walked = new([.. moving.Select(control => scenario.Controls[control])]);
+        long alike = grid.JointCount / walked.JointCount;
         double[] frame = scenario.Formulas.NewFrame();
         double[] controls = new double[grid.Count];
         double[] features = new double[scenario.Formulas.FeatureCount];
-        int[] levels = new int[grid.Count];
+        int[] levels = [.. grid.InitialLevels], part = new int[walked.Count];
         long covered = 0;
         foreach (ImmutableArray<double> loads in scenario.TrainingLoad.FiniteLoads)
         {
-            for (int joint = 0; joint < grid.JointCount; joint++)
+            for (int joint = 0; joint < walked.JointCount; joint++)
             {
-                grid.Decode(joint, levels);
+                walked.Decode(joint, part);
+                for (int i = 0; i < part.Length; i++)
+                {
+                    levels[moving[i]] = part[i];
+                }
+
                 grid.Values(levels, controls);
                 scenario.Formulas.SetKnown(frame, loads.AsSpan(), controls, features);
-                covered += region.Contains(features) ? 1 : 0;
+                covered += region.Contains(features) ? alike : 0;
             }
         }
 
