@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Actuation;
@@ -57,22 +58,22 @@ public sealed record DesiredState(
         Limited(ServiceCores, named.ServiceCores),
         Limited(Replicas, named.Replicas));
 
-    /// <summary>Where a mesh is not as this state wants it, a line each; none where it is.</summary>
+    /// <summary>Where a mesh is not as this state wants it; nothing where it is.</summary>
     /// <param name="found">What it is like.</param>
-    public ImmutableArray<string> DifferencesFrom(DesiredState found) =>
+    public ImmutableArray<MeshDifference> DifferencesFrom(DesiredState found) =>
     [
-        .. Traffic.Where(pair => !pair.Value.IsIn(found.Traffic.GetValueOrDefault(pair.Key)))
-            .Select(pair => $"found requests of {pair.Key} at {found.Traffic.GetValueOrDefault(pair.Key)?.ToString() ?? "nothing"}, expected {pair.Value}"),
-        .. Differences("cores", NodeCores, found.NodeCores),
-        .. Differences("cores", ServiceCores, found.ServiceCores),
-        .. Differences("replicas", Replicas, found.Replicas),
+        .. Traffic.Where(pair => !pair.Value.IsIn(found.Traffic.GetValueOrDefault(pair.Key))).Select(pair => new MeshDifference(
+            MeshOperationKind.SetTraffic, pair.Key, $"found requests of {pair.Key} at {found.Traffic.GetValueOrDefault(pair.Key)?.ToString() ?? "nothing"}, expected {pair.Value}")),
+        .. Differences(MeshOperationKind.SetCores, "cores", NodeCores, found.NodeCores),
+        .. Differences(MeshOperationKind.SetCores, "cores", ServiceCores, found.ServiceCores),
+        .. Differences(MeshOperationKind.SetReplicas, "replicas", Replicas, found.Replicas),
     ];
 
-    private static IEnumerable<string> Differences(string what, ImmutableSortedDictionary<string, double> wanted, ImmutableSortedDictionary<string, double> found) =>
+    private static IEnumerable<MeshDifference> Differences(MeshOperationKind kind, string what, ImmutableSortedDictionary<string, double> wanted, ImmutableSortedDictionary<string, double> found) =>
         from pair in wanted
-        let now = found.TryGetValue(pair.Key, out double amount) ? amount : double.NaN
-        where !IsSame(now, pair.Value)
-        select FormattableString.Invariant($"found {(double.IsNaN(now) ? "no" : $"{now.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture)}")} {what} of {pair.Key}, expected {pair.Value:0.###}");
+        let now = found.TryGetValue(pair.Key, out double amount) ? amount.ToString("0.###", CultureInfo.InvariantCulture) : "no number of"
+        where !found.TryGetValue(pair.Key, out double same) || !IsSame(same, pair.Value)
+        select new MeshDifference(kind, pair.Key, FormattableString.Invariant($"found {now} {what} of {pair.Key}, expected {pair.Value:0.###}"));
 
     private static ImmutableSortedDictionary<string, double> Limited(ImmutableSortedDictionary<string, double> amounts, ImmutableSortedDictionary<string, double> named) =>
         amounts.RemoveRange(amounts.Keys.Except(named.Keys));

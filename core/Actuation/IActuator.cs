@@ -28,5 +28,5 @@ public interface IActuator
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="ActuatorException">The mesh cannot be asked, or its answer cannot be used.</exception>
     async Task<ImmutableArray<string>> DriftAsync(DesiredState desired, CancellationToken cancellationToken) =>
-        desired.DifferencesFrom(await ReadAsync(cancellationToken).ConfigureAwait(false));
+        [.. desired.DifferencesFrom(await ReadAsync(cancellationToken).ConfigureAwait(false)).Select(difference => difference.Text)];
 }

@@ -21,6 +21,21 @@ internal sealed class ClusterApi(ObjectStore store, TimeProvider clock)
     /// <summary>Whether pods can be resized (kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/: since 1.33).</summary>
     public bool HasResize { get; set; } = true;
 
+    /// <summary>The resources of API v1.</summary>
+    public JsonObject Discovery() => new()
+    {
+        ["kind"] = "APIResourceList",
+        ["groupVersion"] = "v1",
+        ["resources"] = new JsonArray([.. new[] { "pods", "pods/status", "services" }.Concat(HasResize ? ["pods/resize"] : Array.Empty<string>()).Select(name => new JsonObject
+        {
+            ["name"] = name,
+            ["singularName"] = "",
+            ["namespaced"] = true,
+            ["kind"] = name == "services" ? "Service" : "Pod",
+            ["verbs"] = new JsonArray("get", "patch", "update"),
+        })]),
+    };
+
     public JsonObject Get(ApiPath path, string? labels)
     {
         Know(path);

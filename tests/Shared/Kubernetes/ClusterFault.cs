@@ -9,6 +9,9 @@ public sealed record ClusterFault(string Method, string Path, int Times = 1)
     /// <summary>Status that is answered instead; null for the usual answer.</summary>
     public int? Status { get; init; }
 
+    /// <summary>Body that is answered with 200 although nothing is done; null for the usual answer.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>Seconds that the header Retry-After tells; null for no such header.</summary>
     public int? RetryAfterSeconds { get; init; }
 

@@ -71,6 +71,13 @@ internal sealed class ClusterServer : IAsyncDisposable
 
         try
         {
+            // kubernetes.io/docs/concepts/overview/kubernetes-api/, "Discovery API"
+            if (path.TrimEnd('/') == "/api/v1")
+            {
+                await WriteAsync(context, 200, _api.Discovery().ToJsonString());
+                return;
+            }
+
             ApiPath what = ApiPath.Of(path) ?? throw ApiStatus.NotFound;
             if (Refused.TryGetValue(path, out ApiStatus? refusal))
             {
@@ -106,6 +113,12 @@ internal sealed class ClusterServer : IAsyncDisposable
         if (fault.IsDroppedBefore)
         {
             context.Abort();
+            return false;
+        }
+
+        if (fault.Answer is string answer)
+        {
+            await WriteAsync(context, 200, answer);
             return false;
         }
 
