@@ -108,26 +108,35 @@ public sealed class KubernetesActuator : IActuator
         }
     }
 
-    // A node whose pods do not come gets no requests; where it was to get some, that is no success.
+    // A node whose pods do not come gets no requests; where it was to get some, that is no success. One that gets some now loses them before it is waited for.
     private async Task SetTrafficAsync(string service, DesiredTraffic wanted, CancellationToken cancellationToken)
     {
-        string[] unready = [];
-        DesiredTraffic safe = wanted;
-        if (wanted.Weights is { } weights)
+        if (wanted.Weights is not { } weights)
         {
-            ClusterView view = await UntilAsync(now => ReadyWeights.Of(weights, node => IsReady(now, service, node)).Unready.IsEmpty, cancellationToken).ConfigureAwait(false);
-            ReadyWeights ready = ReadyWeights.Of(weights, node => IsReady(view, service, node));
-            unready = [.. ready.Unready];
-            safe = ready.Weights is null
-                ? throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {string.Join(" or ", unready)}, expected some before requests are sent there; nothing of its requests was changed", isPassing: true)
-                : wanted with { Weights = ready.Weights };
+            await _writes.SetTrafficAsync(service, wanted, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        await _writes.SetTrafficAsync(service, safe, cancellationToken).ConfigureAwait(false);
-        if (unready.Length > 0)
+        ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (Ready(view) is { Weights: { } safe } now && now.Unready.Any(node => view.Route(service)?.Traffic.Weights?.GetValueOrDefault(node) > 0))
         {
-            throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {string.Join(" and ", unready)}, which has weight 0 until there is one; expected {wanted}", isPassing: true);
+            await _writes.SetTrafficAsync(service, wanted with { Weights = safe }, cancellationToken).ConfigureAwait(false);
         }
+
+        ReadyWeights last = Ready(await UntilAsync(later => Ready(later).Unready.IsEmpty, cancellationToken).ConfigureAwait(false));
+        string unready = string.Join(" and ", last.Unready);
+        if (last.Weights is null)
+        {
+            throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {unready}, expected some before requests are sent there; nothing of its requests was changed", isPassing: true);
+        }
+
+        await _writes.SetTrafficAsync(service, wanted with { Weights = last.Weights }, cancellationToken).ConfigureAwait(false);
+        if (!last.Unready.IsEmpty)
+        {
+            throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {unready}, which has weight 0 until there is one; expected {wanted}", isPassing: true);
+        }
+
+        ReadyWeights Ready(ClusterView view) => ReadyWeights.Of(weights, node => IsReady(view, service, node));
     }
 
     private static bool IsReady(ClusterView view, string service, string node) =>

@@ -17,7 +17,7 @@ internal sealed class ClusterView
 
     private ClusterView(Scenario scenario, string within, NamespaceObjects objects, ImmutableArray<V1Pod> pods, ImmutableArray<V1EndpointSlice> slices)
     {
-        (_scenario, _objects, _pods, _slices) = (scenario, objects, [.. pods.Where(pod => pod.Metadata.DeletionTimestamp is null)], slices);
+        (_scenario, _objects, _pods, _slices) = (scenario, objects, [.. pods.Where(pod => pod.Metadata.DeletionTimestamp is null && pod.Status?.Phase is not ("Failed" or "Succeeded"))], slices);
         _routes = scenario.Mesh.Services
             .Select(service => (service, route: RoutedService.Of(ServiceRoutes.Of(service, within, objects.VirtualServices, objects.DestinationRules), labels => NodeOf(service, labels))))
             .Where(pair => pair.route is not null)

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Meshward.Core.Actuation;
+using Meshward.Core.Scenarios;
+using Meshward.Mesh.Actuation;
+using Meshward.Mesh.Kubernetes;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Mesh.Tests.Actuation;
@@ -112,9 +115,13 @@ public sealed class KubernetesTrafficTests : ActedMesh
     public async Task A_destination_without_ready_endpoints_gets_weight_zero_and_that_is_told()
     {
         Cluster.Break("web-v2");
+        DateTimeOffset before = Clock.GetUtcNow(), taken = default;
+        Cluster.Order(new ClusterFault("PATCH", "virtualservices") { Before = () => taken = Clock.GetUtcNow() });
         ActuatorException problem = await Assert.ThrowsAsync<ActuatorException>(() => ApplyAsync(routing: 0.333));
 
-        Assert.True(problem.IsPassing);
+        // What it gets now goes elsewhere at once, and not when it was waited for in vain.
+        Assert.Equal((before, true), (taken, problem.IsPassing));
+        Assert.Single(Written);
         Assert.EndsWith("found no ready endpoint of web at web-v2, which has weight 0 until there is one; expected web-v1 33 %, web-v2 67 %, 0 % rejected", problem.Message, StringComparison.Ordinal);
         Assert.Equal([100, 0], Weights());
 
@@ -132,6 +139,36 @@ public sealed class KubernetesTrafficTests : ActedMesh
         Assert.EndsWith("found no ready endpoint of web at web-v2, expected some before requests are sent there; nothing of its requests was changed", problem.Message, StringComparison.Ordinal);
         Assert.Equal([80, 20], Weights());
         Assert.Empty(Written);
+    }
+
+    // A Deployment whose name is the service's cannot be a node: init calls what gets the rest web-rest.
+    [Fact]
+    public async Task A_node_for_the_rest_is_the_Deployment_whose_name_a_scenario_cannot_hold()
+    {
+        Scenario rest = Read(ShopCluster.Scenario.Replace("nodes: [web-v1, web-v2]", "nodes: [web-v1, web-rest]", StringComparison.Ordinal).Replace("replicas.web-v2", "replicas.web-rest", StringComparison.Ordinal)
+            .Replace("replicas_web-v2", "replicas_web-rest", StringComparison.Ordinal));
+        KubernetesActuator actuator = NewActuator(rest);
+        Assert.Empty(await actuator.CheckAsync(rest, Stop));
+        DesiredState present = await actuator.ReadAsync(Stop);
+        Assert.Equal("web-rest 20 %, web-v1 80 %, 0 % rejected", present.Traffic["web"].ToString());
+        await actuator.ApplyAsync(DesiredState.Of(rest, [1, 0, 1, 1], present), Stop);
+
+        Assert.Equal([33, 67], Weights());
+        Assert.Equal(2, Cluster.Find(ShopCluster.Path("web-v2"))["spec"]!["replicas"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("""{"hosts":["other"],"http":[{"route":[{"destination":{"host":"web","subset":"v1"}}]}]}""")]
+    [InlineData("""{"hosts":["web"],"tcp":[{"route":[{"destination":{"host":"web","subset":"v1"}}]}]}""")]
+    public async Task A_VirtualService_that_has_no_route_for_the_service_is_left_alone(string spec)
+    {
+        await using FakeCluster cluster = new(Clock);
+        ShopCluster.Fill(cluster, $$$"""{"metadata":{"name":"web-routes"},"spec":{{{spec}}}}""");
+        using ClusterReader reader = ClusterReader.Open(new ClusterSettings { Kubeconfig = cluster.Kubeconfig });
+        KubernetesActuator actuator = new(reader, Scenario, "shop", new KubernetesTimes(), Clock, _ => { });
+
+        Assert.Equal(
+            ["routing.web.web-v1", "blocking.web"], (await actuator.CheckAsync(Scenario, Stop)).Select(mistake => mistake.ToString().Split("control ")[1].Split(',')[0]));
     }
 
     private int[] Weights() => [.. Route["route"]!.AsArray().Select(each => each!["weight"]!.GetValue<int>())];
