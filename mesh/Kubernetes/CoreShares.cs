@@ -28,7 +28,7 @@ internal sealed record CoreShares(ImmutableArray<(string Name, ResourceQuantity?
             .Where(container => container.Item2 is not null || container.Item3 is not null),
     ]);
 
-    /// <summary>Containers with other cores, as a patch names them. Cores that the shares have already are written as they were found.</summary>
+    /// <summary>Containers with other cores, as a patch names them. Cores that the shares have already are written as they were found, in the form that servers keep.</summary>
     /// <param name="cores">Cores of the pod, above 0.</param>
     public JsonArray Scaled(double cores)
     {
@@ -46,7 +46,7 @@ internal sealed record CoreShares(ImmutableArray<(string Name, ResourceQuantity?
 
                 if (container.Request is { } request)
                 {
-                    int asked = HasLimits && container.Limit is not null ? Math.Min(millis[index], (int)Math.Round(1000 * (double)request.ToDecimal() * factor)) : HasLimits ? (int)(1000 * request.ToDecimal()) : millis[index];
+                    int asked = Asked(container.Limit?.ToDecimal(), request.ToDecimal(), millis[index], factor);
                     resources["requests"] = new JsonObject { ["cpu"] = DesiredState.IsSame(factor, 1) ? request.ToString() : Millis(asked) };
                 }
 
@@ -54,6 +54,12 @@ internal sealed record CoreShares(ImmutableArray<(string Name, ResourceQuantity?
             }),
         ];
     }
+
+    // A container that asks for its whole limit does so afterwards, or the pod would leave the class Guaranteed; beside containers with limits, one without keeps what it asks for.
+    private int Asked(decimal? limit, decimal request, int millis, double factor) =>
+        limit is null ? (HasLimits ? (int)Math.Round(1000 * request) : millis)
+        : limit == request ? millis
+        : Math.Min(millis, (int)Math.Round(1000 * (double)request * factor));
 
     private static string Millis(int millis) => millis % 1000 == 0 ? (millis / 1000).ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{millis}m");
 
