@@ -4,6 +4,8 @@ using System.Globalization;
 using System.Net;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
+using Meshward.Mesh.Actuation;
+using Meshward.Mesh.Kubernetes;
 using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
 
@@ -25,6 +27,26 @@ internal sealed class CollectOptions : VerbOptions
     [CommandOption("--load <NAME>")]
     [Description("The scenario's load whose values are offered; default training")]
     public string? LoadText { get; init; }
+
+    [CommandOption("--on <MESH>")]
+    [Description("testbed, or kubernetes: a live mesh of Istio with the load that it has; default testbed")]
+    public string? On { get; init; }
+
+    [CommandOption("--context <NAME>")]
+    [Description("With --on kubernetes: the kubeconfig file's context; default its current one")]
+    public string? Context { get; init; }
+
+    [CommandOption("--kubeconfig <FILE>")]
+    [Description("With --on kubernetes: the kubeconfig file; default the one that kubectl takes")]
+    public string? Kubeconfig { get; init; }
+
+    [CommandOption("--apply")]
+    [Description("With --on kubernetes: change the mesh, and put it back at the end; without it, what would be done is shown alone")]
+    public bool Apply { get; init; }
+
+    [CommandOption("--drain <S>")]
+    [Description("With --on kubernetes: seconds that requests in flight get before capacity is taken away; default 5")]
+    public string? DrainText { get; init; }
 
     [CommandOption("--repeats <N>")]
     [Description("How often every load with every configuration is measured, in a random order over all; default 1")]
@@ -63,11 +85,11 @@ internal sealed class CollectOptions : VerbOptions
     public string? UntilText { get; init; }
 
     [CommandOption("--namespace <NAME>")]
-    [Description("Namespace of the services in the history; default any")]
+    [Description("Namespace of the services: with --on kubernetes by default that of the context, in a history any")]
     public string? NamespaceText { get; init; }
 
     [CommandOption("--most-failed <SHARE>")]
-    [Description("Stop where a larger share of a service's requests fails; default 1, never")]
+    [Description("Stop where a larger share of a service's requests fails; default 1, never, and with --on kubernetes 0.1")]
     public string? MostFailedText { get; init; }
 
     [CommandOption("--patience <S>")]
@@ -117,18 +139,26 @@ internal sealed class CollectOptions : VerbOptions
     /// <summary>End of the range; null for now.</summary>
     public DateTimeOffset? Until => FlagText.Time("--until", UntilText);
 
-    /// <summary>Namespace of the services in the history; null for any.</summary>
+    /// <summary>The live mesh; null for the testbed.</summary>
+    public LiveSettings? Live => FlagText.OneOf("--on", On, false, ("testbed", false), ("kubernetes", true))
+        ? new LiveSettings(new ClusterSettings { Context = Context, Kubeconfig = Kubeconfig }, Namespace, Apply)
+        {
+            Drain = FlagText.Seconds("--drain", DrainText, 0) ?? new KubernetesTimes().Drain,
+        }
+        : null;
+
+    /// <summary>Namespace of the services; null for any, or that of the context.</summary>
     public string? Namespace => FlagText.Namespace("--namespace", NamespaceText);
 
     /// <summary>Largest share of failed requests, above 0 and at most 1.</summary>
-    public double MostFailed => FlagText.Share("--most-failed", MostFailedText) ?? 1;
+    public double MostFailed => FlagText.Share("--most-failed", MostFailedText) ?? (Live is null ? 1 : 0.1);
 
     /// <summary>How long to try again.</summary>
     public TimeSpan Patience => FlagText.Seconds("--patience", PatienceText, 0) ?? TimeSpan.FromSeconds(120);
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Together, () => Repeats, () => Points, () => Part, () => Source, () => HistorySource, () => Cluster, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
+        [.. base.Values, () => Together, () => Live, () => Namespace, () => Repeats, () => Points, () => Part, () => Source, () => HistorySource, () => Cluster, () => Range, () => Until, () => MostFailed, () => Patience, () => Times(new MeshSpec([], [], TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)))];
 
     /// <summary>How long a point takes.</summary>
     public CollectionTimes Times(MeshSpec mesh)
@@ -142,18 +172,24 @@ internal sealed class CollectOptions : VerbOptions
     {
         get
         {
-            (string Flag, string? Text)[] live =
+            (string Flag, string? Text)[] offered = [("--load", LoadText), ("--part", PartText)];
+            (string Flag, string? Text)[] measured =
             [
-                ("--load", LoadText), ("--repeats", RepeatsText), ("--points", PointsText), ("--part", PartText), ("--settle", SettleText), ("--prometheus", PrometheusText), ("--cluster", ClusterText),
-                ("--most-failed", MostFailedText), ("--data", Data),
+                .. offered, ("--repeats", RepeatsText), ("--points", PointsText), ("--settle", SettleText), ("--prometheus", PrometheusText), ("--cluster", ClusterText),
+                ("--most-failed", MostFailedText), ("--data", Data), ("--on", On),
             ];
-            (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), ("--namespace", NamespaceText)];
+            (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), .. On == "kubernetes" ? [] : new (string, string?)[] { ("--namespace", NamespaceText) }];
+            (string Flag, string? Text)[] cluster = [("--context", Context), ("--kubeconfig", Kubeconfig), ("--drain", DrainText), ("--apply", Apply ? "" : null)];
             ImmutableArray<Diagnostic> wrong =
             [
-                .. live.Where(flag => History is not null && flag.Text is not null)
+                .. measured.Where(flag => History is not null && flag.Text is not null)
                     .Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --from-prometheus, which measures nothing; expected one of them")),
                 .. past.Where(flag => History is null && flag.Text is not null)
                     .Select(flag => new Diagnostic(flag.Flag, null, null, "found without --from-prometheus, expected both or none")),
+                .. offered.Where(flag => On == "kubernetes" && flag.Text is not null)
+                    .Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --on kubernetes, where the load is the mesh's own; expected one of them")),
+                .. cluster.Where(flag => On != "kubernetes" && flag.Text is not null)
+                    .Select(flag => new Diagnostic(flag.Flag, null, null, "found without --on kubernetes, expected both or none")),
             ];
             return wrong.IsEmpty ? null : throw new BadInputException(wrong);
         }

@@ -25,4 +25,7 @@ internal sealed record CollectResult(string Scenario, int Rows, int NewRows, str
 
     /// <summary>What was read; null where points were measured.</summary>
     public HistorySummary? History { get; init; }
+
+    /// <summary>What would be done to a live mesh; null where it was done, or nothing was to be.</summary>
+    public LivePlan? DryRun { get; init; }
 }

@@ -1,3 +1,4 @@
+using Meshward.Client.Live;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
@@ -12,7 +13,7 @@ using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
 
-/// <summary><c>collect</c>: measures a trace on the testbed, one load and configuration after the other, or makes one of a history.</summary>
+/// <summary><c>collect</c>: measures a trace on the testbed or on a live mesh, one configuration after the other, or makes one of a history.</summary>
 internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
 {
     /// <inheritdoc />
@@ -28,11 +29,17 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         CollectionPlan plan = PlanOf(scenario, options);
         try
         {
+            if (options.Live is LiveSettings live)
+            {
+                return await new LiveCollection(scenario, plan, live, options, session).RunAsync(path);
+            }
+
             using TraceAppender trace = TraceAppender.Open(path, options.Out, CollectedColumns.Of(scenario)).OrStop();
-            CheckRows(scenario, plan, trace, options);
+            PointCollection collection = new(scenario, plan, trace, options, session);
+            collection.CheckRows();
             await using TestbedMesh mesh = await TestbedMesh.FindAsync(
                 "collect", scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session);
-            return await CollectAsync(scenario, plan, mesh, trace, options, session);
+            return await collection.RunAsync(mesh.Collector);
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException or IOException)
         {
@@ -50,6 +57,12 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
             return;
         }
 
+        if (result.DryRun is LivePlan dryRun)
+        {
+            LivePlanView.Show(dryRun, terminal);
+            return;
+        }
+
         terminal.Results.MarkupLineInterpolated(
             $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Points ?? 0)}, {Figures.Count(result.Configurations ?? 0)} loads with configurations of {result.Scenario} in {result.Out}");
         if (result.Stopped is not null)
@@ -60,11 +73,11 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
 
     /// <inheritdoc />
     protected override int ExitCode(CollectResult result, Terminal terminal) =>
-        result.Stopped == CollectResult.Interrupted ? ExitCodes.Interrupted : result.Stopped is null && result.Rows > 0 ? ExitCodes.Done : ExitCodes.NotMet;
+        result.Stopped == CollectResult.Interrupted ? ExitCodes.Interrupted : result.Stopped is null && (result.Rows > 0 || result.DryRun is not null) ? ExitCodes.Done : ExitCodes.NotMet;
 
     private static CollectionPlan PlanOf(Scenario scenario, CollectOptions options)
     {
-        LoadPattern pattern = scenario.FindLoad(options.Load)
+        LoadPattern? pattern = options.Live is not null ? null : scenario.FindLoad(options.Load)
             ?? throw new BadInputException("--load", $"found '{options.Load}', expected one of: {string.Join(", ", scenario.Loads.Select(load => load.Name))}");
         CollectionPlan whole = options.Points is int points
             ? CollectionPlan.Drawn(scenario, pattern, points, options.Seed)
@@ -73,35 +86,5 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
         return of <= whole.Count
             ? whole.Part(part, of)
             : throw new BadInputException("--part", $"found {of} parts of {whole.Count} points, expected no more parts than points");
-    }
-
-    // Rows of another seed or number of points would be gone on with as if they were of this one.
-    private static void CheckRows(Scenario scenario, CollectionPlan plan, TraceAppender trace, CollectOptions options)
-    {
-        if (trace.Last is { } last && (trace.Rows > plan.Count || !CollectedColumns.IsOf(scenario, plan.At(trace.Rows - 1), last)))
-        {
-            throw new BadInputException(
-                options.Out, $"found {trace.Rows} rows of another plan than these flags give; expected the --seed, --load, --repeats, --points or --part that the file was begun with, or a new file");
-        }
-    }
-
-    private async Task<CollectResult> CollectAsync(
-        Scenario scenario, CollectionPlan plan, TestbedMesh mesh, TraceAppender trace, CollectOptions options, Session session)
-    {
-        int found = trace.Rows;
-        CollectWork work = new(scenario, plan, mesh.Collector, options.MostFailed);
-        string? stopped = null;
-        try
-        {
-            stopped = await ProgressView.RunAsync(session.Terminal, session.Clock, "collecting", report => work.RunAsync(trace, report));
-        }
-        catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
-        {
-            stopped = CollectResult.Interrupted;
-        }
-
-        int configurations = Enumerable.Range(0, Math.Min(trace.Rows, plan.Count)).Select(plan.At)
-            .Select(point => $"{string.Join(' ', point.Loads)}/{string.Join(' ', point.Levels)}").Distinct().Count();
-        return new CollectResult(scenario.Name, trace.Rows, trace.Rows - found, options.Out, stopped) { Points = plan.Count, Configurations = configurations, Seed = options.Seed };
     }
 }

@@ -83,8 +83,9 @@ internal static class VerbList
                 .WithExample("generate", "trace", "scenarios/compute.yaml", "--seed", "1", "--out", "scenarios/compute.csv");
         });
         config.AddCommand<CollectVerb>("collect").WithData(session)
-            .WithDescription("Measure a trace on the testbed, every load with every configuration or some of them; or make one of a Prometheus server's history")
+            .WithDescription("Measure a trace on the testbed or a live mesh, every load with every configuration or some of them; or make one of a Prometheus server's history")
             .WithExample("collect", "scenarios/shop-small.yaml", "--out", "trace.csv")
+            .WithExample("collect", "my-mesh.yaml", "--on", "kubernetes", "--namespace", "shop", "--prometheus", "http://127.0.0.1:9090", "--apply")
             .WithExample("collect", "scenarios/shop-small.yaml", "--from-prometheus", "http://127.0.0.1:9090", "--range", "7d");
         ConfigureCluster(config, session);
         ConfigureTestbed(config, session);

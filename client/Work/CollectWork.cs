@@ -11,7 +11,7 @@ namespace Meshward.Client.Work;
 /// <param name="plan">The points.</param>
 /// <param name="collector">Measures them.</param>
 /// <param name="mostFailed">Largest share of failed requests of a service.</param>
-internal sealed class CollectWork(Scenario scenario, CollectionPlan plan, PatientCollector collector, double mostFailed)
+internal sealed class CollectWork(Scenario scenario, CollectionPlan plan, IPointMeter collector, double mostFailed)
 {
     /// <summary>Measures until the trace is whole, or something ends it.</summary>
     /// <param name="trace">The trace; its rows are the plan's first points.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Meshward.Client.Testbeds;
-using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
@@ -15,17 +14,14 @@ namespace Meshward.Client.Work;
 /// <param name="isTimed">Whether the testbed's work burns no cores.</param>
 /// <param name="patience">How long to try again.</param>
 /// <param name="session">Where trouble is told.</param>
-internal sealed class PatientCollector(Scenario scenario, Collector collector, TestbedLease lease, bool isTimed, TimeSpan patience, Session session)
+internal sealed class PatientCollector(Scenario scenario, Collector collector, TestbedLease lease, bool isTimed, TimeSpan patience, Session session) : IPointMeter
 {
     // So many are never none by chance.
     private const double LeastSent = 20;
 
     private readonly Patience _patience = new(patience, session);
 
-    /// <summary>Measures a point.</summary>
-    /// <returns>[services] what was measured, and its row in a trace.</returns>
-    /// <exception cref="ActuatorException">The mesh could not be changed.</exception>
-    /// <exception cref="MetricSourceException">The metrics could not be had, or say nothing.</exception>
+    /// <inheritdoc />
     public Task<(ImmutableArray<ServiceInterval> Intervals, ImmutableArray<double> Row)> MeasureAsync(CollectionPoint point) => _patience.RunAsync(async stop =>
     {
         Lease held = await lease.HoldAsync(stop);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Actuation;
@@ -14,10 +15,17 @@ public sealed record DesiredState(
     ImmutableSortedDictionary<string, double> ServiceCores,
     ImmutableSortedDictionary<string, double> Replicas)
 {
+    // Rates and cores are numbers that were written and read again.
+    private const double Tolerance = 1e-6;
+
     /// <summary>What a scenario's controls ask for.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="levels">[controls] level indices.</param>
-    public static DesiredState Of(Scenario scenario, ReadOnlySpan<int> levels)
+    /// <param name="present">
+    /// What the mesh is like: the nodes that a service has weights of are those that serve it, and share what the controls leave. Null for a mesh
+    /// on which every node serves every service.
+    /// </param>
+    public static DesiredState Of(Scenario scenario, ReadOnlySpan<int> levels, DesiredState? present = null)
     {
         var values = new (ControlSpec Control, double Value)[levels.Length];
         for (int control = 0; control < levels.Length; control++)
@@ -27,13 +35,53 @@ public sealed record DesiredState(
 
         return new DesiredState(
             scenario.Mesh.Services
-                .Select(service => (service, traffic: TrafficOf(service, scenario.Mesh.Nodes, values)))
+                .Select(service => (service, traffic: TrafficOf(service, NodesOf(service, scenario, present), values)))
                 .Where(pair => pair.traffic != new DesiredTraffic(null, null))
                 .ToImmutableSortedDictionary(pair => pair.service, pair => pair.traffic, StringComparer.Ordinal),
             Named(values.Where(each => each.Control is { Kind: ControlKind.Cores, Node: not null }), control => control.Node!),
             Named(values.Where(each => each.Control is { Kind: ControlKind.Cores, Node: null }), control => control.Service!),
             Named(values.Where(each => each.Control.Kind == ControlKind.Replicas), control => control.Node ?? control.Service!));
     }
+
+    /// <summary>Whether two amounts are the same but for rounding.</summary>
+    /// <param name="one">Cores, replicas or a rate.</param>
+    /// <param name="other">Another one.</param>
+    public static bool IsSame(double one, double other) => Math.Abs(one - other) <= Tolerance;
+
+    /// <summary>This state as far as another one names the same things: what was there before these are changed.</summary>
+    /// <param name="named">The other one.</param>
+    public DesiredState LimitedTo(DesiredState named) => new(
+        Traffic.Where(pair => named.Traffic.ContainsKey(pair.Key))
+            .ToImmutableSortedDictionary(pair => pair.Key, pair => new DesiredTraffic(
+                named.Traffic[pair.Key].Weights is null ? null : pair.Value.Weights, named.Traffic[pair.Key].BlockingRate is null ? null : pair.Value.BlockingRate), StringComparer.Ordinal),
+        Limited(NodeCores, named.NodeCores),
+        Limited(ServiceCores, named.ServiceCores),
+        Limited(Replicas, named.Replicas));
+
+    /// <summary>Where a mesh is not as this state wants it; nothing where it is.</summary>
+    /// <param name="found">What it is like.</param>
+    public ImmutableArray<MeshDifference> DifferencesFrom(DesiredState found) =>
+    [
+        .. Traffic.Where(pair => !pair.Value.IsIn(found.Traffic.GetValueOrDefault(pair.Key))).Select(pair => new MeshDifference(
+            MeshOperationKind.SetTraffic, pair.Key, $"found requests of {pair.Key} at {found.Traffic.GetValueOrDefault(pair.Key)?.ToString() ?? "nothing"}, expected {pair.Value}")),
+        .. Differences(MeshOperationKind.SetCores, "cores", NodeCores, found.NodeCores),
+        .. Differences(MeshOperationKind.SetCores, "cores", ServiceCores, found.ServiceCores),
+        .. Differences(MeshOperationKind.SetReplicas, "replicas", Replicas, found.Replicas),
+    ];
+
+    private static IEnumerable<MeshDifference> Differences(MeshOperationKind kind, string what, ImmutableSortedDictionary<string, double> wanted, ImmutableSortedDictionary<string, double> found) =>
+        from pair in wanted
+        let now = found.TryGetValue(pair.Key, out double amount) ? amount.ToString("0.###", CultureInfo.InvariantCulture) : "no number of"
+        where !found.TryGetValue(pair.Key, out double same) || !IsSame(same, pair.Value)
+        select new MeshDifference(kind, pair.Key, FormattableString.Invariant($"found {now} {what} of {pair.Key}, expected {pair.Value:0.###}"));
+
+    private static ImmutableSortedDictionary<string, double> Limited(ImmutableSortedDictionary<string, double> amounts, ImmutableSortedDictionary<string, double> named) =>
+        amounts.RemoveRange(amounts.Keys.Except(named.Keys));
+
+    // A node that a control names is wanted, whether the mesh has it or not: whoever carries it out says so.
+    private static ImmutableArray<string> NodesOf(string service, Scenario scenario, DesiredState? present) =>
+        present?.Traffic.GetValueOrDefault(service)?.Weights is not { } weights ? scenario.Mesh.Nodes
+        : [.. weights.Keys.Union(scenario.Controls.Where(control => control.Kind == ControlKind.Routing && control.Service == service).Select(control => control.Node!))];
 
     // What the controls leave of a service's requests goes to the nodes that none of them names, in equal parts.
     private static DesiredTraffic TrafficOf(string service, ImmutableArray<string> nodes, (ControlSpec Control, double Value)[] values)

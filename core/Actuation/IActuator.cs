@@ -22,4 +22,11 @@ public interface IActuator
     /// <param name="cancellationToken">Gives it up; the mesh may then be either.</param>
     /// <exception cref="ActuatorException">The mesh cannot be asked, refuses, or is not like that afterwards.</exception>
     Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken);
+
+    /// <summary>Where the mesh is not as it was wanted, a line each, with who changed it where that is known; none where it is.</summary>
+    /// <param name="desired">What was wanted.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="ActuatorException">The mesh cannot be asked, or its answer cannot be used.</exception>
+    async Task<ImmutableArray<string>> DriftAsync(DesiredState desired, CancellationToken cancellationToken) =>
+        [.. desired.DifferencesFrom(await ReadAsync(cancellationToken).ConfigureAwait(false)).Select(difference => difference.Text)];
 }

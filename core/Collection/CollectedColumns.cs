@@ -14,12 +14,20 @@ public static class CollectedColumns
 
     /// <summary>Names of the columns, in order.</summary>
     /// <param name="scenario">Services, nodes and controls.</param>
-    public static ImmutableArray<string> Of(Scenario scenario) =>
+    /// <param name="isLive">
+    /// Whether the mesh has a load of its own: shares that came of the settings are measured as well, as in <see cref="HistoryColumns"/>, so that a
+    /// scenario for a history of the mesh takes the trace, too.
+    /// </param>
+    public static ImmutableArray<string> Of(Scenario scenario, bool isLive = false) =>
     [
         "point", "at", "seconds", "timed_work",
         .. scenario.Controls.Select(NameOf),
-        .. scenario.Mesh.Services.SelectMany(service => (IEnumerable<string>)[$"load_{service}", .. OfService(service, scenario.Mesh.Nodes)]),
+        .. scenario.Mesh.Services.SelectMany(service => (IEnumerable<string>)[$"load_{service}", .. OfService(service, scenario.Mesh.Nodes), .. isLive ? OfShares(service, scenario.Mesh.Nodes) : []]),
     ];
+
+    /// <summary>Names of the columns of the shares of a service's requests, in order.</summary>
+    internal static IEnumerable<string> OfShares(string service, ImmutableArray<string> nodes) =>
+        [$"shed_share_{service}", .. nodes.Select(node => $"share_{service}_{node}")];
 
     /// <summary>Names of the columns that are measured of a service, in order.</summary>
     /// <param name="service">The service.</param>
@@ -38,7 +46,7 @@ public static class CollectedColumns
     /// <param name="row">[columns] the row.</param>
     public static bool IsOf(Scenario scenario, CollectionPoint point, ImmutableArray<double> row)
     {
-        ImmutableArray<string> columns = Of(scenario);
+        ImmutableArray<string> columns = Of(scenario, point.Loads.IsEmpty);
         bool isSet = row[columns.IndexOf("point")] == point.Index;
         for (int service = 0; service < point.Loads.Length; service++)
         {
@@ -76,8 +84,13 @@ public static class CollectedColumns
 
         for (int service = 0; service < intervals.Length; service++)
         {
-            row.Add(point.Loads[service]);
+            // A load that nobody offered is what was measured of it.
+            row.Add(point.Loads.IsEmpty ? MeasuredRow.ValueOf(intervals[service].Requests.Offered) : point.Loads[service]);
             row.AddService(scenario.Mesh.Services[service], scenario.Mesh.Nodes, intervals[service]);
+            if (point.Loads.IsEmpty)
+            {
+                row.AddShares(scenario.Mesh.Nodes, intervals[service]);
+            }
         }
 
         return (row.Values, row.Unknown);

@@ -18,14 +18,14 @@ public sealed class CollectionPlan
     private const uint DrawPurpose = 0xC0110002;
 
     private readonly Scenario _scenario;
-    private readonly LoadPattern _pattern;
+    private readonly LoadPattern? _pattern;
     private readonly ControlGrid _grid;
     private readonly long _seed;
     private readonly int[]? _order;
     private readonly int _first; // point of the plan as a whole that is this one's first
     private readonly int _every; // and how many it goes on by
 
-    private CollectionPlan(Scenario scenario, LoadPattern pattern, long seed, int count, int[]? order, int first = 0, int every = 1)
+    private CollectionPlan(Scenario scenario, LoadPattern? pattern, long seed, int count, int[]? order, int first = 0, int every = 1)
     {
         (_scenario, _pattern, _grid, _seed, Count, _order) = (scenario, pattern, new ControlGrid(scenario.Controls), seed, count, order);
         (_first, _every) = (first, every);
@@ -39,17 +39,17 @@ public sealed class CollectionPlan
     /// measured falls on all of them alike.
     /// </summary>
     /// <param name="scenario">Services and controls.</param>
-    /// <param name="pattern">Whose loads are measured.</param>
+    /// <param name="pattern">Whose loads are measured; null for a mesh that has a load of its own.</param>
     /// <param name="repeats">How often each is measured, at least 1.</param>
     /// <param name="seed">Seed of the order.</param>
     /// <returns>The plan, or why there is none.</returns>
-    public static Checked<CollectionPlan> Every(Scenario scenario, LoadPattern pattern, int repeats, long seed)
+    public static Checked<CollectionPlan> Every(Scenario scenario, LoadPattern? pattern, int repeats, long seed)
     {
-        long loads = pattern.FiniteLoads.Length, configurations = new ControlGrid(scenario.Controls).JointCount;
+        long loads = pattern?.FiniteLoads.Length ?? 1, configurations = new ControlGrid(scenario.Controls).JointCount;
         if (loads == 0 || configurations > MostPoints / loads / repeats)
         {
-            string found = loads == 0 ? "infinitely many loads" : $"more than {MostPoints} loads with configurations";
-            return new Diagnostic(scenario.Source, null, null, $"found {found} in '{pattern.Name}', expected fewer, or a number of points to draw");
+            string found = pattern is null ? $"more than {MostPoints} configurations" : $"{(loads == 0 ? "infinitely many loads" : $"more than {MostPoints} loads with configurations")} in '{pattern.Name}'";
+            return new Diagnostic(scenario.Source, null, null, $"found {found}, expected fewer, or a number of points to draw");
         }
 
         int[] order = [.. Enumerable.Range(0, (int)(loads * configurations) * repeats)];
@@ -60,10 +60,10 @@ public sealed class CollectionPlan
 
     /// <summary>Points drawn at random: each control at one of its levels, each load one of the pattern's, or between its ends where they are infinitely many.</summary>
     /// <param name="scenario">Services and controls.</param>
-    /// <param name="pattern">Whose loads are measured.</param>
+    /// <param name="pattern">Whose loads are measured; null for a mesh that has a load of its own.</param>
     /// <param name="points">Number of points, 1 to <see cref="MostPoints"/>.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public static CollectionPlan Drawn(Scenario scenario, LoadPattern pattern, int points, long seed) => new(scenario, pattern, seed, points, null);
+    public static CollectionPlan Drawn(Scenario scenario, LoadPattern? pattern, int points, long seed) => new(scenario, pattern, seed, points, null);
 
     /// <summary>
     /// Every so manieth point of this plan, each with the number that it has here: several meshes that are alike measure a part each.
@@ -88,10 +88,10 @@ public sealed class CollectionPlan
         int[] levels = new int[_grid.Count];
         if (_order is not null)
         {
-            int combinations = _pattern.FiniteLoads.Length * (int)_grid.JointCount;
+            int combinations = (_pattern?.FiniteLoads.Length ?? 1) * (int)_grid.JointCount;
             (int load, int configuration) = Math.DivRem(_order[index] % combinations, (int)_grid.JointCount);
             _grid.Decode(configuration, levels);
-            return new CollectionPoint(index, _pattern.FiniteLoads[load], [.. levels]);
+            return new CollectionPoint(index, _pattern?.FiniteLoads[load] ?? [], [.. levels]);
         }
 
         CounterRandom random = new(_seed, DrawPurpose, (uint)index);
@@ -106,6 +106,11 @@ public sealed class CollectionPlan
 
     private ImmutableArray<double> DrawLoads(ref CounterRandom random)
     {
+        if (_pattern is null)
+        {
+            return [];
+        }
+
         if (!_pattern.FiniteLoads.IsEmpty)
         {
             return _pattern.FiniteLoads[random.NextInt(_pattern.FiniteLoads.Length)];

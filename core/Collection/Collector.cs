@@ -25,13 +25,20 @@ public sealed class Collector(
     /// <exception cref="MetricSourceException">The metrics could not be had, or not up to the end of the interval.</exception>
     public async Task<ImmutableArray<ServiceInterval>> MeasureAsync(CollectionPoint point, CancellationToken cancellationToken)
     {
-        await actuator.ApplyAsync(DesiredState.Of(scenario, point.Levels.AsSpan()), cancellationToken).ConfigureAwait(false);
+        DesiredState present = await actuator.ReadAsync(cancellationToken).ConfigureAwait(false);
+        DesiredState desired = DesiredState.Of(scenario, point.Levels.AsSpan(), present);
+        await actuator.ApplyAsync(desired, cancellationToken).ConfigureAwait(false);
         await using IAsyncDisposable load = driver.Begin(point);
         await Task.Delay(times.Settle, clock, cancellationToken).ConfigureAwait(false);
         DateTimeOffset start = clock.GetUtcNow();
         await Task.Delay(times.Monitor, clock, cancellationToken).ConfigureAwait(false);
         DateTimeOffset end = clock.GetUtcNow();
-        return await ReadAsync(start, end, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<ServiceInterval> intervals = await ReadAsync(start, end, cancellationToken).ConfigureAwait(false);
+
+        // What was measured is of another configuration where somebody changed it meanwhile.
+        return await actuator.DriftAsync(desired, cancellationToken).ConfigureAwait(false) is [string drift, ..]
+            ? throw new ActuatorException($"{drift}: the mesh was changed while it was measured", isPassing: true)
+            : intervals;
     }
 
     // The load goes on meanwhile: the last samples of an interval are scraped after it.

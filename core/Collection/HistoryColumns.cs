@@ -18,7 +18,7 @@ public static class HistoryColumns
     [
         "at", "seconds",
         .. mesh.Services.SelectMany(service => (IEnumerable<string>)
-            [.. CollectedColumns.OfService(service, mesh.Nodes), $"shed_share_{service}", .. mesh.Nodes.Select(node => $"share_{service}_{node}")]),
+            [.. CollectedColumns.OfService(service, mesh.Nodes), .. CollectedColumns.OfShares(service, mesh.Nodes)]),
         .. amounts.Select(CollectedColumns.NameOf),
     ];
 
@@ -36,22 +36,13 @@ public static class HistoryColumns
         row.AddTime(intervals[0]);
         for (int service = 0; service < intervals.Length; service++)
         {
-            RequestStatistics all = intervals[service].Requests;
             row.AddService(mesh.Services[service], mesh.Nodes, intervals[service]);
-            row.Add(Share(MeasuredRow.ValueOf(all.Shed), MeasuredRow.ValueOf(all.Offered)));
-            foreach (string node in mesh.Nodes)
-            {
-                RequestStatistics? own = MeasuredRow.OnNode(intervals[service], node);
-                row.Add(Share(own is null ? 0 : MeasuredRow.Admitted(own), MeasuredRow.Admitted(all)));
-            }
+            row.AddShares(mesh.Nodes, intervals[service]);
         }
 
         row.Add(amounts.AsSpan());
         return (intervals.Any(IsKnown) ? row.Values : null, row.Unknown);
     }
-
-    // The share of nothing is missing.
-    private static double Share(double part, double whole) => whole > 0 ? part / whole : double.NaN;
 
     // What no series tells, such as requests that were shed where none ever was, counts as 0: it alone is no row.
     private static bool IsKnown(ServiceInterval interval) => (interval.Requests.Offered.Value ?? interval.Requests.Carried.Value) is not null;

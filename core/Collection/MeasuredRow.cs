@@ -40,6 +40,20 @@ internal sealed class MeasuredRow
         }
     }
 
+    /// <summary>Adds the share of a service's requests that was shed, and of each node's those that were not, as <see cref="CollectedColumns.OfShares"/> names them.</summary>
+    /// <param name="nodes">Its nodes.</param>
+    /// <param name="interval">What was measured.</param>
+    public void AddShares(ImmutableArray<string> nodes, ServiceInterval interval)
+    {
+        RequestStatistics all = interval.Requests;
+        Add(Share(ValueOf(all.Shed), ValueOf(all.Offered)));
+        foreach (string node in nodes)
+        {
+            RequestStatistics? own = OnNode(interval, node);
+            Add(Share(own is null ? 0 : Admitted(own), Admitted(all)));
+        }
+    }
+
     /// <summary>Requests per second that were not shed; NaN where that is unknown.</summary>
     public static double Admitted(RequestStatistics requests) => ValueOf(requests.Carried) + ValueOf(requests.Failed);
 
@@ -51,6 +65,9 @@ internal sealed class MeasuredRow
 
     /// <summary>A rate: 0 without traffic, NaN where it is unknown.</summary>
     public static double ValueOf(Statistic rate) => rate.Kind == StatisticKind.NoTraffic ? 0 : rate.Value ?? double.NaN;
+
+    // The share of nothing is missing.
+    private static double Share(double part, double whole) => whole > 0 ? part / whole : double.NaN;
 
     private void AddRates(string what, params ReadOnlySpan<Statistic> rates)
     {

@@ -15,42 +15,27 @@ public sealed class ClusterReader : IDisposable
     // The newest first: clusters serve one or both.
     private static readonly string[] s_istioVersions = ["v1", "v1beta1"];
 
-    private readonly k8s.Kubernetes _client;
-
-    private ClusterReader(k8s.Kubernetes client, string ownNamespace) => (_client, OwnNamespace) = (client, ownNamespace);
+    private ClusterReader(ClusterAccess access) => Access = access;
 
     /// <summary>The namespace that the context names.</summary>
-    public string OwnNamespace { get; }
+    public string OwnNamespace => Access.OwnNamespace;
 
     /// <summary>The API server.</summary>
-    public Uri Address => _client.BaseUri;
+    public Uri Address => Access.Client.BaseUri;
+
+    internal ClusterAccess Access { get; }
 
     /// <summary>Finds a cluster; nothing is asked yet.</summary>
     /// <param name="settings">Which one.</param>
     /// <exception cref="ClusterException">There is no configuration of one, or no such context.</exception>
-    public static ClusterReader Open(ClusterSettings settings)
-    {
-        try
-        {
-            KubernetesClientConfiguration found = settings is { Kubeconfig: null, Context: null } && KubernetesClientConfiguration.IsInCluster()
-                ? KubernetesClientConfiguration.InClusterConfig()
-                : KubernetesClientConfiguration.BuildConfigFromConfigFile(settings.Kubeconfig, settings.Context);
-            found.HttpClientTimeout = settings.Timeout;
-            return new ClusterReader(new k8s.Kubernetes(found), string.IsNullOrEmpty(found.Namespace) ? "default" : found.Namespace);
-        }
-        catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException))
-        {
-            // The library has an exception of its own for some mistakes in these files alone: an empty one ends in a null reference.
-            throw new ClusterException($"found no configuration of a cluster ({Line(problem.Message)}), expected a kubeconfig file as kubectl reads it", problem);
-        }
-    }
+    public static ClusterReader Open(ClusterSettings settings) => new(ClusterAccess.Open(settings));
 
     /// <summary>The Deployments.</summary>
     /// <param name="within">Their namespace.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ClusterException">They cannot be listed.</exception>
     public async Task<ImmutableArray<V1Deployment>> DeploymentsAsync(string within, CancellationToken cancellationToken) =>
-        [.. (await AskAsync("deployments.apps", within, () => _client.AppsV1.ListNamespacedDeploymentAsync(within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Items];
+        [.. (await Access.AskAsync("list", "deployments.apps", within, () => Access.Client.AppsV1.ListNamespacedDeploymentAsync(within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Items];
 
     /// <summary>The HorizontalPodAutoscalers.</summary>
     /// <param name="within">Their namespace.</param>
@@ -58,8 +43,8 @@ public sealed class ClusterReader : IDisposable
     /// <exception cref="ClusterException">They cannot be listed.</exception>
     public async Task<ImmutableArray<V2HorizontalPodAutoscaler>> AutoscalersAsync(string within, CancellationToken cancellationToken) =>
     [
-        .. (await AskAsync(
-            "horizontalpodautoscalers.autoscaling", within, () => _client.AutoscalingV2.ListNamespacedHorizontalPodAutoscalerAsync(within, cancellationToken: cancellationToken), cancellationToken)
+        .. (await Access.AskAsync(
+            "list", "horizontalpodautoscalers.autoscaling", within, () => Access.Client.AutoscalingV2.ListNamespacedHorizontalPodAutoscalerAsync(within, cancellationToken: cancellationToken), cancellationToken)
             .ConfigureAwait(false)).Items,
     ];
 
@@ -75,8 +60,8 @@ public sealed class ClusterReader : IDisposable
         {
             try
             {
-                object answer = await AskAsync(
-                    $"{plural}.{Istio}", within, () => _client.CustomObjects.ListNamespacedCustomObjectAsync(Istio, version, within, plural, cancellationToken: cancellationToken), cancellationToken)
+                object answer = await Access.AskAsync(
+                    "list", $"{plural}.{Istio}", within, () => Access.Client.CustomObjects.ListNamespacedCustomObjectAsync(Istio, version, within, plural, cancellationToken: cancellationToken), cancellationToken)
                     .ConfigureAwait(false);
                 return answer is JsonElement { ValueKind: JsonValueKind.Object } list && list.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Array
                     ? [.. items.EnumerateArray()]
@@ -91,50 +76,18 @@ public sealed class ClusterReader : IDisposable
         return null;
     }
 
+    /// <summary>The pods.</summary>
+    internal async Task<ImmutableArray<V1Pod>> PodsAsync(string within, CancellationToken cancellationToken) =>
+        [.. (await Access.AskAsync("list", "pods", within, () => Access.Client.CoreV1.ListNamespacedPodAsync(within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Items];
+
+    /// <summary>The EndpointSlices.</summary>
+    internal async Task<ImmutableArray<V1EndpointSlice>> EndpointSlicesAsync(string within, CancellationToken cancellationToken) =>
+    [
+        .. (await Access.AskAsync(
+            "list", "endpointslices.discovery.k8s.io", within, () => Access.Client.DiscoveryV1.ListNamespacedEndpointSliceAsync(within, cancellationToken: cancellationToken), cancellationToken)
+            .ConfigureAwait(false)).Items,
+    ];
+
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
-
-    private async Task<T> AskAsync<T>(string what, string within, Func<Task<T>> ask, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (HttpOperationException problem)
-        {
-            throw new ClusterException(Refusal(problem, what, within), problem);
-        }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException or IOException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            string why = problem is OperationCanceledException ? "it took too long" : Line((problem.InnerException ?? problem).Message);
-            throw new ClusterException($"found no answer of a Kubernetes API server at {Address} ({why}), expected the list of {what} in namespace {within}", problem);
-        }
-    }
-
-    private string Refusal(HttpOperationException problem, string what, string within)
-    {
-        string said = problem.Response.Content is { Length: > 0 } content ? Said(content) : "";
-        return problem.Response.StatusCode switch
-        {
-            HttpStatusCode.Forbidden => $"found no right to list {what} in namespace {within}{said}, expected a role that grants the verb list on it",
-            HttpStatusCode.Unauthorized => $"found no access to {Address} (401{said}), expected valid credentials in the kubeconfig file",
-            _ => $"found status {(int)problem.Response.StatusCode} from {Address}{said}, expected the list of {what} in namespace {within}",
-        };
-    }
-
-    // Refusals have a body of kind Status, whose message names who asked for what.
-    private static string Said(string content)
-    {
-        try
-        {
-            using var status = JsonDocument.Parse(content);
-            return status.RootElement.TryGetProperty("message", out JsonElement message) && message.GetString() is { Length: > 0 } text ? $" ({Line(text)})" : "";
-        }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
-        {
-            return "";
-        }
-    }
-
-    private static string Line(string text) => text.TrimEnd('.', '\n', '\r').ReplaceLineEndings(" ");
+    public void Dispose() => Access.Dispose();
 }

@@ -11,9 +11,6 @@ namespace Meshward.Mesh.Kubernetes;
 /// <param name="queries">Tells whether the past of cores and replicas is known.</param>
 public sealed class ClusterSurvey(ClusterReader cluster, PrometheusQueries queries)
 {
-    // Its cores are the mesh's own, and no part of the service.
-    private const string Sidecar = "istio-proxy";
-
     /// <summary>The mesh with what its cluster says.</summary>
     /// <param name="mesh">The mesh, as its metrics tell of it.</param>
     /// <param name="cancellationToken">Gives it up.</param>
@@ -103,7 +100,7 @@ public sealed class ClusterSurvey(ClusterReader cluster, PrometheusQueries queri
 
     private static (decimal Cores, string Source) Cores(V1Deployment deployment)
     {
-        V1Container[] containers = [.. (deployment.Spec.Template.Spec?.Containers ?? []).Where(container => container.Name != Sidecar)];
+        V1Container[] containers = [.. (deployment.Spec.Template.Spec?.Containers ?? []).Where(container => container.Name != CoreShares.Sidecar)];
         decimal limits = containers.Sum(container => Cpu(container.Resources?.Limits));
         return limits > 0 ? (limits, "limits") : (containers.Sum(container => Cpu(container.Resources?.Requests)), "requests");
     }

@@ -14,6 +14,15 @@ internal sealed record ServiceRoutes(
     double Blocking,
     ImmutableDictionary<string, ImmutableDictionary<string, string>> Subsets)
 {
+    /// <summary>The VirtualService; null where there is none.</summary>
+    public JsonElement? Found { get; private init; }
+
+    /// <summary>Place of the route that takes whatever no condition takes; -1 where there is none.</summary>
+    public int RouteIndex { get; private init; } = -1;
+
+    /// <summary>The names that the service is called by.</summary>
+    public ImmutableArray<string> Hosts { get; private init; } = [];
+
     /// <summary>What is said of a service.</summary>
     /// <param name="service">Its name.</param>
     /// <param name="within">Its namespace.</param>
@@ -24,7 +33,9 @@ internal sealed record ServiceRoutes(
         string[] hosts = [service, $"{service}.{within}", $"{service}.{within}.svc", $"{service}.{within}.svc.cluster.local"];
         JsonElement? found = virtualServices.Select(each => (JsonElement?)each)
             .FirstOrDefault(each => Items(Spec(each!.Value), "hosts").Any(host => hosts.Contains(Text(host))) && !Items(Spec(each.Value), "http").IsEmpty);
-        JsonElement? route = found is JsonElement virtualService ? RouteOf(Items(Spec(virtualService), "http")) : null;
+        ImmutableArray<JsonElement> routes = found is JsonElement virtualService ? Items(Spec(virtualService), "http") : [];
+        int index = routes.IsEmpty ? -1 : IndexOf(routes);
+        JsonElement? route = index < 0 ? null : routes[index];
         var subsets = destinationRules.Where(rule => hosts.Contains(Text(Member(Spec(rule), "host"))))
             .SelectMany(rule => Items(Spec(rule), "subsets"))
             .DistinctBy(subset => Text(Member(subset, "name")))
@@ -33,12 +44,17 @@ internal sealed record ServiceRoutes(
             found is JsonElement named ? Text(Member(Member(named, "metadata"), "name")) : null,
             route is JsonElement weighed ? WeightsOf(Items(weighed, "route"), hosts) : ImmutableDictionary<string, double>.Empty,
             route is JsonElement faulty ? Percent(Member(Member(Member(Member(faulty, "fault"), "abort"), "percentage"), "value")) : 0,
-            subsets);
+            subsets)
+        {
+            Found = found,
+            RouteIndex = index,
+            Hosts = [.. hosts],
+        };
     }
 
     // The route that takes whatever no condition takes; routes are tried in order.
-    private static JsonElement RouteOf(ImmutableArray<JsonElement> routes) =>
-        routes.Select(route => (JsonElement?)route).FirstOrDefault(route => Items(route!.Value, "match").IsEmpty) ?? routes[^1];
+    private static int IndexOf(ImmutableArray<JsonElement> routes) =>
+        routes.Select((route, index) => Items(route, "match").IsEmpty ? index : routes.Length - 1).Min();
 
     // A single destination needs no weight, and gets all.
     private static ImmutableDictionary<string, double> WeightsOf(ImmutableArray<JsonElement> destinations, string[] hosts) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Tests.Collection;
@@ -40,5 +41,56 @@ public sealed class DesiredStateTests
         DesiredState state = DesiredState.Of(scenario, [1, 0, 0]);
 
         Assert.Equal([50, 25, 25], state.Traffic["web"].Weights!.Values);
+    }
+
+    // Of three nodes of the mesh the service has two: the one that is not named gets the whole rest.
+    [Fact]
+    public void Nodes_that_do_not_serve_a_service_get_nothing_of_its_rest()
+    {
+        Scenario scenario = CollectedScenario.Read();
+        scenario = scenario with { Mesh = scenario.Mesh with { Nodes = ["node1", "node2", "node3"] } };
+        DesiredState present = State(weights: [("node1", 10), ("node3", 90)]);
+
+        DesiredState state = DesiredState.Of(scenario, [1, 0, 0], present);
+
+        Assert.Equal([("node1", 50), ("node3", 50)], state.Traffic["web"].Weights!.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Fact]
+    public void What_differs_is_told_and_rounding_is_no_difference()
+    {
+        DesiredState wanted = State([("node1", 50), ("node2", 50)], blocking: 0.07, cores: 0.3, replicas: 2);
+
+        Assert.Empty(wanted.DifferencesFrom(State([("node1", 50), ("node2", 50)], blocking: 0.07 * 100 / 100, cores: 0.1 + 0.2, replicas: 2)));
+        Assert.Equal(
+            [
+                "found requests of web at node1 60 %, node2 40 %, 7 % rejected, expected node1 50 %, node2 50 %, 7 % rejected",
+                "found 0.25 cores of node2, expected 0.3",
+                "found no number of replicas of node2, expected 2",
+            ],
+            wanted.DifferencesFrom(State([("node1", 60), ("node2", 40)], blocking: 0.07, cores: 0.25)).Select(difference => difference.Text));
+    }
+
+    [Fact]
+    public void What_was_before_is_kept_of_what_is_changed_alone()
+    {
+        DesiredState before = State([("node1", 60), ("node2", 40)], blocking: 0.1, cores: 2, replicas: 3);
+
+        DesiredState kept = before.LimitedTo(State(blocking: 0, replicas: 1));
+
+        Assert.Equal(new DesiredTraffic(null, 0.1), kept.Traffic["web"]);
+        Assert.Empty(kept.NodeCores);
+        Assert.Equal(3, kept.Replicas["node2"]);
+    }
+
+    internal static DesiredState State((string Node, int Percent)[]? weights = null, double? blocking = null, double? cores = null, double? replicas = null)
+    {
+        ImmutableSortedDictionary<string, double> none = ImmutableSortedDictionary<string, double>.Empty;
+        DesiredTraffic traffic = new(weights?.ToImmutableSortedDictionary(pair => pair.Node, pair => pair.Percent, StringComparer.Ordinal), blocking);
+        return new DesiredState(
+            weights is null && blocking is null ? ImmutableSortedDictionary<string, DesiredTraffic>.Empty : ImmutableSortedDictionary<string, DesiredTraffic>.Empty.Add("web", traffic),
+            cores is double some ? none.Add("node2", some) : none,
+            none,
+            replicas is double copies ? none.Add("node2", copies) : none);
     }
 }

@@ -53,6 +53,26 @@ public sealed class CollectedColumnsTests
         Assert.Equal("what was measured of web is unknown: the count is absent", unknown);
     }
 
+    // Of four requests a second one is shed, and all others go to one node.
+    [Fact]
+    public void On_a_mesh_with_a_load_of_its_own_the_load_is_what_was_measured_and_shares_are_told()
+    {
+        CollectionPoint live = new(7, [], [1, 1, 0]);
+        var times = new ResponseTimes(Known(0.2), Known(0.1), Known(0.01), Known(0.15), Known(0.3), Known(0.4), Known(0.5));
+        var node1 = new RequestStatistics(IntervalState.Serving, Known(3), Known(2.5), Known(0), Known(0.5), times);
+        var all = new RequestStatistics(IntervalState.Serving, Known(4), Known(2.5), Known(1), Known(0.5), times);
+        ImmutableArray<double> values = CollectedColumns.RowOf(_scenario, live, [Interval(all) with { Nodes = [new NodeInterval("node1", node1)] }], isTimed: null).Row;
+        ImmutableArray<string> columns = CollectedColumns.Of(_scenario, isLive: true);
+        Dictionary<string, double> row = columns.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second);
+
+        Assert.Equal(columns.Length, values.Length);
+        Assert.Equal((4, 4, 0.25, 1, 0), (row["load_web"], row["offered_web"], row["shed_share_web"], row["share_web_node1"], row["share_web_node2"]));
+        Assert.True(double.IsNaN(row["timed_work"]));
+        Assert.Equal((0.5, 0.25, 1), (row["routing_web_node1"], row["blocking_web"], row["cores_node2"]));
+        Assert.True(CollectedColumns.IsOf(_scenario, live, values));
+        Assert.False(CollectedColumns.IsOf(_scenario, live with { Levels = [0, 1, 0] }, values));
+    }
+
     private static Dictionary<string, double> Row(RequestStatistics all, params ImmutableArray<NodeInterval> nodes)
     {
         (ImmutableArray<double> row, string? unknown) = CollectedColumns.RowOf(_scenario, _point, [Interval(all) with { Nodes = nodes }], isTimed: true);

@@ -32,6 +32,18 @@ public sealed class CollectionPlanTests
         Assert.NotEqual(points[..50], Points(CollectionPlan.Drawn(_scenario, _scenario.TrainingLoad, 50, 4)));
     }
 
+    // 3 weights x 2 blocking rates x 2 numbers of cores.
+    [Fact]
+    public void On_a_mesh_with_a_load_of_its_own_points_are_configurations_alone()
+    {
+        CollectionPlan every = CollectionPlan.Every(_scenario, null, 2, 1).Value!, drawn = CollectionPlan.Drawn(_scenario, null, 500, 1);
+
+        Assert.Equal((24, 12), (every.Count, Points(every).Distinct().Count()));
+        Assert.Equal(12, Points(drawn).Distinct().Count());
+        Assert.Empty(every.At(0).Loads);
+        Assert.Empty(drawn.At(0).Loads);
+    }
+
     [Fact]
     public void Loads_are_drawn_between_their_ends_where_there_are_infinitely_many()
     {

@@ -59,6 +59,18 @@ public sealed class CollectorTests
         Assert.Equal(5, meter.Asked);
     }
 
+    [Fact]
+    public async Task What_was_measured_while_somebody_else_changed_the_mesh_is_told_and_not_taken()
+    {
+        Collector collector = new(
+            _scenario, new Noting(_done) { Other = "node2" }, new TwoPages(late: 0), new NotedLoad(_done), new CollectionTimes(TimeSpan.Zero, TimeSpan.FromSeconds(2), _wait), new LeapingClock());
+
+        ActuatorException problem = await Assert.ThrowsAsync<ActuatorException>(
+            () => collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
+
+        Assert.Equal(("found 7 cores of node2, expected 1: the mesh was changed while it was measured", true), (problem.Message, problem.IsPassing));
+    }
+
     private static readonly TimeSpan _wait = TimeSpan.FromMilliseconds(600);
 
     private Collector NewCollector(IMetricSource source)
@@ -107,11 +119,17 @@ public sealed class CollectorTests
         public Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>
             Task.FromResult(ImmutableArray<Diagnostic>.Empty);
 
-        public Task<DesiredState> ReadAsync(CancellationToken cancellationToken) => throw new InvalidOperationException();
+        private DesiredState _present = DesiredState.Of(CollectedScenario.Read(), [0, 0, 0]);
+
+        // Somebody else, who changes the mesh after it was set.
+        public string? Other { get; init; }
+
+        public Task<DesiredState> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(_present);
 
         public Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
         {
             done.Add($"{desired.Traffic["web"].Weights!["node1"]} % to node1");
+            _present = Other is null ? desired : desired with { NodeCores = desired.NodeCores.SetItem(Other, 7) };
             return Task.CompletedTask;
         }
     }

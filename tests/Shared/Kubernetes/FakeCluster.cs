@@ -1,67 +1,121 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Meshward.Tests.Shared;
 
 /// <summary>
-/// The part of a Kubernetes API server that lists what a namespace has, on loopback. Answers have the shapes of the API reference: lists and Status of
-/// kubernetes.io/docs/reference/kubernetes-api/, Deployments of its workload-resources/deployment-v1, autoscalers of its
-/// workload-resources/horizontal-pod-autoscaler-v2; Istio's resources of istio.io/latest/docs/reference/config/networking/virtual-service/ and
-/// destination-rule/. What was not put into it is answered as the real one does: an empty list of its own kinds, and 404 for kinds that it does not have.
+/// A Kubernetes API server on loopback, as far as this product depends on one: objects with resource versions, fields with owners, patches, subresources,
+/// watches, Istio's admission webhook, and controllers that make pods and EndpointSlices of Deployments. What does a thing names the page that it follows.
 /// </summary>
 public sealed class FakeCluster : IAsyncDisposable
 {
-    private const string Apps = "/apis/apps/v1/namespaces/";
-    private const string Autoscaling = "/apis/autoscaling/v2/namespaces/";
-
-    private readonly HttpListener _listener = new();
-    private readonly ConcurrentDictionary<string, (int Status, string Body)> _answers = new();
-    private readonly Task _serving;
+    private readonly ObjectStore _store = new();
+    private readonly ClusterApi _api;
+    private readonly Workloads _workloads;
+    private readonly ClusterServer _server;
     private readonly string _file = Path.GetTempFileName();
 
     public FakeCluster()
+        : this(TimeProvider.System)
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
+    }
 
-        _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
-        _listener.Start();
-        _serving = ServeAsync();
+    /// <param name="clock">Tells when pods are ready.</param>
+    public FakeCluster(TimeProvider clock)
+    {
+        _api = new ClusterApi(_store, clock);
+        _workloads = new Workloads(_store, clock);
+        _server = new ClusterServer(_store, _api, _workloads);
         File.WriteAllText(_file, Configuration(Port));
     }
 
     /// <summary>Its port.</summary>
-    public int Port { get; }
+    public int Port => _server.Port;
 
     /// <summary>A kubeconfig file whose current context is this cluster, and whose context <c>gone</c> is one that nobody serves.</summary>
     public string Kubeconfig => _file;
 
     /// <summary>What was asked: method and path, in order.</summary>
-    public ConcurrentQueue<string> Asked { get; } = new();
+    public ConcurrentQueue<string> Asked => _server.Asked;
+
+    /// <summary>Whether pods can be resized in place.</summary>
+    public bool HasResize
+    {
+        set => _api.HasResize = value;
+    }
+
+    /// <summary>How long a pod takes to become ready; by default no time.</summary>
+    public TimeSpan ReadyAfter
+    {
+        set => _workloads.ReadyAfter = value;
+    }
 
     /// <summary>Puts Deployments into a namespace.</summary>
-    public void Deployments(string within, params string[] items) => List($"{Apps}{within}/deployments", "apps/v1", "DeploymentList", items);
+    public void Deployments(string within, params string[] items) => Put("apps", "v1", within, "deployments", items);
 
     /// <summary>Puts autoscalers into a namespace.</summary>
-    public void Autoscalers(string within, params string[] items) =>
-        List($"{Autoscaling}{within}/horizontalpodautoscalers", "autoscaling/v2", "HorizontalPodAutoscalerList", items);
+    public void Autoscalers(string within, params string[] items) => Put("autoscaling", "v2", within, "horizontalpodautoscalers", items);
+
+    /// <summary>Puts a Service into a namespace, whose pods have a label <c>app</c>.</summary>
+    public void Service(string within, string name, string app) =>
+        Put("", "v1", within, "services", $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"selector":{"app":"{{{{app}}}}"}}}""");
 
     /// <summary>Puts Istio's resources into a namespace.</summary>
-    public void Istio(string version, string within, string plural, params string[] items) =>
-        List($"/apis/networking.istio.io/{version}/namespaces/{within}/{plural}", $"networking.istio.io/{version}", "List", items);
+    public void Istio(string version, string within, string plural, params string[] items)
+    {
+        _api.Kinds[$"{plural}.networking.istio.io"] = ($"networking.istio.io/{version}", plural == "virtualservices" ? "VirtualService" : "DestinationRule");
+        Put("networking.istio.io", version, within, plural, items);
+    }
 
     /// <summary>Refuses to list Deployments or autoscalers of a namespace, as a server does whose role-based access control grants nothing.</summary>
     public void Forbid(string group, string plural, string within)
     {
-        string message = $"{plural}.{group} is forbidden: User \\\"jane\\\" cannot list resource \\\"{plural}\\\" in API group \\\"{group}\\\" in the namespace \\\"{within}\\\"";
-        string path = group == "apps" ? $"{Apps}{within}/{plural}" : $"{Autoscaling}{within}/{plural}";
-        _answers[path] = (403, Status(403, "Forbidden", message));
+        string message = $"{plural}.{group} is forbidden: User \"jane\" cannot list resource \"{plural}\" in API group \"{group}\" in the namespace \"{within}\"";
+        _server.Refused[$"/apis/{group}/{(group == "apps" ? "v1" : "v2")}/namespaces/{within}/{plural}"] = new ApiStatus(403, "Forbidden", message);
+    }
+
+    /// <summary>Lets something go wrong.</summary>
+    public void Order(ClusterFault fault) => _server.Faults.Enqueue((fault, new Counter(fault.Times)));
+
+    /// <summary>Forgets what happened so far: watches that begin there are answered 410.</summary>
+    public void Compact()
+    {
+        lock (_store.Gate)
+        {
+            _store.Compact();
+        }
+    }
+
+    /// <summary>Lets pods of a Deployment never become ready, or become so again.</summary>
+    public void Break(string deployment, bool isBroken = true)
+    {
+        lock (_store.Gate)
+        {
+            _ = isBroken ? _workloads.Broken.Add(deployment) : _workloads.Broken.Remove(deployment);
+        }
+    }
+
+    /// <summary>Changes an object as somebody else does, by a merge patch.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="patch">The patch.</param>
+    /// <param name="manager">Who that is.</param>
+    public void Change(string path, string patch, string manager = "kubectl-edit")
+    {
+        lock (_store.Gate)
+        {
+            _api.Patch(ApiPath.Of(path)!, "application/merge-patch+json", JsonNode.Parse(patch)!, manager, force: false);
+        }
+    }
+
+    /// <summary>An object as it is now.</summary>
+    public JsonObject Find(string path)
+    {
+        lock (_store.Gate)
+        {
+            _workloads.Reconcile();
+            return _api.Get(ApiPath.Of(path)!, null).DeepClone().AsObject();
+        }
     }
 
     /// <summary>A Deployment whose pods have one container, and the sidecar that Istio adds.</summary>
@@ -72,19 +126,18 @@ public sealed class FakeCluster : IAsyncDisposable
     public static string Deployment(string name, int replicas, string version, string resources = "{}") => string.Create(
         CultureInfo.InvariantCulture,
         $$$$"""
-        {"metadata":{"name":"{{{{name}}}}","namespace":"shop","generation":3},
-         "spec":{"replicas":{{{{replicas}}}},"selector":{"matchLabels":{"app":"{{{{name}}}}"}},
-          "template":{"metadata":{"labels":{"app":"web","version":"{{{{version}}}}"}},
+        {"metadata":{"name":"{{{{name}}}}"},
+         "spec":{"replicas":{{{{replicas}}}},"selector":{"matchLabels":{"deployment":"{{{{name}}}}"}},
+          "template":{"metadata":{"labels":{"app":"web","version":"{{{{version}}}}","deployment":"{{{{name}}}}"}},
            "spec":{"containers":[{"name":"main","image":"example/{{{{name}}}}:1","resources":{{{{resources}}}}},
              {"name":"istio-proxy","image":"istio/proxyv2","resources":{"limits":{"cpu":"2","memory":"1Gi"},"requests":{"cpu":"100m","memory":"128Mi"}}}]}},
-          "strategy":{"type":"RollingUpdate"}},
-         "status":{"observedGeneration":3,"replicas":{{{{replicas}}}},"readyReplicas":{{{{replicas}}}}}}
+          "strategy":{"type":"RollingUpdate"}}}
         """);
 
     /// <summary>An autoscaler of a Deployment, from 2 to 10 replicas.</summary>
     public static string Autoscaler(string name, string deployment) =>
         $$$$"""
-        {"metadata":{"name":"{{{{name}}}}","namespace":"shop"},
+        {"metadata":{"name":"{{{{name}}}}"},
          "spec":{"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"{{{{deployment}}}}"},"minReplicas":2,"maxReplicas":10,
           "metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":70}}}]},
          "status":{"currentReplicas":2,"desiredReplicas":2}}
@@ -93,8 +146,7 @@ public sealed class FakeCluster : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        _listener.Close();
-        await _serving;
+        await _server.DisposeAsync();
         File.Delete(_file);
     }
 
@@ -113,38 +165,14 @@ public sealed class FakeCluster : IAsyncDisposable
           - { name: gone, context: { cluster: gone, user: jane } }
         """);
 
-    private static string Status(int code, string reason, string message) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"{{message}}","reason":"{{reason}}","code":{{code}}}""");
-
-    private void List(string path, string version, string kind, string[] items) =>
-        _answers[path] = (200, $$"""{"kind":"{{kind}}","apiVersion":"{{version}}","metadata":{"resourceVersion":"1"},"items":[{{string.Join(',', items)}}]}""");
-
-    private (int Status, string Body) Answer(string path) => _answers.TryGetValue(path, out (int, string) answer) ? answer
-        : path.StartsWith(Apps, StringComparison.Ordinal) ? (200, """{"kind":"DeploymentList","apiVersion":"apps/v1","metadata":{},"items":[]}""")
-        : path.StartsWith(Autoscaling, StringComparison.Ordinal) ? (200, """{"kind":"HorizontalPodAutoscalerList","apiVersion":"autoscaling/v2","metadata":{},"items":[]}""")
-        : (404, Status(404, "NotFound", "the server could not find the requested resource"));
-
-    private async Task ServeAsync()
+    private void Put(string group, string version, string within, string plural, params string[] items)
     {
-        while (true)
+        lock (_store.Gate)
         {
-            HttpListenerContext context;
-            try
+            foreach (string item in items)
             {
-                context = await _listener.GetContextAsync();
+                _api.Write(new ApiPath(group, version, within, plural, null, null), JsonNode.Parse(item)!.AsObject(), "kubectl-create");
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Asked.Enqueue($"{context.Request.HttpMethod} {context.Request.Url!.AbsolutePath}");
-            (int status, string body) = Answer(context.Request.Url.AbsolutePath);
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "application/json";
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-            context.Response.Close();
         }
     }
 }
