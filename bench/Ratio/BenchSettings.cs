@@ -4,21 +4,28 @@ namespace Meshward.Bench;
 
 /// <summary>What a run of benchmarks is told.</summary>
 /// <param name="Traces">Folder of the public traces.</param>
-/// <param name="Trace">Trace of the one-service scenario.</param>
+/// <param name="Trace">Trace of the one-service scenario; null for that of the folder.</param>
 /// <param name="Baseline">The published loop as a Python script.</param>
 /// <param name="Runs">Samples of each side, at least 1.</param>
 /// <param name="Steps">Environment steps of one sample of <c>train</c>, at least 1.</param>
 /// <param name="Out">Folder for the results.</param>
 /// <param name="Json">Whether JSON is printed instead of a table.</param>
-internal sealed record BenchSettings(string Traces, string Trace, string Baseline, int Runs, long Steps, string Out, bool Json)
+internal sealed record BenchSettings(string Traces, string? Trace, string Baseline, int Runs, long Steps, string Out, bool Json)
 {
     /// <summary>Flags and what stands behind each.</summary>
     public const string Usage = "[--traces FOLDER] [--trace FILE] [--baseline SCRIPT] [--runs N] [--steps N] [--out FOLDER] [--json]";
 
+    private static readonly string[] _common = ["--runs", "--out"];
+
+    /// <summary>Trace of the one-service scenario.</summary>
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public string TraceOfCompute => Trace is null ? PublicTrace("tnsm2024.csv") : Existing(Trace, "--trace");
+
     /// <summary>Reads the flags.</summary>
     /// <param name="arguments">What stands behind the benchmark's name.</param>
+    /// <param name="used">Flags that the benchmark looks at, besides those that all do.</param>
     /// <exception cref="InvalidDataException">A flag is wrong; the message is the line to show.</exception>
-    public static BenchSettings Parse(ReadOnlySpan<string> arguments)
+    public static BenchSettings Parse(ReadOnlySpan<string> arguments, ReadOnlySpan<string> used)
     {
         string shared = Path.Combine(BenchMesh.Repository, "..", "shared");
         Dictionary<string, string> flags = new()
@@ -37,6 +44,10 @@ internal sealed record BenchSettings(string Traces, string Trace, string Baselin
             {
                 json = true;
             }
+            else if (flags.ContainsKey(arguments[i]) && !used.Contains(arguments[i]) && !_common.Contains(arguments[i]))
+            {
+                throw new InvalidDataException($"{arguments[i]}: this benchmark does not look at it, expected {string.Join(", ", [.. _common, .. used, "--json"])}");
+            }
             else if (flags.ContainsKey(arguments[i]) && i + 1 < arguments.Length)
             {
                 flags[arguments[i]] = arguments[++i];
@@ -49,17 +60,20 @@ internal sealed record BenchSettings(string Traces, string Trace, string Baselin
             }
         }
 
-        string trace = flags["--trace"] is "" ? Path.Combine(flags["--traces"], "tnsm2024.csv") : flags["--trace"];
         return new(
-            flags["--traces"], trace, flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", long.MaxValue),
+            flags["--traces"], flags["--trace"] is "" ? null : flags["--trace"], flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", long.MaxValue),
             Writable(flags["--out"]), json);
     }
+
+    /// <summary>A file of the folder of public traces.</summary>
+    /// <exception cref="InvalidDataException">It is not there.</exception>
+    public string PublicTrace(string name) => Existing(Path.Combine(Traces, name), "--traces");
 
     /// <summary>A file that must be there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="flag">The flag that names it, or the folder that it is in.</param>
     /// <exception cref="InvalidDataException">It is not.</exception>
-    public static string Existing(string path, string flag) =>
+    private static string Existing(string path, string flag) =>
         File.Exists(path) ? path : throw new InvalidDataException($"{flag}: found no file '{path}', expected a trace in CSV");
 
     // Made now, not after minutes of measuring.

@@ -21,7 +21,7 @@ internal static class DecisionBenchmark
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
         await Task.CompletedTask;
-        BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario(), BenchSettings.Existing(settings.Trace, "--trace"));
+        BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario(), settings.TraceOfCompute);
         Action<int> decide = Decision(mesh, PpoConfig.Published), decideByDefault = Decision(mesh, new PpoConfig());
         yield return new("allocated", "bytes a decision", Ours, null, () => Task.FromResult(Allocated(decide)), null) { LessIsBetter = true, Goal = "0" };
         yield return new("torch-files", "libraries of Torch in the process", Ours, null, () => Task.FromResult(TorchFiles()), null)

@@ -20,8 +20,8 @@ internal static class ForestBenchmark
     {
         await PythonScript.RequireAsync("sklearn", "python3-sklearn");
         Scenario compute = BenchMesh.ReadScenario(), information = BenchMesh.ReadScenario("information-throughput");
-        string informationTrace = BenchSettings.Existing(Path.Combine(settings.Traces, "cnsm2022.csv"), "--traces");
-        CleanedTrace one = BenchMesh.ReadRows(compute, BenchSettings.Existing(settings.Trace, "--trace"));
+        string informationTrace = settings.PublicTrace("cnsm2022.csv");
+        CleanedTrace one = BenchMesh.ReadRows(compute, settings.TraceOfCompute);
         await foreach (RatioBenchmark benchmark in AgainstScikitLearnAsync("tnsm2024", one))
         {
             yield return benchmark;
@@ -96,7 +96,7 @@ internal static class ForestBenchmark
         MeshDynamics rowByRow = new(mesh.Dynamics.Scenario, new RowByRow(mesh.Fitted.Model), mesh.Fitted.Region);
         return new(
             "tabulate", "s", $"225 loads x {mesh.Table.ConfigurationCount} configurations, {mesh.Fitted.Model.Targets.Length} targets, all cores",
-            "the same rows by the same forests, in batches row by row",
+            "the same rows by the same forests, each walked by itself instead of as a lattice",
             () => Timing.SecondsAsync(() => mesh.Table.With(mesh.Dynamics, loads)), () => Timing.SecondsAsync(() => mesh.Table.With(rowByRow, loads)))
         {
             LessIsBetter = true,

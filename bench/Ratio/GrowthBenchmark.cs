@@ -12,7 +12,7 @@ internal static class GrowthBenchmark
 {
     private const int Environments = 256; // As many as the default preset has where outcomes are not tabulated.
     private const int Fewest = 2;
-    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(0.3); // Code is compiled at its best by then.
+    private static readonly TimeSpan _warmUp = TimeSpan.FromSeconds(2); // Code is compiled at its best by then.
 
     /// <summary>Meshes of 4 to 64 services, each against one of 2.</summary>
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
@@ -24,7 +24,7 @@ internal static class GrowthBenchmark
             Sample sample = Sample.Of(services);
             yield return Compare("step", "µs a service and step", "a step of one environment whose model is asked", services, sample.StepAsync, few.StepAsync);
             yield return Compare("decision", "µs a service and decision", "a decision of the default preset's autoregressive policy", services, sample.DecideAsync, few.DecideAsync);
-            yield return Compare("memory", "kB a service", $"what a training holds after a round, one simulator of {Environments} environments", services, sample.HoldAsync, few.HoldAsync);
+            yield return Compare("memory", "kB a service", $"what a training holds besides its model after a round, one simulator of {Environments} environments", services, sample.HoldAsync, few.HoldAsync);
         }
     }
 
@@ -46,8 +46,6 @@ internal static class GrowthBenchmark
         private readonly PpoConfig _config = LearningSettings.For(new PpoConfig(), mesh.Scenario, HeadForm.Autoregressive) with
         {
             Environments = Environments,
-            StepsPerEnvironment = 4,
-            Epochs = 1,
             TotalSteps = 1,
         };
 

@@ -4,7 +4,7 @@ namespace Meshward.Bench;
 
 /// <summary>
 /// From the start of the launcher to a policy at 99 % of the optimum: model, optimum and training of each scenario of the papers on its public
-/// trace. Samples are training seeds.
+/// trace, or on the trace beside it where none is public. Samples are training seeds.
 /// </summary>
 internal static class PolicyBenchmark
 {
@@ -25,6 +25,11 @@ internal static class PolicyBenchmark
     /// <summary>Each scenario, then how many steps a second the default preset makes.</summary>
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
+        foreach (string trace in _published.Select(each => each.Trace).OfType<string>())
+        {
+            _ = settings.PublicTrace(trace); // All are there, before minutes go by.
+        }
+
         await Launcher.RunAsync("validate", Path.Combine(BenchMesh.Repository, "scenarios", "compute.yaml")); // Builds the console.
         DirectoryInfo data = Directory.CreateTempSubdirectory("meshward-bench-");
         try
@@ -34,7 +39,7 @@ internal static class PolicyBenchmark
                 string[] arguments =
                 [
                     "train", Path.Combine(BenchMesh.Repository, "scenarios", $"{scenario}.yaml"), "--data", data.FullName,
-                    .. trace is null ? (string[])[] : ["--trace", BenchSettings.Existing(Path.Combine(settings.Traces, trace), "--traces")],
+                    .. trace is null ? (string[])[] : ["--trace", settings.PublicTrace(trace)],
                     .. variant is null ? (string[])[] : ["--variant", variant],
                 ];
                 string name = variant is null ? scenario : $"{scenario}-{variant}";

@@ -23,25 +23,37 @@ if (group is null)
     return Bad($"found '{args[0]}', expected the name of a benchmark: {string.Join(", ", BenchmarkGroup.All.Select(each => each.Name))}");
 }
 
+List<RatioResult> results = [];
+BenchSettings? settings = null;
 try
 {
-    var settings = BenchSettings.Parse(args.AsSpan(1));
-    List<RatioResult> results = [];
+    settings = BenchSettings.Parse(args.AsSpan(1), group.Flags.AsSpan());
     await foreach (RatioBenchmark benchmark in group.Benchmarks(settings))
     {
         results.Add(await RatioResult.MeasureAsync(benchmark, settings.Runs, Console.Error.WriteLine));
     }
 
-    RatioRun run = RatioRun.Of([.. results], TimeProvider.System);
-    string place = Path.Combine(settings.Out, group.Name);
-    await File.WriteAllTextAsync(place + ".json", run.ToJson() + "\n");
-    await File.WriteAllTextAsync(place + ".md", run.ToMarkdown());
-    Console.WriteLine(settings.Json ? run.ToJson() : run.ToMarkdown());
+    Keep(settings, group.Name);
     return 0;
 }
 catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
 {
+    // What took minutes to measure is kept, beside the results of a whole run and not in their place.
+    if (results.Count > 0)
+    {
+        Keep(settings!, group.Name + "-partial");
+    }
+
     return Bad(problem.Message);
+}
+
+void Keep(BenchSettings settings, string name)
+{
+    RatioRun run = RatioRun.Of([.. results], TimeProvider.System);
+    string place = Path.Combine(settings.Out, name);
+    File.WriteAllText(place + ".json", run.ToJson() + "\n");
+    File.WriteAllText(place + ".md", run.ToMarkdown());
+    Console.WriteLine(settings.Json ? run.ToJson() : run.ToMarkdown());
 }
 
 static int Bad(string line)

@@ -11,7 +11,7 @@ namespace Meshward.Bench;
 /// <param name="LessIsBetter">Whether the smaller sample is the better one.</param>
 /// <param name="Ours">Median of ours.</param>
 /// <param name="Baseline">Median of the baseline; null where there is none.</param>
-/// <param name="Ratio">How many times better the median of ours is than that of the baseline; null where there is none.</param>
+/// <param name="Ratio">How many times better the median of ours is than that of the baseline; null where there is none, or one of them is 0.</param>
 /// <param name="OursSamples">Every sample of ours, in order.</param>
 /// <param name="BaselineSamples">Every sample of the baseline, in order.</param>
 public sealed record RatioResult(
@@ -51,6 +51,7 @@ public sealed record RatioResult(
         double us = Median(ours);
         double? them = baseline.Count > 0 ? Median(baseline) : null;
         double? ratio = benchmark.LessIsBetter ? them / us : us / them;
+        ratio = ratio is double known && double.IsFinite(known) ? ratio : null;
         return new(
             benchmark.Name, benchmark.Unit, benchmark.OursIs, benchmark.BaselineIs, benchmark.Goal, benchmark.LessIsBetter, us, them, ratio,
             [.. ours], [.. baseline]);

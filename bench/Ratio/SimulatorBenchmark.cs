@@ -13,19 +13,19 @@ internal static class SimulatorBenchmark
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
         await Task.CompletedTask;
-        BenchMesh one = BenchMesh.Load(BenchMesh.ReadScenario(), BenchSettings.Existing(settings.Trace, "--trace"));
+        BenchMesh one = BenchMesh.Load(BenchMesh.ReadScenario(), settings.TraceOfCompute);
         yield return Compare(
             "tabulated-compute", "outcomes in a table: compute", new MeshEnvironment(one.Table, MeshSteps.Environments, scaleObservations: true),
             MeshSteps.PlainTabulated(one.Table), "20,000,000");
-        OutcomeTable two = BenchMesh.Load(BenchMesh.ReadScenario("information-throughput")).Table;
+        OutcomeTable two = BenchMesh.Load(BenchMesh.ReadScenario("information-throughput"), settings.PublicTrace("cnsm2022.csv")).Table;
         yield return Compare(
             "tabulated-information", "outcomes in a table: information-throughput", new MeshEnvironment(two, MeshSteps.Environments, scaleObservations: true),
             MeshSteps.PlainTabulated(two), "20,000,000");
 
         FreshSinusoid fresh = new(one.Dynamics.Scenario.Loads.OfType<SinusoidLoad>().First() with { Decimals = null });
         yield return Compare(
-            "computed", "as training has it, answers remembered by the forests' thresholds", Dynamics(one.Dynamics.Scenario, fresh, new RememberingModel(one.Fitted.Model), one.Fitted.Region));
-        FittedSystemModel single = BenchMesh.Fit(one.Dynamics.Scenario with { Model = one.Dynamics.Scenario.Model with { Forests = 1 } }, settings.Trace);
+            "computed", "as training has it: answers between the same thresholds of the forests are remembered", Dynamics(one.Dynamics.Scenario, fresh, new RememberingModel(one.Fitted.Model), one.Fitted.Region));
+        FittedSystemModel single = BenchMesh.Fit(one.Dynamics.Scenario with { Model = one.Dynamics.Scenario.Model with { Forests = 1 } }, settings.TraceOfCompute);
         yield return Compare(
             "computed-forest", "one forest of 120 trees, as published, walked at every step", Dynamics(one.Dynamics.Scenario, fresh, single.Model, single.Region));
         yield return Compare(

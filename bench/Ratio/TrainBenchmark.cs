@@ -12,7 +12,7 @@ internal static class TrainBenchmark
     /// <summary>Against the published loop re-implemented in PyTorch, once with its forest asked at every step and once with a table.</summary>
     public static async IAsyncEnumerable<RatioBenchmark> AllAsync(BenchSettings settings)
     {
-        string trace = BenchSettings.Existing(settings.Trace, "--trace");
+        string trace = settings.TraceOfCompute;
         if (!File.Exists(settings.Baseline))
         {
             throw new InvalidDataException($"--baseline: found no file '{settings.Baseline}', expected the published loop as a Python script");
