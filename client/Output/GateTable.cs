@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Meshward.Client.Results;
 using Meshward.Core.Control;
 using Meshward.Core.Scenarios;
@@ -28,14 +29,14 @@ internal static class GateTable
     public static IEnumerable<ImmutableArray<string>> Figures(GateResult result)
     {
         (GateRunFigures own, GateRunFigures twin) = (result.Candidate, result.Twin);
-        yield return ["objectives kept", Output.Figures.Percent(own.ObjectivesMet), Output.Figures.Percent(twin.ObjectivesMet)];
+        yield return ["objectives kept", Share(own.ObjectivesMet), Share(twin.ObjectivesMet)];
         if (own.MeanCost is not null)
         {
             yield return ["mean cost", Number(own.MeanCost), Number(twin.MeanCost)];
             yield return ["largest cost", Number(own.LargestCost), Number(twin.LargestCost)];
         }
 
-        yield return ["requests shed", Output.Figures.Percent(own.ShedShare), Output.Figures.Percent(twin.ShedShare)];
+        yield return ["requests shed", Share(own.ShedShare), Share(twin.ShedShare)];
         foreach (((string control, double turns), (_, double others)) in own.DirectionChanges.Entries.Zip(twin.DirectionChanges.Entries))
         {
             yield return [$"direction changes of {control}", Number(turns), Number(others)];
@@ -47,12 +48,14 @@ internal static class GateTable
 
     /// <summary>What costs and shed requests are compared over, in words.</summary>
     public static string Compared(GateResult result) => result.ComparedSteps < result.Steps
-        ? $"Cost and shed requests are compared over the {Output.Figures.Count(result.ComparedSteps)} time steps in which both keep every objective; direction changes are those in 100 time steps."
-        : "Cost and shed requests are compared over all time steps; direction changes are those in 100 time steps.";
+        ? $"Cost and shed requests are compared over the {Output.Figures.Count(result.ComparedSteps)} time steps in which both keep every objective; turns are changes of direction in 100 time steps."
+        : "Cost and shed requests are compared over all time steps; turns are changes of direction in 100 time steps.";
 
-    /// <summary>A value of a criterion with its unit.</summary>
-    public static string Value(string criterion, double value) =>
-        criterion is "objectives-met" or "shed-share" or "outside-region" or "unknown-traffic" ? Output.Figures.Percent(value) : Number(value);
+    private static string Value(string criterion, double value) =>
+        criterion is "objectives-met" or "shed-share" or "outside-region" or "unknown-traffic" ? Share(value) : Number(value);
+
+    // A limit is often one percent away: one decimal would hide on which side of it a share is.
+    private static string Share(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
     private static string Number(double? value) => value is double number ? Output.Figures.Plain(number) : "";
 }

@@ -8,7 +8,7 @@ namespace Meshward.Client.Output;
 internal static class GateView
 {
     // The longest names of criteria are to fit a terminal of 80.
-    private static readonly Padding s_padding = new(0, 0, 2, 0);
+    private static readonly Padding s_padding = new(0, 0, 1, 0);
 
     /// <summary>Writes it.</summary>
     public static void Show(GateResult result, IAnsiConsole console)

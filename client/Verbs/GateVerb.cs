@@ -1,3 +1,4 @@
+using System.Globalization;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Reports;
@@ -63,7 +64,7 @@ internal sealed class GateVerb : Verb<GateOptions, GateResult>
         {
             string limit = criterion.Direction == BoundDirection.AtMost ? "at most" : "at least";
             terminal.Error.WriteLine(
-                $"gate: found {criterion.Name} at {GateTable.Value(criterion.Name, criterion.Candidate)}, expected {limit} {GateTable.Value(criterion.Name, criterion.Limit)}");
+                string.Create(CultureInfo.InvariantCulture, $"gate: found {criterion.Name} at {criterion.Candidate:0.######}, expected {limit} {criterion.Limit:0.######}"));
         }
 
         return result.Passed ? ExitCodes.Done : ExitCodes.NotMet;
@@ -108,7 +109,8 @@ internal sealed class GateVerb : Verb<GateOptions, GateResult>
         .. ShellText.Given("--model-kind", options.ModelKindText), .. ShellText.Given("--model-forests", options.ModelForestsText), .. ShellText.Given("--rows", options.RowsText),
         .. ShellText.Given("--tolerate-objectives", options.ObjectivesText), .. ShellText.Given("--tolerate-cost", options.CostText),
         .. ShellText.Given("--tolerate-largest-cost", options.LargestCostText), .. ShellText.Given("--tolerate-shed", options.ShedText),
-        .. ShellText.Given("--tolerate-turns", options.TurnsText), .. ShellText.Given("--tolerate-outside", options.OutsideText),
+        .. ShellText.Given("--tolerate-turns", options.TurnsText), .. ShellText.Given("--tolerate-traffic-turns", options.TrafficTurnsText),
+        .. ShellText.Given("--tolerate-outside", options.OutsideText),
         .. ShellText.Given("--tolerate-unknown", options.UnknownText), .. ShellText.Given("--cluster", options.ClusterText), .. ShellText.Given("--data", options.Data),
         .. ShellText.Given("--out", options.Out),
     ]);

@@ -3,7 +3,7 @@ using Meshward.Core.Scenarios;
 namespace Meshward.Core.Control;
 
 /// <summary>One thing in which a policy must not be much worse than the twin.</summary>
-/// <param name="Name">Its name, for example <c>objectives-met</c>, or <c>direction-changes.cores.node1</c> of one control.</param>
+/// <param name="Name">Its name, for example <c>objectives-met</c>, or <c>turns.cores.node1</c> of one control.</param>
 /// <param name="Candidate">What the policy has.</param>
 /// <param name="Twin">What the twin has.</param>
 /// <param name="Tolerance">How much worse the policy may be: see <see cref="GateTolerances"/>.</param>

@@ -35,13 +35,13 @@ public sealed record GateJudgement(
             .Where(step => PolicyRecord.KeepsAll(scenario, candidate.Steps[step]) && PolicyRecord.KeepsAll(scenario, twin.Steps[step]))];
         int[] compared = both.Length > 0 ? both : [.. Enumerable.Range(0, twin.Steps.Length)];
         GateFigures own = GateFigures.Of(scenario, candidate), others = GateFigures.Of(scenario, twin);
-        return new GateJudgement(own, others, compared.Length, Compare(own, others, At(candidate), At(twin), tolerances));
+        return new GateJudgement(own, others, compared.Length, Compare(scenario, own, others, At(candidate), At(twin), tolerances));
 
         GateFigures At(PolicyRecord record) => GateFigures.Of(scenario, record with { Steps = [.. compared.Select(step => record.Steps[step])] });
     }
 
     private static ImmutableArray<GateCriterion> Compare(
-        GateFigures own, GateFigures twin, GateFigures ownCompared, GateFigures twinCompared, GateTolerances tolerances)
+        Scenario scenario, GateFigures own, GateFigures twin, GateFigures ownCompared, GateFigures twinCompared, GateTolerances tolerances)
     {
         ImmutableArray<GateCriterion>.Builder criteria = ImmutableArray.CreateBuilder<GateCriterion>();
         criteria.Add(new GateCriterion(
@@ -49,9 +49,12 @@ public sealed record GateJudgement(
         AddCost("mean-cost", ownCompared.MeanCost, twinCompared.MeanCost, tolerances.MeanCost);
         AddCost("largest-cost", ownCompared.LargestCost, twinCompared.LargestCost, tolerances.LargestCost);
         Add("shed-share", ownCompared.ShedShare, twinCompared.ShedShare, tolerances.ShedShare);
-        foreach ((GateTurns turns, GateTurns others) in own.DirectionChanges.Zip(twin.DirectionChanges))
+        foreach ((ControlSpec control, GateTurns turns, GateTurns others) in scenario.Controls.Zip(own.DirectionChanges, twin.DirectionChanges))
         {
-            Add($"direction-changes.{turns.Control}", 100.0 * turns.Count / own.Steps, 100.0 * others.Count / twin.Steps, tolerances.DirectionChanges);
+            bool isCapacity = control.Kind is ControlKind.Cores or ControlKind.Replicas;
+            Add(
+                $"turns.{control.Name}", 100.0 * turns.Count / own.Steps, 100.0 * others.Count / twin.Steps,
+                isCapacity ? tolerances.CapacityTurns : tolerances.TrafficTurns);
         }
 
         Add("outside-region", own.OutsideRegion, twin.OutsideRegion, tolerances.OutsideRegion);

@@ -14,7 +14,7 @@ public sealed class GateJudgementTests
 
         Assert.True(judgement.Passed);
         Assert.Equal(
-            ["objectives-met", "mean-cost", "largest-cost", "shed-share", "direction-changes.blocking.web", "direction-changes.cores.web", "outside-region", "unknown-traffic"],
+            ["objectives-met", "mean-cost", "largest-cost", "shed-share", "turns.blocking.web", "turns.cores.web", "outside-region", "unknown-traffic"],
             judgement.Criteria.Select(criterion => criterion.Name));
         Assert.Equal(100, judgement.ComparedSteps);
     }
@@ -62,15 +62,26 @@ public sealed class GateJudgementTests
         AssertAlone("shed-share", passes, GateSamples.Judge(candidate));
     }
 
-    /// <summary>Seven moves, up and down in turn, are six changes of direction.</summary>
+    /// <summary>Twelve moves, up and down in turn, are eleven changes of direction.</summary>
     [Theory]
-    [InlineData(6, true)]
-    [InlineData(7, false)]
-    public void Each_control_may_turn_five_times_more_in_a_hundred_steps(int moves, bool passes)
+    [InlineData(11, true)]
+    [InlineData(12, false)]
+    public void Cores_may_turn_ten_times_more_in_a_hundred_steps(int moves, bool passes)
     {
         PolicyRecord candidate = GateSamples.Record((step, quiet) => quiet with { Levels = [0, step < moves ? (step % 2 == 0 ? 2 : 1) : (moves % 2 == 0 ? 1 : 2)] });
 
-        AssertAlone("direction-changes.cores.web", passes, GateSamples.Judge(candidate));
+        AssertAlone("turns.cores.web", passes, GateSamples.Judge(candidate));
+    }
+
+    /// <summary>Nothing is offered to web, so that nothing is shed.</summary>
+    [Theory]
+    [InlineData(26, true)]
+    [InlineData(27, false)]
+    public void Blocking_may_turn_25_times_more_in_a_hundred_steps(int moves, bool passes)
+    {
+        PolicyRecord candidate = GateSamples.Record((step, quiet) => quiet with { Loads = [0, 40], Levels = [step < moves ? (step + 1) % 2 : moves % 2, 1] });
+
+        AssertAlone("turns.blocking.web", passes, GateSamples.Judge(candidate));
     }
 
     [Fact]
@@ -79,7 +90,7 @@ public sealed class GateJudgementTests
         PolicyRecord candidate = GateSamples.Record((step, quiet) => quiet with { Levels = [0, 1 + step % 2] });
         PolicyRecord twin = GateSamples.Record((step, quiet) => quiet with { Levels = [step % 2, 1], Loads = [0, 40] });
 
-        Assert.Equal(["direction-changes.cores.web"], GateSamples.Failed(GateSamples.Judge(candidate, twin)));
+        Assert.Equal(["turns.cores.web"], GateSamples.Failed(GateSamples.Judge(candidate, twin)));
     }
 
     [Theory]
