@@ -36,7 +36,15 @@ internal sealed class GateStore(string directory) : IGateVerdicts
     {
         string folder = Path.Combine(Folder, policySha256);
         return Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => GateVerdictFile.Read(File.ReadAllBytes(file), file).OrStop())]
+            ? [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read)]
             : [];
+    }
+
+    private static GateVerdict Read(string file)
+    {
+        using FileStream stream = InputFile.Open(file, file, "a verdict of the gate");
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return GateVerdictFile.Read(bytes, file).OrStop();
     }
 }
