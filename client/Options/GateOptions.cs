@@ -35,12 +35,12 @@ internal sealed class GateOptions : ModelOptions
     public string? ShedText { get; init; }
 
     [CommandOption("--tolerate-turns <N>")]
-    [Description("How many more direction changes than the rules' each control of cores or replicas may have in 100 time steps; default 10")]
+    [Description("How many more direction changes than the rules' each control of cores, replicas or blocking may have in 100 time steps; default 10")]
     public string? TurnsText { get; init; }
 
-    [CommandOption("--tolerate-traffic-turns <N>")]
-    [Description("The same for each control of routing or blocking; default 25")]
-    public string? TrafficTurnsText { get; init; }
+    [CommandOption("--tolerate-routing-turns <N>")]
+    [Description("The same for each control of routing; default 25")]
+    public string? RoutingTurnsText { get; init; }
 
     [CommandOption("--tolerate-outside <SHARE>")]
     [Description("How much larger than the rules' the share of time steps outside the operating region may be; default 0.01")]
@@ -67,8 +67,8 @@ internal sealed class GateOptions : ModelOptions
         MeanCost = FlagText.Number("--tolerate-cost", CostText, s_defaults.MeanCost, 0, 1000),
         LargestCost = FlagText.Number("--tolerate-largest-cost", LargestCostText, s_defaults.LargestCost, 0, 1000),
         ShedShare = FlagText.Number("--tolerate-shed", ShedText, s_defaults.ShedShare, 0, 1),
-        CapacityTurns = FlagText.Number("--tolerate-turns", TurnsText, s_defaults.CapacityTurns, 0, 100),
-        TrafficTurns = FlagText.Number("--tolerate-traffic-turns", TrafficTurnsText, s_defaults.TrafficTurns, 0, 100),
+        Turns = FlagText.Number("--tolerate-turns", TurnsText, s_defaults.Turns, 0, 100),
+        RoutingTurns = FlagText.Number("--tolerate-routing-turns", RoutingTurnsText, s_defaults.RoutingTurns, 0, 100),
         OutsideRegion = FlagText.Number("--tolerate-outside", OutsideText, s_defaults.OutsideRegion, 0, 1),
         UnknownTraffic = FlagText.Number("--tolerate-unknown", UnknownText, s_defaults.UnknownTraffic, 0, 1),
     };

@@ -109,7 +109,7 @@ internal sealed class GateVerb : Verb<GateOptions, GateResult>
         .. ShellText.Given("--model-kind", options.ModelKindText), .. ShellText.Given("--model-forests", options.ModelForestsText), .. ShellText.Given("--rows", options.RowsText),
         .. ShellText.Given("--tolerate-objectives", options.ObjectivesText), .. ShellText.Given("--tolerate-cost", options.CostText),
         .. ShellText.Given("--tolerate-largest-cost", options.LargestCostText), .. ShellText.Given("--tolerate-shed", options.ShedText),
-        .. ShellText.Given("--tolerate-turns", options.TurnsText), .. ShellText.Given("--tolerate-traffic-turns", options.TrafficTurnsText),
+        .. ShellText.Given("--tolerate-turns", options.TurnsText), .. ShellText.Given("--tolerate-routing-turns", options.RoutingTurnsText),
         .. ShellText.Given("--tolerate-outside", options.OutsideText),
         .. ShellText.Given("--tolerate-unknown", options.UnknownText), .. ShellText.Given("--cluster", options.ClusterText), .. ShellText.Given("--data", options.Data),
         .. ShellText.Given("--out", options.Out),

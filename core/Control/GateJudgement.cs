@@ -51,10 +51,9 @@ public sealed record GateJudgement(
         Add("shed-share", ownCompared.ShedShare, twinCompared.ShedShare, tolerances.ShedShare);
         foreach ((ControlSpec control, GateTurns turns, GateTurns others) in scenario.Controls.Zip(own.DirectionChanges, twin.DirectionChanges))
         {
-            bool isCapacity = control.Kind is ControlKind.Cores or ControlKind.Replicas;
             Add(
                 $"turns.{control.Name}", 100.0 * turns.Count / own.Steps, 100.0 * others.Count / twin.Steps,
-                isCapacity ? tolerances.CapacityTurns : tolerances.TrafficTurns);
+                control.Kind == ControlKind.Routing ? tolerances.RoutingTurns : tolerances.Turns);
         }
 
         Add("outside-region", own.OutsideRegion, twin.OutsideRegion, tolerances.OutsideRegion);

@@ -15,11 +15,11 @@ public sealed record GateTolerances
     /// <summary>How much larger the share of requests that are shed may be, in [0, 1].</summary>
     public double ShedShare { get; init; } = 0.01;
 
-    /// <summary>How many more direction changes each control of cores or replicas may have in 100 time steps, at least 0.</summary>
-    public double CapacityTurns { get; init; } = 10;
+    /// <summary>How many more direction changes each control of cores, replicas or blocking may have in 100 time steps, at least 0.</summary>
+    public double Turns { get; init; } = 10;
 
-    /// <summary>The same for each control of routing or blocking, which take no start of anything.</summary>
-    public double TrafficTurns { get; init; } = 25;
+    /// <summary>The same for each control of routing, which neither starts anything nor rejects anybody.</summary>
+    public double RoutingTurns { get; init; } = 25;
 
     /// <summary>How much larger the share of steps may be that the operating region does not cover, in [0, 1].</summary>
     public double OutsideRegion { get; init; } = 0.01;

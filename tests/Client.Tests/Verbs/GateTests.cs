@@ -65,7 +65,7 @@ public sealed class GateTests(GateFixture fixture) : IClassFixture<GateFixture>
         string trace = Path.Combine(Workplace.Repository, "scenarios", "shop-small.csv");
         ConsoleRun run = await Gate(
             "--policy", fixture.Early, "--recorded", trace, "--tolerate-objectives", "1", "--tolerate-cost", "10", "--tolerate-largest-cost", "10",
-            "--tolerate-turns", "100", "--tolerate-traffic-turns", "100", "--tolerate-outside", "1", "--tolerate-unknown", "1");
+            "--tolerate-turns", "100", "--tolerate-routing-turns", "100", "--tolerate-outside", "1", "--tolerate-unknown", "1");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("160 time steps of 6 s", run.Output);

@@ -75,13 +75,17 @@ public sealed class GateJudgementTests
 
     /// <summary>Nothing is offered to web, so that nothing is shed.</summary>
     [Theory]
-    [InlineData(26, true)]
-    [InlineData(27, false)]
-    public void Blocking_may_turn_25_times_more_in_a_hundred_steps(int moves, bool passes)
+    [InlineData(ControlKind.Blocking, 11, true)]
+    [InlineData(ControlKind.Blocking, 12, false)]
+    [InlineData(ControlKind.Routing, 26, true)]
+    [InlineData(ControlKind.Routing, 27, false)]
+    public void Blocking_may_turn_as_often_as_cores_and_routing_25_times_more_in_a_hundred_steps(ControlKind kind, int moves, bool passes)
     {
+        Scenario scenario = GateSamples.Scenario with { Controls = [GateSamples.Scenario.Controls[0] with { Kind = kind }, GateSamples.Scenario.Controls[1]] };
+        PolicyRecord twin = GateSamples.Record((_, quiet) => quiet with { Loads = [0, 40] });
         PolicyRecord candidate = GateSamples.Record((step, quiet) => quiet with { Loads = [0, 40], Levels = [step < moves ? (step + 1) % 2 : moves % 2, 1] });
 
-        AssertAlone("turns.blocking.web", passes, GateSamples.Judge(candidate));
+        AssertAlone("turns.blocking.web", passes, GateJudgement.Of(scenario, candidate, twin, new GateTolerances()));
     }
 
     [Fact]
