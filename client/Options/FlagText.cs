@@ -41,6 +41,12 @@ internal static partial class FlagText
             : throw new BadInputException(flag, $"found '{text}', expected a number above 0 and at most 1");
     }
 
+    /// <summary>A number within a range.</summary>
+    public static double Number(string flag, string? text, double otherwise, double least, double most) => text is null ? otherwise
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw new BadInputException(flag, string.Create(CultureInfo.InvariantCulture, $"found '{text}', expected a number from {least} to {most}"));
+
     /// <summary>A length of time in seconds, up to a day; null where the flag is not given.</summary>
     public static TimeSpan? Seconds(string flag, string? text, double least) => text is null ? null
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= MostSeconds

@@ -22,6 +22,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(EvaluateResults))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(ExplainResult))]
+[JsonSerializable(typeof(GateResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
 [JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(ReportResult))]

@@ -18,6 +18,7 @@ internal static class VerbList
         ("train", typeof(TrainScenariosOptions)),
         ("tradeoff", typeof(TradeoffOptions)),
         ("evaluate", typeof(EvaluateOptions)),
+        ("gate", typeof(GateOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
         ("collect", typeof(CollectOptions)),
@@ -71,6 +72,10 @@ internal static class VerbList
         config.AddCommand<EvaluateVerb>("evaluate").WithData(session)
             .WithDescription("Policies side by side on a load")
             .WithExample("evaluate", "scenarios/compute.yaml", "--load", "unseen", "--policy", "learned", "--policy", "static-best");
+        config.AddCommand<GateVerb>("gate").WithData(session)
+            .WithDescription("Whether a policy may drive the mesh: recorded traffic is replayed on the model, with it and with calibrated rules")
+            .WithExample("gate", "scenarios/shop-small.yaml", "--recorded", "friday.csv")
+            .WithExample("gate", "scenarios/shop-small.yaml", "--policy", "policy.safetensors", "--recorded", "friday.csv", "--out", "gate.html");
         config.AddCommand<ReportVerb>("report").WithData(session)
             .WithDescription("Many trainings on the papers' scenarios, beside what was published: a page each, and one that compares them")
             .WithExample("report", "--traces", "traces", "--markdown", "docs/results.md")

@@ -37,9 +37,7 @@ internal sealed record PolicyChoice(
         string what = $"a policy file or one of {PolicyNames.Learned}, {string.Join(", ", s_builtIn)}";
         foreach (string name in options.Policies.Select(RolloutName.InnermostOf).Distinct().Except(s_builtIn))
         {
-            trained[name] = name == PolicyNames.Learned
-                ? await FindLastAsync(scenario, options, session)
-                : PolicyStore.Read(UserPath.Full("--policy", name, what), name, scenario, what);
+            trained[name] = await LearnedPolicies.FindAsync(name, scenario, options, what, session);
         }
 
         return new PolicyChoice(options.Policies, trained.ToImmutable(), new Rollouts(options.Lookahead, options.Walks), session.Clock);
@@ -61,24 +59,6 @@ internal sealed record PolicyChoice(
     /// <summary>Where the learned policy that a name stands for, or is built on, comes from; null where it is not learned.</summary>
     public PolicyOrigin? OriginOf(string name, Workbench bench) =>
         Trained.TryGetValue(RolloutName.InnermostOf(name), out TrainedPolicy? policy) ? PolicyOrigins.Of(policy, bench) : null;
-
-    private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, EvaluateOptions options, Session session)
-    {
-        await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
-        TrainedPolicy? last;
-        try
-        {
-            last = await host.FindLastAsync(scenario);
-        }
-        catch (InvalidDataException unusable)
-        {
-            throw new BadInputException("--policy learned", unusable.Message);
-        }
-
-        return last ?? throw new BadInputException(
-            "--policy learned",
-            $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run meshward train {options.Scenario} first");
-    }
 
     private IPolicy Make(Workbench bench, Baselines baselines, long seed, string name) => baselines.Make(name) ?? name switch
     {

@@ -13,7 +13,7 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
 
     /// <summary>Share of steps in which every bound was kept, in [0, 1]; 1 where there are no bounds.</summary>
     /// <param name="scenario">The scenario with the bounds.</param>
-    public double ObjectivesMet(Scenario scenario) => Steps.Average(step => Kept(scenario, step) ? 1.0 : 0.0);
+    public double ObjectivesMet(Scenario scenario) => Steps.Average(step => KeepsAll(scenario, step) ? 1.0 : 0.0);
 
     /// <summary>Mean of the sum of all controls of a kind, for example cores.</summary>
     /// <param name="scenario">The scenario with the controls.</param>
@@ -52,21 +52,39 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
     /// last, or the reverse. The move from the initial configuration counts as one to remember.
     /// </summary>
     /// <param name="scenario">The scenario with the controls.</param>
-    public double DirectionChanges(Scenario scenario)
+    public double DirectionChanges(Scenario scenario) =>
+        100.0 * Enumerable.Range(0, scenario.Controls.Length).Sum(control => Turns(scenario, control)) / Steps.Length;
+
+    /// <summary>How often one control changes its direction, counted as <see cref="DirectionChanges"/> does.</summary>
+    /// <param name="scenario">The scenario with the controls.</param>
+    /// <param name="control">Place of the control in the scenario.</param>
+    public int Turns(Scenario scenario, int control)
     {
-        int changes = 0;
-        for (int control = 0; control < scenario.Controls.Length; control++)
+        int changes = 0, level = scenario.Controls[control].InitialLevel, direction = 0;
+        foreach (EvaluationStep step in Steps)
         {
-            int level = scenario.Controls[control].InitialLevel, direction = 0;
-            foreach (EvaluationStep step in Steps)
+            int move = Math.Sign(step.Levels[control] - level);
+            changes += move * direction < 0 ? 1 : 0;
+            (level, direction) = (step.Levels[control], move == 0 ? direction : move);
+        }
+
+        return changes;
+    }
+
+    /// <summary>Whether every bound was kept in a step.</summary>
+    /// <param name="scenario">The scenario with the bounds.</param>
+    /// <param name="step">The step.</param>
+    public static bool KeepsAll(Scenario scenario, EvaluationStep step)
+    {
+        for (int i = 0; i < scenario.Bounds.Length; i++)
+        {
+            if (!scenario.Bounds[i].IsKept(step.Bounds[i]))
             {
-                int move = Math.Sign(step.Levels[control] - level);
-                changes += move * direction < 0 ? 1 : 0;
-                (level, direction) = (step.Levels[control], move == 0 ? direction : move);
+                return false;
             }
         }
 
-        return 100.0 * changes / Steps.Length;
+        return true;
     }
 
     /// <summary>Sum of all controls of a kind in one step.</summary>
@@ -104,18 +122,5 @@ public sealed record PolicyRecord(string Policy, ImmutableArray<EvaluationStep> 
         }
 
         return shed;
-    }
-
-    private static bool Kept(Scenario scenario, EvaluationStep step)
-    {
-        for (int i = 0; i < scenario.Bounds.Length; i++)
-        {
-            if (!scenario.Bounds[i].IsKept(step.Bounds[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

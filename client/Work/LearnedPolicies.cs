@@ -1,0 +1,38 @@
+using Meshward.Client.Options;
+using Meshward.Core.Scenarios;
+using Meshward.Learning.PolicyFiles;
+
+namespace Meshward.Client.Work;
+
+/// <summary>Finds learned policies by what <c>--policy</c> says.</summary>
+internal static class LearnedPolicies
+{
+    /// <summary>The last one that was trained on the scenario, or the one in a file.</summary>
+    /// <param name="name"><c>learned</c>, or a file.</param>
+    /// <param name="scenario">The scenario that it is to act on.</param>
+    /// <param name="options">Where policies are kept.</param>
+    /// <param name="what">What <c>--policy</c> takes.</param>
+    /// <param name="session">For the data directory.</param>
+    /// <exception cref="BadInputException">There is none, it cannot be read, or it is another scenario's.</exception>
+    public static async Task<TrainedPolicy> FindAsync(string name, Scenario scenario, CommonOptions options, string what, Session session) => name == PolicyNames.Learned
+        ? await FindLastAsync(scenario, options, session)
+        : PolicyStore.Read(UserPath.Full("--policy", name, what), name, scenario, what);
+
+    private static async Task<TrainedPolicy> FindLastAsync(Scenario scenario, CommonOptions options, Session session)
+    {
+        await using TrainingHost host = await TrainingHost.StartAsync(options, null, session);
+        TrainedPolicy? last;
+        try
+        {
+            last = await host.FindLastAsync(scenario);
+        }
+        catch (InvalidDataException unusable)
+        {
+            throw new BadInputException("--policy learned", unusable.Message);
+        }
+
+        return last ?? throw new BadInputException(
+            "--policy learned",
+            $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run meshward train {options.Scenario} first");
+    }
+}
