@@ -14,6 +14,13 @@ public sealed record DesiredState(
     ImmutableSortedDictionary<string, double> ServiceCores,
     ImmutableSortedDictionary<string, double> Replicas)
 {
+    /// <summary>Everything as it is.</summary>
+    public static DesiredState Unchanged { get; } = new(
+        ImmutableSortedDictionary<string, DesiredTraffic>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty);
+
     /// <summary>What a scenario's controls ask for.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="levels">[controls] level indices.</param>
@@ -25,6 +32,14 @@ public sealed record DesiredState(
             values[control] = (scenario.Controls[control], scenario.Controls[control].Levels[levels[control]]);
         }
 
+        return OfValues(scenario, values);
+    }
+
+    /// <summary>What some of a scenario's controls ask for; of the routing controls of a service, all are needed or none.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="values">Controls, and their values in their own units.</param>
+    public static DesiredState OfValues(Scenario scenario, params (ControlSpec Control, double Value)[] values)
+    {
         return new DesiredState(
             scenario.Mesh.Services
                 .Select(service => (service, traffic: TrafficOf(service, scenario.Mesh.Nodes, values)))

@@ -8,7 +8,7 @@ internal static class Layers
 
     /// <summary>Folders of core, lowest first: each may use those before it only.</summary>
     public static readonly string[] OfCore =
-        ["Randomness", "Metrics", "Scenarios", "Spaces", "Actuation", "Collection", "Traces", "SystemModels", "Simulation", "Policies", "Evaluation", "Calibration"];
+        ["Randomness", "Metrics", "Scenarios", "Spaces", "Actuation", "Collection", "Traces", "SystemModels", "Simulation", "Policies", "Evaluation", "Calibration", "Control"];
 
     /// <summary>Root namespace of a project.</summary>
     public static string NamespaceOf(string folder) => $"Meshward.{char.ToUpperInvariant(folder[0])}{folder[1..]}";
