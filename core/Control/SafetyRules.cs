@@ -32,7 +32,6 @@ public static class SafetyRules
         new CoolDownRule(),
         new LargestChangeRule(),
         new FloorAndCeilingRule(),
-        new RoutingWeightsRule(),
         new SpendingCapRule(),
     ];
 

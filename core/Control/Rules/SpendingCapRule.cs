@@ -54,11 +54,10 @@ internal sealed class SpendingCapRule() : SafetyRule(
         return true;
     }
 
+    // Growth goes back to the present value at most, whether that is below the floor or not: in a conflict, the cap wins.
     private static double? Least(ControlDraft draft, int control, bool isGrowth)
     {
         ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[control]);
-        double? present = draft.Present[control];
-        double? floor = levels.IsEmpty ? present : levels[0];
-        return isGrowth && present > floor ? present : isGrowth && present is null ? null : floor;
+        return isGrowth || levels.IsEmpty ? draft.Present[control] : levels[0];
     }
 }
