@@ -48,31 +48,45 @@ public sealed class ControlStepPropertyTests
     }
 
     [Property(MaxTest = 300)]
-    public void Hold_and_fallback_never_reduce_capacity_and_extreme_load_never_means_less(long seed)
+    public void A_hold_changes_nothing_but_adds_cores_or_replicas(long seed) => Walk(seed, isInside: false, (input, decision) =>
     {
-        Walk(seed, isInside: false, (input, decision) =>
+        if (decision.Next.HeldSteps > 0 && input.Order != OperatorOrder.Rollback)
         {
-            bool isOrdered = decision.Source == DecisionSource.LastGood && input.Order == OperatorOrder.Rollback;
-            bool isLoadBad = decision.Observed.MissingShare > _scenario.Safety.MissingShare
-                || decision.Observed.Services[0].LoadPerSecond > 30
-                || decision.Observed.Services[1].LoadPerSecond > 10;
-            if (isOrdered || !(isLoadBad || decision.Source == DecisionSource.Twin || decision.Source == DecisionSource.Present))
-            {
-                return;
-            }
+            Assert.All(Known(decision), control => Assert.True(control.To == control.From || Capacity.IsGrowth(control.Kind, control.From, control.To)));
+        }
+    });
 
-            // A rollback by itself may block more, as the last good configuration did, and limits may bring back what they find outside.
-            foreach ((DecidedControl control, int i) in decision.Controls.Select((control, i) => (control, i)))
-            {
-                ControlKind kind = _scenario.Controls[i].Kind;
-                if (control.Present is double present && (Capacity.IsBought(kind) || decision.Source != DecisionSource.LastGood)
-                    && !(decision.Source == DecisionSource.LastGood && decision.Rules.Any(rule => rule.Rule is "spending-cap" or "floor-and-ceiling")))
-                {
-                    Assert.True(Capacity.Change(kind, present, control.Desired!.Value) >= 0, $"{control} by {string.Join(", ", decision.Rules)}");
-                }
-            }
-        });
-    }
+    [Property(MaxTest = 300)]
+    public void A_fallback_never_reduces_capacity(long seed) => Walk(seed, isInside: false, (_, decision) =>
+    {
+        if (decision.Rules.Any(rule => rule.Rule is "operating-region" or "no-proposal" or "distrust") || decision.Source == DecisionSource.Twin)
+        {
+            Assert.All(Known(decision), control => Assert.True(Capacity.Change(control.Kind, control.From, control.To) >= 0));
+        }
+    });
+
+    // Loads above all of the training, the largest number among them. Only going back to a configuration that was good may block more, and
+    // only an operator, or limits, can take cores or replicas away then.
+    [Property(MaxTest = 300)]
+    public void An_extreme_load_never_means_less(long seed) => Walk(seed, isInside: true, (input, decision) =>
+    {
+        bool isExtreme = decision.Observed.Services[0].LoadPerSecond > 30 || decision.Observed.Services[1].LoadPerSecond > 10;
+        if (isExtreme && input.Order != OperatorOrder.Rollback)
+        {
+            Assert.All(Known(decision), control => Assert.True(
+                Capacity.Change(control.Kind, control.From, control.To) >= 0
+                || (decision.Source == DecisionSource.LastGood && !Capacity.IsBought(control.Kind))));
+        }
+    });
+
+    [Property(MaxTest = 300)]
+    public void A_pause_changes_nothing(long seed) => Walk(seed, isInside: false, (input, decision) =>
+    {
+        if (decision.Next.IsPaused && input.Order != OperatorOrder.Rollback)
+        {
+            decision.ChangesNothing();
+        }
+    });
 
     [Property(MaxTest = 300)]
     public void Weights_stay_whole_percents_that_sum_to_100(long seed) => Walk(seed, isInside: false, (_, decision) =>
@@ -94,6 +108,11 @@ public sealed class ControlStepPropertyTests
         Walk(seed, isInside: false, (_, decision) => second.Add(JsonSerializer.Serialize(JsonSerializer.Deserialize<ControlDecision>(JsonSerializer.Serialize(decision)))));
         Assert.Equal(first, second);
     }
+
+    private static IEnumerable<(ControlKind Kind, double From, double To)> Known(ControlDecision decision) => decision.Controls
+        .Select((control, i) => (_scenario.Controls[i].Kind, control.Present, control.Desired))
+        .Where(control => control.Present is not null)
+        .Select(control => (control.Kind, control.Present!.Value, control.Desired!.Value));
 
     // Some steps in a row, each with the state that the one before left; the mesh does what is wanted, or something else.
     private static void Walk(long seed, bool isInside, Action<ControlInput, ControlDecision> check)
