@@ -3,7 +3,7 @@ using Meshward.Core.Scenarios;
 namespace Meshward.Core.Control.Rules;
 
 /// <summary>What was just changed stays for a while.</summary>
-internal sealed class CoolDownRule() : SafetyRule("cool-down", "a control that the controller has just changed stays for a time; for more cores or replicas the time is another one")
+internal sealed class CoolDownRule() : SafetyRule("cool-down", "a control that the controller has just changed stays for a time; growth, to more cores or replicas, has a time of its own")
 {
     public override string Values(Scenario scenario) => string.Join("; ", scenario.Controls
         .GroupBy(control => (

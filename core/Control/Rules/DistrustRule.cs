@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>After a rollback the policy is not followed.</summary>
 internal sealed class DistrustRule() : SafetyRule(
-    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the rules may add cores or replicas")
+    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the calibrated rules may add cores or replicas")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.DistrustSteps);
 
@@ -21,7 +21,7 @@ internal sealed class DistrustRule() : SafetyRule(
         if (draft.Latitude == Latitude.Free)
         {
             ImmutableArray<string> grown = draft.TakeGrowth(_ => true);
-            draft.Note(Name, given, grown.IsEmpty ? "keeps the configuration" : $"lets the rules add {string.Join(", ", grown)}");
+            draft.Note(Name, given, grown.IsEmpty ? "keeps the configuration" : $"lets the calibrated rules add {string.Join(", ", grown)}");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Scaling out on a signal that is good.</summary>
 internal sealed class GoodSignalRule() : SafetyRule(
-    "good-signal", "while bad metrics hold the configuration, the rules may add cores or replicas: to a service whose own metrics are good, to a node where those of any service are")
+    "good-signal", "while bad metrics hold the configuration, the calibrated rules may add cores or replicas: to a service whose own metrics are good, to a node where those of any service are")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -15,7 +15,7 @@ internal sealed class GoodSignalRule() : SafetyRule(
         }
 
         ImmutableArray<string> grown = draft.TakeGrowth(control => IsGood(draft.Observed, control));
-        draft.Note(Name, grown, "lets the rules add this");
+        draft.Note(Name, grown, "lets the calibrated rules add this");
     }
 
     private static bool IsGood(ObservedMesh observed, ControlSpec control) =>

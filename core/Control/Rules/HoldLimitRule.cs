@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>A hold has an end.</summary>
 internal sealed class HoldLimitRule() : SafetyRule(
-    "hold-limit", "when bad metrics have held the configuration for so many steps, the rules may add cores or replicas anywhere, for the highest loads remembered; nothing else is changed")
+    "hold-limit", "when bad metrics have held the configuration for so many steps, the calibrated rules may add cores or replicas anywhere, for the highest loads remembered; nothing else is changed")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.HoldSteps);
 
@@ -20,6 +20,6 @@ internal sealed class HoldLimitRule() : SafetyRule(
         draft.Note(
             Name,
             $"a hold of {Steps.Words(draft.Next.HeldSteps)}",
-            grown.IsEmpty ? "finds nothing to add, and keeps the configuration" : $"lets the rules add {string.Join(", ", grown)}");
+            grown.IsEmpty ? "finds nothing to add, and keeps the configuration" : $"lets the calibrated rules add {string.Join(", ", grown)}");
     }
 }

@@ -6,7 +6,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>No leaps.</summary>
 internal sealed class LargestChangeRule() : SafetyRule(
-    "largest-change", "a control moves at most by a share of its range in a step, and one value is always allowed; for more cores or replicas the share is another one")
+    "largest-change", "a control moves at most by a share of its range in a step, and always by one value; growth, to more cores or replicas, has a share of its own")
 {
     public override string Values(Scenario scenario) => string.Join("; ", scenario.Controls
         .GroupBy(control => (

@@ -2,7 +2,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Without a usable proposal of the policy, the twin acts; without one of either, nothing does.</summary>
 internal sealed class NoProposalRule() : SafetyRule(
-    "no-proposal", "where the policy proposes nothing that can be set, the rules' action is taken as far as it is not less capacity; without one, nothing is changed")
+    "no-proposal", "where the policy proposes nothing that can be set, the action of the calibrated rules is taken as far as it is not less capacity; without one, nothing is changed")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -26,12 +26,12 @@ internal sealed class NoProposalRule() : SafetyRule(
         if (draft.Twin is null)
         {
             draft.Stay();
-            draft.Note(rule, $"{given}; a proposal of the rules: {draft.TwinMistake}", "changes nothing");
+            draft.Note(rule, $"{given}; a proposal of the calibrated rules: {draft.TwinMistake}", "changes nothing");
             return;
         }
 
         draft.Take(draft.Twin, DecisionSource.Twin);
         draft.Latitude = Latitude.NeverLess;
-        draft.Note(rule, given, "takes the action of the rules, as far as it is not less capacity");
+        draft.Note(rule, given, "takes the action of the calibrated rules, as far as it is not less capacity");
     }
 }

@@ -4,7 +4,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Outside the operating region the policy is not trusted.</summary>
 internal sealed class OperatingRegionRule() : SafetyRule(
-    "operating-region", "where the trace does not cover the load with what the policy proposes, or a load is above all that it was trained on, the rules' action is taken as far as it is not less capacity")
+    "operating-region", "where the trace does not cover the load with what the policy proposes, or a load is above all that it was trained on, the action of the calibrated rules is taken as far as it is not less capacity")
 {
     internal override void Act(ControlDraft draft)
     {

@@ -29,7 +29,7 @@ internal static class SafetyKeys
         "hold-steps",
         _steps,
         _default.HoldSteps,
-        "Time steps in a row that bad metrics hold the configuration; from then on the rules' action is taken where it adds cores or replicas.");
+        "Time steps in a row that bad metrics hold the configuration; from then on the action of the calibrated rules is taken where it adds cores or replicas.");
 
     public static readonly Key<double> BadSteps = Number(
         "bad-steps",

@@ -69,7 +69,7 @@ public sealed class FallbackTests
         ControlDecision decision = (_outside with { Policy = null, Twin = null }).Decide();
 
         decision.ChangesNothing();
-        Assert.Equal("a proposal of the policy: none; a proposal of the rules: none", Assert.Single(decision.Rules).Given);
+        Assert.Equal("a proposal of the policy: none; a proposal of the calibrated rules: none", Assert.Single(decision.Rules).Given);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class FallbackTests
         ControlDecision decision = ControlStep.Decide(situation.Scenario, input, situation.State);
 
         decision.ChangesNothing();
-        Assert.Equal("a proposal of the policy: level 5 of cores.node1, which has 5; a proposal of the rules: 2 levels for 4 controls", decision.Rules[0].Given);
+        Assert.Equal("a proposal of the policy: level 5 of cores.node1, which has 5; a proposal of the calibrated rules: 2 levels for 4 controls", decision.Rules[0].Given);
         ControlStep.Decide(situation.Scenario, input with { Twin = new Proposal("rules", default, true) }, situation.State).ChangesNothing();
     }
 

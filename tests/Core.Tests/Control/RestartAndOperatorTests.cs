@@ -74,6 +74,11 @@ public sealed class RestartAndOperatorTests
         resumed.Acted("pause");
     }
 
+    // Two bad steps of before the pause say nothing of the mesh after it.
+    [Fact]
+    public void A_pause_ends_the_count_of_bad_steps() => Assert.Equal(
+        0, (_situation with { Order = OperatorOrder.Pause, State = SafetySituation.Filled with { HasActed = true, BadSteps = 2 } }).Decide().Next.BadSteps);
+
     [Fact]
     public void A_pause_survives_a_scenario_with_other_controls()
     {
