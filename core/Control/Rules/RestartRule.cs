@@ -15,16 +15,8 @@ internal sealed class RestartRule() : SafetyRule("restart", "after a start or re
             return;
         }
 
-        string given = $"good metrics of {state.FilledSteps} of {Steps.Words(draft.Spec.WindowSteps)} since the start";
         draft.IsHeld = true;
-        if (state.HeldSteps < draft.Spec.HoldSteps)
-        {
-            draft.Stay();
-            draft.Note(Name, given, "changes nothing");
-        }
-        else
-        {
-            draft.Note(Name, given, "no longer waits");
-        }
+        draft.Stay();
+        draft.Note(Name, $"good metrics of {state.FilledSteps} of {Steps.Words(draft.Spec.WindowSteps)} since the start", "changes nothing");
     }
 }
