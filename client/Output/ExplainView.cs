@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Meshward.Client.Results;
+using Meshward.Core.Control;
 using Meshward.Core.Scenarios;
 using Spectre.Console;
 
@@ -59,6 +60,11 @@ internal static class ExplainView
         Variants(grid, scenario.Model.Variants);
         LearningView.AddRows(grid, scenario.Learning);
         Sizes(grid, scenario.Sizes, result.Coverage);
+        foreach (ExplainedRule rule in result.SafetyRules)
+        {
+            Row(grid, $"rule {rule.Name}", rule.Values.Length > 0 ? $"{rule.Meaning} ({rule.Values})" : rule.Meaning);
+        }
+
         console.Write(grid);
     }
 

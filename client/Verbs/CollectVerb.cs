@@ -65,6 +65,11 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
 
         terminal.Results.MarkupLineInterpolated(
             $"[bold]Trace[/]  {Figures.Count(result.Rows)} rows of {Figures.Count(result.Points ?? 0)}, {Figures.Count(result.Configurations ?? 0)} loads with configurations of {result.Scenario} in {result.Out}");
+        if (result is { NewRows: 0, Stopped: null })
+        {
+            terminal.Results.MarkupLine("nothing was measured: every point of the plan was in it already");
+        }
+
         if (result.Stopped is not null)
         {
             terminal.Results.MarkupLineInterpolated($"stopped: {result.Stopped}");

@@ -3,6 +3,7 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
+using Meshward.Core.Control;
 using Meshward.Core.Scenarios;
 using Meshward.Core.SystemModels;
 using Meshward.Core.Traces;
@@ -18,7 +19,7 @@ internal sealed class ExplainVerb : Verb<ModelOptions, ExplainResult>
         Scenario scenario = ScenarioFile.Read(options);
         Coverage? coverage = FindCoverage(scenario, options, session.Terminal);
         scenario = coverage is null ? scenario : WithMargins(scenario, options, session);
-        return Task.FromResult(new ExplainResult(ScenarioExplanation.Of(scenario), coverage));
+        return Task.FromResult(new ExplainResult(ScenarioExplanation.Of(scenario), coverage, SafetyRules.Explain(scenario)));
     }
 
     /// <inheritdoc />

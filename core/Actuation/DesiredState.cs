@@ -18,6 +18,13 @@ public sealed record DesiredState(
     // Rates and cores are numbers that were written and read again.
     private const double Tolerance = 1e-6;
 
+    /// <summary>Everything as it is.</summary>
+    public static DesiredState Unchanged { get; } = new(
+        ImmutableSortedDictionary<string, DesiredTraffic>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty,
+        ImmutableSortedDictionary<string, double>.Empty);
+
     /// <summary>What a scenario's controls ask for.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="levels">[controls] level indices.</param>
@@ -33,6 +40,15 @@ public sealed record DesiredState(
             values[control] = (scenario.Controls[control], scenario.Controls[control].Levels[levels[control]]);
         }
 
+        return OfValues(scenario, present, values);
+    }
+
+    /// <summary>What some of a scenario's controls ask for; of the routing controls of a service, all are needed or none.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="present">As in <see cref="Of"/>.</param>
+    /// <param name="values">Controls, and their values in their own units.</param>
+    public static DesiredState OfValues(Scenario scenario, DesiredState? present, params (ControlSpec Control, double Value)[] values)
+    {
         return new DesiredState(
             scenario.Mesh.Services
                 .Select(service => (service, traffic: TrafficOf(service, NodesOf(service, scenario, present), values)))

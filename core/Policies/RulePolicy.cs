@@ -38,7 +38,7 @@ public sealed class RulePolicy : IPolicy
     /// <summary>Level indices of each training load, in the pattern's order.</summary>
     public ImmutableArray<ImmutableArray<int>> Table => _table;
 
-    /// <summary>The configuration that the table holds at a load.</summary>
+    /// <summary>The configuration that the table holds at a load; one that is no number counts as the highest.</summary>
     /// <param name="loads">[services] offered load, requests per second.</param>
     public ImmutableArray<int> At(ReadOnlySpan<double> loads)
     {
@@ -46,7 +46,7 @@ public sealed class RulePolicy : IPolicy
         for (int service = 0; service < _loads.Length; service++)
         {
             int cell = 0;
-            while (cell + 1 < _loads[service].Length && loads[service] >= Threshold(service, cell + 1))
+            while (cell + 1 < _loads[service].Length && !(loads[service] < Threshold(service, cell + 1)))
             {
                 cell++;
             }

@@ -62,6 +62,9 @@ public sealed record Scenario
     /// <summary>Parameters of PPO that replace those of presets.</summary>
     public ImmutableArray<LearningSpec> Learning { get; init; } = [];
 
+    /// <summary>What the safety rules of the controller go by.</summary>
+    public SafetySpec Safety { get; init; } = new();
+
     /// <summary>Name of the YAML file as the user gave it, for messages.</summary>
     public string Source { get; init; } = "";
 

@@ -77,6 +77,8 @@ public static class ScenarioReader
             context);
         ModelSpec? modelSpec = ModelReading.Read(model, targets, names, context);
 
+        SafetySpec safety = SafetyReading.Read(
+            fields.Get(ScenarioKeys.Control), controls, controlsAreNamed && controls.Length == namedControls.Length, context);
         AddQuantities(names, namedControls, namedTargets);
         ImmutableArray<ScenarioParameter> parameters = ParameterReading.Read(
             fields.Get(ScenarioKeys.Parameters), names, context);
@@ -114,6 +116,7 @@ public static class ScenarioReader
             Discount = fields.Get(ScenarioKeys.Discount)!.Value,
             Horizon = (int?)fields.Get(ScenarioKeys.Horizon)?.Value,
             Learning = LearningReading.Read(fields.Get(ScenarioKeys.Learning)?.Value),
+            Safety = safety,
             Source = context.Findings.Source,
             Directory = directory,
             Text = content,

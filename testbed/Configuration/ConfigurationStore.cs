@@ -12,6 +12,8 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly LeaseBook _leases = new(options.Clock);
+    private readonly CancellationTokenSource _ended = new();
+    private (long Generation, MeshConfiguration Configuration)? _before; // What whoever drives the configuration found.
     private volatile Routing _routing = Routing.Of(MeshConfiguration.Initial(options), options);
 
     /// <summary>What holds.</summary>
@@ -63,24 +65,36 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
 
         Lease Give()
         {
-            Hold(held with { Generation = held.Generation + 1 });
-            return _leases.Add(request, held.Generation + 1);
+            long generation = held.Generation + 1;
+            if (request.Drives.Contains(DrivenPart.Configuration))
+            {
+                _before = (generation, held);
+                _ = WatchAsync(generation);
+            }
+
+            Hold(held with { Generation = generation });
+            return _leases.Add(request, generation);
         }
     });
 
     /// <summary>Takes a lease back; one that has ended already is none.</summary>
     /// <param name="generation">Its generation.</param>
-    public Task EndLeaseAsync(long generation) => AloneAsync(_ => Task.FromResult(HoldWithout(generation)));
+    public Task EndLeaseAsync(long generation) => AloneAsync(_ => HoldWithoutAsync(generation));
 
     /// <summary>Ends it.</summary>
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+        _gate.Dispose();
+    }
 
     private async Task<T> AloneAsync<T>(Func<MeshConfiguration, Task<T>> work)
     {
         await _gate.WaitAsync();
         try
         {
-            return await work(HoldWithout(null));
+            return await work(await HoldWithoutAsync(null));
         }
         finally
         {
@@ -88,15 +102,39 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
         }
     }
 
-    // What a driver still sends after its end is of an older generation than what holds.
-    private MeshConfiguration HoldWithout(long? generation)
+    // What a driver still sends after its end is of an older generation than what holds. One that died could not put back what it found.
+    private async Task<MeshConfiguration> HoldWithoutAsync(long? generation)
     {
         if (_leases.Forget(generation) is long ended && ended >= Current.Generation)
         {
+            if (ended != generation && _before is { } before && before.Generation == ended)
+            {
+                await apply(before.Configuration);
+                Hold(before.Configuration);
+            }
+
             Hold(Current with { Generation = ended + 1 });
         }
 
         return Current;
+    }
+
+    // Nobody may ask for anything after a driver died.
+    private async Task WatchAsync(long generation)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(LeaseBook.Length, options.Clock, _ended.Token);
+                _ = await AloneAsync(Task.FromResult);
+            }
+            while (Drivers.Any(driver => driver.Generation == generation));
+        }
+        catch (Exception closing) when (closing is OperationCanceledException or ObjectDisposedException)
+        {
+            // The testbed ends.
+        }
     }
 
     private void Hold(MeshConfiguration next) => _routing = Routing.Of(next, options);

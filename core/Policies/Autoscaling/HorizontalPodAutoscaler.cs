@@ -38,6 +38,11 @@ public sealed class HorizontalPodAutoscaler(AutoscalerSpec spec)
             used = sum / count / metric.Target;
         }
 
+        if (double.IsNaN(used))
+        {
+            return null;
+        }
+
         bool turns = (ratio > 1 && used < 1) || (ratio < 1 && used > 1);
         if (turns || IsWithin(used, tolerance))
         {

@@ -97,6 +97,9 @@ internal static class ScenarioKeys
     public static readonly Key<Fields> Learning = Key<Fields>.Optional(
         "learning", LearningKeys.Shape, null, "Parameters of PPO that replace a preset's, by preset.");
 
+    public static readonly Key<Fields> Control = Key<Fields>.Optional(
+        "control", SafetyKeys.Shape, null, "What the safety rules of the controller go by, where it acts on a live mesh.");
+
     public static readonly ObjectShape Shape = new(
         "the scenario",
         ApiVersion,
@@ -113,5 +116,6 @@ internal static class ScenarioKeys
         Model,
         Discount,
         Horizon,
-        Learning);
+        Learning,
+        Control);
 }

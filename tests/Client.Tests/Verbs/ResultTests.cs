@@ -40,6 +40,20 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_prints_the_safety_rules_with_the_numbers_of_the_scenario()
+    {
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        string scenario = _place.Write("capped.yaml", text + "\ncontrol:\n  bad-steps: 7\n  price-per-core-hour: 0.04\n  most-per-hour: 0.16\n");
+        ConsoleRun run = await ConsoleRun.Of("explain", scenario);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"rule spending-cap +cores times price never cost more than the cap", run.Output);
+        Assert.Contains("0.16 per hour at 0.04 per core", run.Output);
+        JsonElement rules = (await ConsoleRun.Of("explain", scenario, "--json")).Json.GetProperty("safety_rules");
+        JsonElement bad = Assert.Single(rules.EnumerateArray(), rule => rule.GetProperty("name").GetString() == "bad-steps");
+        Assert.Equal("7 steps", bad.GetProperty("values").GetString());
+    }
+
+    [Fact]
     public async Task Generate_trace_writes_what_the_shipped_trace_holds()
     {
         string trace = Path.Combine(_place.Folder, "made.csv");

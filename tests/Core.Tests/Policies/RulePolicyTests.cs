@@ -38,6 +38,17 @@ public sealed class RulePolicyTests
         Assert.Equal((1, 2), ((int)ToyMesh.Cores[rules.At([6.99])[1]], (int)ToyMesh.Cores[rules.At([7.0])[1]]));
     }
 
+    // A comparison with NaN is false whichever way it is asked: asked the wrong way, it would choose the smallest load's configuration.
+    [Theory]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void A_load_beyond_all_measure_or_of_no_number_has_the_configuration_of_the_highest(double load)
+    {
+        RulePolicy rules = new(RuleTable.Of(ToyMesh.Table(Scenario)), [0.5]);
+        Assert.Equal(rules.Table[2].ToArray(), rules.At([load]).ToArray());
+    }
+
     [Fact]
     public void Calibration_finds_the_earliest_switch_where_a_late_one_misses_the_bound()
     {

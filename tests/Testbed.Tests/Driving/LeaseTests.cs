@@ -56,6 +56,20 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_driver_that_died_had_set_is_put_back_and_what_one_gives_back_stays()
+    {
+        await LeaseAsync(200, Both);
+        Assert.Equal(200, (await _mesh.PutAsync("""{"generation":1,"nodes":{"node1":{"cores":3}}}""")).Code);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        long next = Generation(await LeaseAsync(200, Other));
+        Assert.Equal(4, _mesh.Testbed.Look().Nodes["node1"].Cores);
+        Assert.Equal(200, (await _mesh.PutAsync("{\"generation\":" + next + ",\"nodes\":{\"node1\":{\"cores\":2}}}")).Code);
+        Assert.True((await _mesh.Client.DeleteAsync(new Uri(_mesh.Testbed.Operation, $"lease/{next}"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+        Assert.Equal(2, _mesh.Testbed.Look().Nodes["node1"].Cores);
+    }
+
+    [Fact]
     public async Task A_lease_that_is_not_renewed_ends_and_its_changes_are_refused_from_then_on()
     {
         await LeaseAsync(200, Both);

@@ -26,6 +26,14 @@ public sealed class HorizontalPodAutoscalerTests
     public void Replicas_follow_the_ratio_beyond_the_tolerance(int replicas, double value, double target, int expected) =>
         Assert.Equal(expected, HorizontalPodAutoscaler.Desired(replicas, All(replicas, value, target), 0.1));
 
+    // 1000 is the most that the autoscaler is told; a value that is no number is an unknown one, and changes nothing.
+    [Theory]
+    [InlineData(double.MaxValue, 1000)]
+    [InlineData(double.PositiveInfinity, 1000)]
+    [InlineData(double.NaN, 10)]
+    public void Values_beyond_all_measure_never_mean_the_minimum(double value, int expected) =>
+        Assert.Equal(expected, new HorizontalPodAutoscaler(Free).Sync(0, 10, All(10, value, 100)));
+
     [Fact]
     public void Missing_values_dampen_both_directions()
     {

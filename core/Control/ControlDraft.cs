@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control;
+
+/// <summary>A decision in the making: rules change it one after the other.</summary>
+internal sealed class ControlDraft
+{
+    /// <summary>A step that would change nothing.</summary>
+    public ControlDraft(Scenario scenario, ControlInput input, SafetyState before, PresentConfiguration present, ObservedMesh observed)
+    {
+        (Scenario, Input, Present, Observed, Next) = (scenario, input, present.Values, observed, before);
+        Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, present);
+        Target = [.. Present];
+        (string? mistake, Twin) = Check(input.Twin);
+        (PolicyMistake, Policy) = Check(input.Policy);
+        TwinMistake = mistake;
+    }
+
+    public Scenario Scenario { get; }
+
+    public SafetySpec Spec => Scenario.Safety;
+
+    public ImmutableArray<ControlSpec> Specs => Scenario.Controls;
+
+    public ControlInput Input { get; }
+
+    public ObservedMesh Observed { get; }
+
+    public ImmutableArray<JudgedBound> Bounds { get; }
+
+    /// <summary>[controls] what the mesh is like; null where that is not known.</summary>
+    public ImmutableArray<double?> Present { get; }
+
+    /// <summary>[controls] what is wanted; null only where the present value is.</summary>
+    public double?[] Target { get; }
+
+    /// <summary>The policy's proposal; null where there is none that can be carried out.</summary>
+    public Proposal? Policy { get; }
+
+    public string? PolicyMistake { get; }
+
+    /// <summary>The twin's proposal; null where there is none that can be carried out.</summary>
+    public Proposal? Twin { get; }
+
+    public string? TwinMistake { get; }
+
+    public Latitude Latitude { get; set; } = Latitude.Free;
+
+    public DecisionSource Source { get; set; } = DecisionSource.Policy;
+
+    /// <summary>Whether the metrics of this step hold the configuration, or would if nothing else did.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Whether what is missing of the metrics is so little that policies are followed.</summary>
+    public bool IsTolerated { get; set; }
+
+    /// <summary>What is remembered for the next step.</summary>
+    public SafetyState Next { get; set; }
+
+    public List<RuleAction> Actions { get; } = [];
+
+    public void Note(string rule, string given, string did) => Actions.Add(new RuleAction(rule, given, did));
+
+    /// <summary>Notes what a rule did to some controls; nothing where it did nothing.</summary>
+    public void Note(string rule, IReadOnlyCollection<string> given, string did)
+    {
+        if (given.Count > 0)
+        {
+            Note(rule, string.Join("; ", given), did);
+        }
+    }
+
+    /// <summary>Nothing is changed in this step, unless a later rule gives leave.</summary>
+    public void Stay()
+    {
+        (Latitude, Source) = (Latitude.Nothing, DecisionSource.Present);
+        Present.CopyTo(Target);
+    }
+
+    /// <summary>Takes what a proposal sets.</summary>
+    public void Take(Proposal proposal, DecisionSource source)
+    {
+        Source = source;
+        for (int i = 0; i < Target.Length; i++)
+        {
+            Target[i] = Specs[i].Levels[proposal.Levels[i]];
+        }
+    }
+
+    /// <summary>Takes the twin's action where it adds cores or replicas to some controls, and leaves all else as it is.</summary>
+    /// <param name="where">Whether a control may grow.</param>
+    /// <returns>The controls that grow, in words.</returns>
+    public ImmutableArray<string> TakeGrowth(Func<ControlSpec, bool> where)
+    {
+        Stay();
+        Latitude = Latitude.Growth;
+        for (int i = 0; i < Target.Length && Twin is not null; i++)
+        {
+            double wanted = Specs[i].Levels[Twin.Levels[i]];
+            if (Present[i] is double present && Capacity.IsGrowth(Specs[i].Kind, present, wanted) && where(Specs[i]))
+            {
+                (Target[i], Source) = (wanted, DecisionSource.Twin);
+            }
+        }
+
+        return [.. Enumerable.Range(0, Target.Length).Where(i => Target[i] != Present[i]).Select(Words)];
+    }
+
+    /// <summary>Whether a control is wanted otherwise than it is.</summary>
+    public bool Moves(int control, out double from, out double to)
+    {
+        (from, to) = (Present[control] ?? 0, Target[control] ?? 0);
+        return Present[control] is not null && Target[control] is not null && from != to;
+    }
+
+    /// <summary>A control with its present and its wanted value.</summary>
+    public string Words(int control) => $"{Specs[control].Name} {Write(Present[control])} to {Write(Target[control])}";
+
+    /// <summary>A number as people read it.</summary>
+    public static string Write(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "unknown";
+
+    private (string? Mistake, Proposal? Fit) Check(Proposal? proposal) => proposal is null ? ("none", null)
+        : proposal.Mistake(Specs) is string mistake ? (mistake, null)
+        : (null, proposal);
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Meshward.Core.Actuation;
+
+namespace Meshward.Core.Control;
+
+/// <summary>All that one step of the controller goes by, besides the scenario and the controller's own state.</summary>
+/// <param name="Now">The time.</param>
+/// <param name="ActiveSince">When the controller was started, or started again: what came before is not remembered.</param>
+/// <param name="Windows">What is known of the services.</param>
+/// <param name="Present">What the mesh was read to be like.</param>
+/// <param name="Policy">What the learned policy would do; null where it could not be asked.</param>
+/// <param name="Twin">What the calibrated rules would do; null where there are none.</param>
+/// <param name="Order">What the operator asks.</param>
+public sealed record ControlInput(
+    DateTimeOffset Now,
+    DateTimeOffset ActiveSince,
+    ImmutableArray<ServiceWindow> Windows,
+    DesiredState Present,
+    Proposal? Policy,
+    Proposal? Twin,
+    OperatorOrder Order = OperatorOrder.None);

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control.Rules;
+
+/// <summary>Automatic rollback.</summary>
+internal sealed class BadStepsRule() : SafetyRule(
+    "bad-steps",
+    "after so many steps in a row with a missed objective, following an action of the controller that was not only growth, routing and blocking go back to the last good configuration; cores and replicas go there only where that is more")
+{
+    public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.BadSteps);
+
+    internal override void Act(ControlDraft draft)
+    {
+        if (draft.Latitude != Latitude.Free || IsBeforeLastAction(draft))
+        {
+            return;
+        }
+
+        JudgedBound[] missed = [.. draft.Bounds.Where(bound => bound.IsKept == false)];
+        if (missed.Length == 0)
+        {
+            Keep(draft);
+            return;
+        }
+
+        SafetyState state = draft.Next;
+        if (!state.HasActed || state.DistrustedSteps > 0)
+        {
+            return;
+        }
+
+        state = state with { BadSteps = state.BadSteps + 1 };
+        draft.Next = state;
+        if (state.BadSteps >= draft.Spec.BadSteps)
+        {
+            Rollback(draft, $"{string.Join(", ", missed.Select(Words))}, missed for {Steps.Words(state.BadSteps)} in a row after an action of ours");
+        }
+    }
+
+    private void Rollback(ControlDraft draft, string given)
+    {
+        draft.Next = draft.Next with { BadSteps = 0, HasActed = false, DistrustedSteps = draft.Spec.DistrustSteps };
+        ImmutableArray<double> good = draft.Next.LastGood;
+        if (good.IsEmpty)
+        {
+            draft.Note(Name, $"{given}; no configuration under which they were met", "no longer follows the policy");
+            return;
+        }
+
+        (draft.Latitude, draft.Source) = (Latitude.AtOnce, DecisionSource.LastGood);
+        for (int i = 0; i < draft.Target.Length; i++)
+        {
+            bool isLess = draft.Present[i] is double present && Capacity.IsBought(draft.Specs[i].Kind) && good[i] < present;
+            draft.Target[i] = isLess ? draft.Present[i] : good[i];
+        }
+
+        draft.Note(Name, given, "goes back to the last configuration under which they were met");
+    }
+
+    private static void Keep(ControlDraft draft)
+    {
+        if (draft.Bounds.All(bound => bound.IsKept != true))
+        {
+            return;
+        }
+
+        draft.Next = draft.Next with
+        {
+            BadSteps = 0,
+            HasActed = false,
+            LastGood = draft.Present.All(value => value is not null) ? [.. draft.Present.Select(value => value!.Value)] : draft.Next.LastGood,
+        };
+    }
+
+    // Such an interval says nothing of the configuration that is in force now.
+    private static bool IsBeforeLastAction(ControlDraft draft) =>
+        draft.Next.ActedAt is DateTimeOffset acted && draft.Input.Windows.Any(window => window.Interval is { } interval && interval.Start < acted);
+
+    private static string Words(JudgedBound bound) => $"{bound.Bound} at {ControlDraft.Write(bound.Value)}";
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Meshward.Core.Control.Rules;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control;
+
+/// <summary>
+/// All safety rules, in the order in which they act: first what may be followed at all (operator, restart, metrics, past, operating region),
+/// then how far and how fast. Limits come last, so that nothing crosses them. Numbers stand in <see cref="SafetySpec"/>.
+/// </summary>
+public static class SafetyRules
+{
+    /// <summary>The rules.</summary>
+    public static ImmutableArray<SafetyRule> All { get; } =
+    [
+        new PauseRule(),
+        new ManualRollbackRule(),
+        new RestartRule(),
+        new MissingShareRule(),
+        new BadMetricsRule("unknown-metrics", SignalQuality.Unknown, "metrics of a service that are unknown hold the configuration"),
+        new BadMetricsRule("stale-metrics", SignalQuality.Stale, "metrics of a service that are too old hold the configuration"),
+        new BadMetricsRule("partial-metrics", SignalQuality.Partial, "metrics of a service of which a part is missing hold the configuration"),
+        new GoodSignalRule(),
+        new HoldLimitRule(),
+        new BadStepsRule(),
+        new DistrustRule(),
+        new NoProposalRule(),
+        new OperatingRegionRule(),
+        new NeverLessCapacityRule(),
+        new UnreadableControlRule(),
+        new DirectionChangesRule(),
+        new CoolDownRule(),
+        new LargestChangeRule(),
+        new FloorAndCeilingRule(),
+        new SpendingCapRule(),
+    ];
+
+    /// <summary>The rules of a scenario with their numbers.</summary>
+    /// <param name="scenario">The scenario.</param>
+    public static ImmutableArray<ExplainedRule> Explain(Scenario scenario) =>
+        [.. All.Select(rule => new ExplainedRule(rule.Name, rule.Values(scenario), rule.Meaning))];
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control;
+
+/// <summary>What the controller remembers from one step to the next.</summary>
+public sealed record SafetyState
+{
+    /// <summary>Steps so far, over restarts.</summary>
+    public long Step { get; init; }
+
+    /// <summary>The start that it remembers loads of; null before the first step.</summary>
+    public DateTimeOffset? ActiveSince { get; init; }
+
+    /// <summary>Steps with good metrics of all services since that start, at most as many as are remembered.</summary>
+    public int FilledSteps { get; init; }
+
+    /// <summary>Loads by service.</summary>
+    public ImmutableArray<KnownLoads> Loads { get; init; } = [];
+
+    /// <summary>Actions by control, in the scenario's order.</summary>
+    public ImmutableArray<ControlHistory> Controls { get; init; } = [];
+
+    /// <summary>Changes that were wanted in the last step.</summary>
+    public ImmutableArray<PendingChange> Pending { get; init; } = [];
+
+    /// <summary>Steps in a row in which bad metrics held the configuration.</summary>
+    public int HeldSteps { get; init; }
+
+    /// <summary>When the controller last changed something; null where it never did.</summary>
+    public DateTimeOffset? ActedAt { get; init; }
+
+    /// <summary>Whether it changed something since the objectives were last met that missed objectives may come of.</summary>
+    public bool HasActed { get; init; }
+
+    /// <summary>Steps in a row with missed objectives, after an action of the controller.</summary>
+    public int BadSteps { get; init; }
+
+    /// <summary>[controls] values under which the objectives were last met; empty where they never were.</summary>
+    public ImmutableArray<double> LastGood { get; init; } = [];
+
+    /// <summary>Steps for which the policy is not followed, after a rollback.</summary>
+    public int DistrustedSteps { get; init; }
+
+    /// <summary>Whether an operator has paused the controller.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>Highest load remembered of a service, requests per second; null where none is.</summary>
+    /// <param name="service">The service.</param>
+    public double? HighestLoad(string service) =>
+        Loads.FirstOrDefault(loads => loads.Service == service)?.PerSecond is { IsEmpty: false } known ? known.Max() : null;
+
+    /// <summary>The state for a scenario: itself, or, where the scenario has other controls, a new one that stays paused.</summary>
+    /// <param name="scenario">The scenario.</param>
+    internal SafetyState For(Scenario scenario) => scenario.Controls.Select(control => control.Name).SequenceEqual(Controls.Select(own => own.Control))
+        ? this
+        : new SafetyState
+        {
+            Step = Step,
+            IsPaused = IsPaused,
+            Controls = [.. scenario.Controls.Select(control => new ControlHistory(control.Name, null, 0, []))],
+        };
+
+    /// <summary>What was wanted and is there has become an action of ours; what is not there was not.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="present">What the mesh is like.</param>
+    internal SafetyState Confirm(Scenario scenario, PresentConfiguration present)
+    {
+        SafetyState next = this with { Pending = [] };
+        foreach (PendingChange change in Pending)
+        {
+            int index = Controls.ToList().FindIndex(own => own.Control == change.Control);
+            if (index < 0 || present.Values[index] is not double value || !PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
+            {
+                continue;
+            }
+
+            ControlHistory own = Controls[index];
+            int direction = change.To.CompareTo(change.From);
+            ImmutableArray<long> turns = [.. own.Turns.Where(step => step > Step - scenario.Safety.DirectionWindowSteps)];
+            turns = own.Direction == -direction ? turns.Add(Step) : turns;
+            next = next with
+            {
+                Controls = next.Controls.SetItem(index, new ControlHistory(own.Control, change.At, direction, turns)),
+                ActedAt = change.At,
+                HasActed = next.HasActed || change.IsAnswerable,
+            };
+        }
+
+        return next;
+    }
+
+    /// <summary>Takes the loads of a step in; a new start forgets those before it.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="input">What the step is given.</param>
+    /// <param name="observed">The loads.</param>
+    internal SafetyState Remember(Scenario scenario, ControlInput input, ObservedMesh observed)
+    {
+        int most = scenario.Safety.WindowSteps;
+        bool isFull = observed.IsGood && input.Windows.All(window => window.Interval is null || window.Interval.Start >= input.ActiveSince);
+        return this with
+        {
+            FilledSteps = isFull ? Math.Min(most, FilledSteps + 1) : FilledSteps,
+            Loads =
+            [
+                .. observed.Services.Select(service =>
+                {
+                    ImmutableArray<double> known = Loads.FirstOrDefault(loads => loads.Service == service.Service)?.PerSecond ?? [];
+                    known = service.Quality == SignalQuality.Good ? known.Add(service.LoadPerSecond) : known;
+                    return new KnownLoads(service.Service, known.Length > most ? known[^most..] : known);
+                }),
+            ],
+        };
+    }
+
+    /// <summary>Forgets loads of before a start.</summary>
+    /// <param name="activeSince">The start.</param>
+    internal SafetyState Since(DateTimeOffset activeSince) => ActiveSince == activeSince
+        ? this
+        : this with { ActiveSince = activeSince, FilledSteps = 0, HeldSteps = 0, Loads = [] };
+}

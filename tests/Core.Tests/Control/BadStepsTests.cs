@@ -1,0 +1,139 @@
+using Meshward.Core.Control;
+using Meshward.Core.Metrics;
+
+namespace Meshward.Core.Tests.Control;
+
+/// <summary>Automatic rollback. The bound is a mean response time of web of 1 s.</summary>
+public sealed class BadStepsTests
+{
+    private static readonly SafetySituation _good = new() { Section = "largest-change: 1\ncool-down: 0 s", Policy = [1, 0, 1, 4], Twin = [0, 0, 1, 1] };
+
+    private static readonly SafetySituation _bad = _good with { Web = own => own.Window("web", 20, mean: 1.5) };
+
+    // Objectives are met at 0.5, 0.2, 3, 3. The policy moves all, and what follows misses them three times: routing and blocking go back,
+    // cores too since that is more, and the fourth replica stays.
+    [Fact]
+    public void Three_bad_steps_after_an_action_roll_back_without_taking_capacity_away()
+    {
+        ControlDecision acts = _good.Decide();
+        acts.Wants(1, 0, 1, 4);
+        Assert.Equal([0.5, 0.2, 3, 3], acts.Next.LastGood);
+        ControlDecision first = _bad.Then(acts).Decide();
+        ControlDecision second = _bad.Then(acts).Then(first).Decide();
+        ControlDecision third = _bad.Then(acts).Then(first).Then(second).Decide();
+
+        first.ChangesNothing();
+        second.ChangesNothing();
+        third.Wants(0.5, 0.2, 3, 4);
+        third.Acted("bad-steps");
+        Assert.Equal("delay.web <= 1 at 1.5, missed for 3 steps in a row after an action of ours", third.Rules[0].Given);
+        Assert.Equal(DecisionSource.LastGood, third.Source);
+    }
+
+    [Fact]
+    public void After_a_rollback_the_policy_is_not_followed_for_ten_steps()
+    {
+        SafetySituation situation = _good with { State = SafetySituation.Filled with { DistrustedSteps = 10 } };
+        for (int step = 0; step < 10; step++)
+        {
+            ControlDecision decision = situation.Decide();
+            decision.ChangesNothing();
+            decision.Acted("distrust");
+            situation = situation.Then(decision);
+        }
+
+        situation.Decide().Wants(1, 0, 1, 4);
+    }
+
+    [Fact]
+    public void The_rules_may_add_capacity_while_the_policy_is_distrusted() =>
+        (_good with { Twin = [0, 0, 5, 1], State = SafetySituation.Filled with { DistrustedSteps = 4 } }).Decide().Wants(0.5, 0.2, 5, 3);
+
+    [Fact]
+    public void A_good_step_ends_the_count()
+    {
+        ControlDecision decision = (_good with { State = Acted(badSteps: 2) }).Decide();
+
+        Assert.Equal(0, decision.Next.BadSteps);
+        Assert.DoesNotContain(decision.Rules, rule => rule.Rule == "bad-steps");
+    }
+
+    [Fact]
+    public void Objectives_missed_without_an_action_of_ours_do_not_roll_back()
+    {
+        SafetySituation situation = _bad with { Policy = _bad.Present, State = SafetySituation.Filled with { LastGood = [0, 0, 1, 1] } };
+        for (int step = 0; step < 5; step++)
+        {
+            ControlDecision decision = situation.Decide();
+            decision.ChangesNothing();
+            Assert.Equal(0, decision.Next.BadSteps);
+            situation = situation.Then(decision);
+        }
+    }
+
+    // Three cores more cannot have made anything worse.
+    [Fact]
+    public void An_action_that_only_added_capacity_is_not_answerable()
+    {
+        ControlDecision acts = (_bad with { Policy = [0.5, 0.2, 5, 3] }).Decide();
+        ControlDecision next = _bad.Then(acts).Decide();
+
+        Assert.False(next.Next.HasActed);
+        Assert.NotNull(next.Next.ActedAt);
+    }
+
+    [Fact]
+    public void What_was_wanted_and_never_came_is_no_action()
+    {
+        ControlDecision acts = _good.Decide();
+        ControlDecision next = (_bad.Then(acts) with { Present = [0.5, 0.2, 3, 3] }).Decide();
+
+        Assert.False(next.Next.HasActed);
+        Assert.All(next.Next.Controls, control => Assert.Null(control.ChangedAt));
+    }
+
+    // It was measured under the configuration of before.
+    [Fact]
+    public void An_interval_that_began_before_the_last_action_is_not_judged()
+    {
+        ControlDecision decision = (_bad with { State = Acted(badSteps: 2) with { ActedAt = _bad.Now.AddSeconds(-5) } }).Decide();
+
+        Assert.Equal(2, decision.Next.BadSteps);
+    }
+
+    [Fact]
+    public void Without_a_good_configuration_the_policy_is_no_longer_followed()
+    {
+        ControlDecision decision = (_bad with { State = Acted(badSteps: 2) with { LastGood = [] } }).Decide();
+
+        decision.ChangesNothing();
+        decision.Acted("bad-steps", "distrust");
+        Assert.Equal(9, decision.Next.DistrustedSteps);
+    }
+
+    // Requests were admitted and none was served: there is no response time, and the objective is missed, not met.
+    [Fact]
+    public void Overload_without_response_times_misses_the_objective()
+    {
+        RequestStatistics overload = new(
+            IntervalState.Overload, Statistic.Known(20), Statistic.Known(0), Statistic.Known(0), Statistic.Known(20), ResponseTimes.All(Statistic.Unknown("none was served")));
+        ControlDecision decision = (_bad with { Web = own => own.Window("web", 20) with { Interval = own.Interval(overload, []) }, State = Acted(badSteps: 2) }).Decide();
+
+        Assert.Equal(new JudgedBound("delay.web <= 1", null, false), Assert.Single(decision.Bounds));
+        Assert.Contains(decision.Rules, rule => rule.Rule == "bad-steps");
+    }
+
+    [Fact]
+    public void Without_requests_an_objective_is_neither_met_nor_missed()
+    {
+        RequestStatistics none = new(IntervalState.NoTraffic, Statistic.Known(0), Statistic.Known(0), Statistic.Known(0), Statistic.Known(0), ResponseTimes.All(Statistic.NoTraffic));
+        ControlDecision decision = (_bad with { Web = own => own.Window("web", 0) with { Interval = own.Interval(none, []) }, State = Acted(badSteps: 2) }).Decide();
+
+        Assert.Equal(new JudgedBound("delay.web <= 1", null, null), Assert.Single(decision.Bounds));
+        Assert.Equal(2, decision.Next.BadSteps);
+        Assert.Equal([0.0, 0, 1, 1], decision.Next.LastGood);
+    }
+
+    private static SafetyState Acted(int badSteps) =>
+        SafetySituation.Filled with { HasActed = true, BadSteps = badSteps, LastGood = [0, 0, 1, 1], ActedAt = SafetySituation.Start };
+}

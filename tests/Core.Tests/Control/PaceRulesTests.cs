@@ -1,0 +1,121 @@
+using Meshward.Core.Control;
+
+namespace Meshward.Core.Tests.Control;
+
+/// <summary>How far and how often controls move. The mesh is at 0.5, 0.2, 3, 3.</summary>
+public sealed class PaceRulesTests
+{
+    // A quarter of the ranges is 0.25 of the requests, 0.1 of blocking and one core; growth is not limited.
+    [Fact]
+    public void Controls_go_a_quarter_of_their_range_in_a_step_and_growth_all_the_way()
+    {
+        ControlDecision decision = new SafetySituation { Section = "", Policy = [1, 0.4, 1, 5] }.Decide();
+
+        decision.Wants(0.75, 0.3, 2, 5);
+        decision.Acted("largest-change");
+        Assert.Equal(
+            "routing.web.node1 0.5 to 1, only 0.75; blocking.web 0.2 to 0.4, only 0.3; cores.node1 3 to 1, only 2", decision.Rules[0].Given);
+    }
+
+    // A hundredth of four cores is less than one core: one value is allowed all the same, or the control would never move.
+    [Fact]
+    public void One_value_is_always_allowed() =>
+        new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0, 0, 1, 5] }.Decide().Wants(0.25, 0.1, 2, 4);
+
+    [Fact]
+    public void A_control_has_a_largest_change_of_its_own() =>
+        new SafetySituation { Section = "limits: { cores.node1: { largest-change: 1 }, replicas.pay: { largest-growth: 0.25 } }", Policy = [1, 0.2, 1, 5] }
+            .Decide().Wants(0.75, 0.2, 1, 4);
+
+    // Somebody set 60 % by hand: the next values on the way are taken as steps.
+    [Fact]
+    public void A_value_between_the_scenarios_own_moves_to_one_of_them() =>
+        new SafetySituation { Section = "", Present = [0.6, 0.2, 3, 3], Policy = [0, 0.2, 3, 3] }.Decide().Wants(0.5, 0.2, 3, 3);
+
+    // One and a half time steps are 15 s: after 10 s cores stay, after 20 s they move.
+    [Theory]
+    [InlineData(10, 3)]
+    [InlineData(14.9, 3)]
+    [InlineData(15, 1)]
+    public void What_was_just_changed_stays_for_one_and_a_half_time_steps(double seconds, double cores)
+    {
+        SafetySituation situation = new() { Policy = [0.5, 0.2, 1, 3] };
+        ControlDecision decision = (situation with { State = SafetySituation.Changed(2, situation.Now.AddSeconds(-seconds), -1) }).Decide();
+
+        decision.Wants(0.5, 0.2, cores, 3);
+    }
+
+    [Fact]
+    public void Growth_does_not_wait_unless_the_scenario_says_so()
+    {
+        SafetySituation situation = new() { Policy = [0.5, 0.2, 5, 3] };
+        situation = situation with { State = SafetySituation.Changed(2, situation.Now.AddSeconds(-1), -1) };
+
+        situation.Decide().Wants(0.5, 0.2, 5, 3);
+        ControlDecision waiting = (situation with { Section = "growth-cool-down: 5 s" }).Decide();
+        waiting.ChangesNothing();
+        waiting.Acted("cool-down");
+        (situation with { Section = "growth-cool-down: 5 s\nlimits: { cores.node1: { growth-cool-down: 1 s } }" }).Decide().Wants(0.5, 0.2, 5, 3);
+    }
+
+    [Fact]
+    public void The_controllers_own_action_starts_the_cool_down_once_the_mesh_is_like_that()
+    {
+        SafetySituation situation = new() { Policy = [0.5, 0.2, 1, 3] };
+        ControlDecision acts = situation.Decide();
+        ControlDecision next = (situation.Then(acts) with { Policy = [0.5, 0.2, 1, 1] }).Decide();
+
+        Assert.Equal(situation.Now, next.Next.Controls[2].ChangedAt);
+        Assert.Equal(-1, next.Next.Controls[2].Direction);
+        Assert.Null(next.Next.Controls[3].ChangedAt);
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_for_hours_does_not_block_a_control()
+    {
+        SafetySituation situation = new() { Policy = [0.5, 0.2, 1, 3] };
+
+        (situation with { State = SafetySituation.Changed(2, situation.Now.AddHours(5), -1) }).Decide().Wants(0.5, 0.2, 1, 3);
+    }
+
+    // Step 101 is decided; the four turns since step 82 are in the last twenty.
+    [Fact]
+    public void After_four_changes_of_direction_in_twenty_steps_a_control_does_not_turn_again()
+    {
+        SafetySituation situation = new()
+        {
+            Policy = [0.5, 0.2, 1, 3],
+            State = SafetySituation.Changed(2, SafetySituation.Start, 1, 82, 85, 90, 95),
+        };
+        ControlDecision decision = situation.Decide();
+
+        decision.ChangesNothing();
+        decision.Acted("direction-changes");
+        Assert.Equal("cores.node1 3 to 1", decision.Rules[0].Given);
+        (situation with { State = SafetySituation.Changed(2, SafetySituation.Start, 1, 81, 85, 90, 95) }).Decide().Wants(0.5, 0.2, 1, 3);
+    }
+
+    [Fact]
+    public void Going_on_in_the_same_direction_is_no_turn() =>
+        new SafetySituation { Policy = [0.5, 0.2, 1, 3], State = SafetySituation.Changed(2, SafetySituation.Start, -1, 85, 90, 95, 99) }.Decide().Wants(0.5, 0.2, 1, 3);
+
+    [Fact]
+    public void A_turn_towards_more_cores_is_always_allowed() =>
+        new SafetySituation { Policy = [0.5, 0.2, 5, 3], State = SafetySituation.Changed(2, SafetySituation.Start, -1, 85, 90, 95, 99) }.Decide().Wants(0.5, 0.2, 5, 3);
+
+    // The policy wants one core and five in turn. From 3 down is no turn, and of those that follow two are allowed, and one more to more cores.
+    [Fact]
+    public void A_policy_that_flaps_comes_to_rest_with_more_capacity()
+    {
+        SafetySituation situation = new() { Section = "largest-change: 1\ncool-down: 0 s\ndirection-changes: 2\ndirection-window-steps: 100" };
+        List<double> cores = [];
+        for (int step = 0; step < 8; step++)
+        {
+            ControlDecision decision = (situation with { Policy = [0.5, 0.2, step % 2 == 0 ? 1 : 5, 3] }).Decide();
+            cores.Add(decision.Controls[2].Desired!.Value);
+            situation = situation.Then(decision);
+        }
+
+        Assert.Equal([1, 5, 1, 5, 5, 5, 5, 5], cores);
+    }
+}
