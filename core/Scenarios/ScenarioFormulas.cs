@@ -50,6 +50,11 @@ public sealed class ScenarioFormulas
     /// </summary>
     public (ImmutableArray<ImmutableArray<int>> Before, ImmutableArray<ImmutableArray<int>> Features)? Roots { get; init; }
 
+    /// <summary>Whether a feature of the model rests on a load or control; true where that is not known.</summary>
+    /// <param name="feature">Index of the feature.</param>
+    /// <param name="slot">Slot of the load or control in a frame.</param>
+    public bool FeatureRestsOn(int feature, int slot) => Roots is not { } known || known.Features[feature].Contains(slot);
+
     /// <summary>Number of features of the model.</summary>
     public int FeatureCount => _features.Length;
 

@@ -102,15 +102,14 @@ public sealed class CoverageProbe
 
     private static Moved MovedBy(ScenarioFormulas formulas, OperatingRegion region, int slot)
     {
-        bool IsMoved(ImmutableArray<ImmutableArray<int>>? roots, int index) => roots is not { } known || known[index].Contains(slot);
         ImmutableArray<(int Coordinate, int Feature)> coordinates =
         [
             .. region.Features
                 .Select((feature, coordinate) => (coordinate, feature))
-                .Where(place => IsMoved(formulas.Roots?.Features, place.feature)),
+                .Where(place => formulas.FeatureRestsOn(place.feature, slot)),
         ];
         return new Moved(
-            [.. Enumerable.Range(0, formulas.KnownCount).Where(definition => IsMoved(formulas.Roots?.Before, definition))],
+            [.. Enumerable.Range(0, formulas.KnownCount).Where(definition => formulas.Roots is not { } known || known.Before[definition].Contains(slot))],
             coordinates,
             coordinates.Any(place => region.IsLoad[place.Coordinate]));
     }

@@ -32,15 +32,11 @@ public static class OperatingRegions
     /// <summary>Indices of the controls that a region's coordinates depend on: whatever the others are set to, a configuration is inside or not.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="region">Its operating region.</param>
-    public static ImmutableArray<int> MovingControls(Scenario scenario, OperatingRegion region)
-    {
-        ScenarioFormulas formulas = scenario.Formulas;
-        return
-        [
-            .. Enumerable.Range(0, scenario.Controls.Length).Where(control => formulas.Roots is not { } roots
-                || region.Features.Any(feature => roots.Features[feature].Contains(formulas.SlotOfControl(control)))),
-        ];
-    }
+    public static ImmutableArray<int> MovingControls(Scenario scenario, OperatingRegion region) =>
+    [
+        .. Enumerable.Range(0, scenario.Controls.Length)
+            .Where(control => region.Features.Any(feature => scenario.Formulas.FeatureRestsOn(feature, scenario.Formulas.SlotOfControl(control)))),
+    ];
 
     /// <summary>
     /// Which features change with the offered load. Features are compiled expressions, so they are asked: at two loads of every service,
