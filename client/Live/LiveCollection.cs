@@ -1,7 +1,6 @@
 using System.Globalization;
 using Meshward.Client.Options;
 using Meshward.Client.Results;
-using Meshward.Client.Testbeds;
 using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
@@ -40,7 +39,7 @@ internal sealed class LiveCollection(Scenario scenario, CollectionPlan plan, Liv
         collection.CheckRows();
         CollectionTimes times = options.Times(scenario.Mesh);
         PrometheusSettings source = options.Source with { ServiceNamespace = within };
-        await using TestbedMeter meter = await TestbedMeter.StartAsync(scenario, options.Cluster, options.Data, source, times, session);
+        await using MeshMeter meter = await MeshMeter.StartAsync(scenario, options.Cluster, options.Data, source, times, session);
         await CheckMetricsAsync(source, times);
         mesh.BeginChanges();
         Collector collector = new(scenario, mesh.Actuator, meter.Meter, new OwnLoad(), times, session.Clock);

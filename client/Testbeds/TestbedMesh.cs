@@ -19,10 +19,10 @@ internal sealed class TestbedMesh : IAsyncDisposable
     private readonly TestbedLease _lease;
     private readonly TestbedActuator _actuator;
     private readonly DesiredState _before;
-    private readonly TestbedMeter _meter;
+    private readonly MeshMeter _meter;
     private readonly Session _session;
 
-    private TestbedMesh(HttpClient http, TestbedLease lease, TestbedActuator actuator, DesiredState before, TestbedMeter meter, PatientCollector collector, Session session)
+    private TestbedMesh(HttpClient http, TestbedLease lease, TestbedActuator actuator, DesiredState before, MeshMeter meter, PatientCollector collector, Session session)
     {
         (_http, _lease, _actuator, _before, _meter, Collector, _session) = (http, lease, actuator, before, meter, collector, session);
     }
@@ -62,7 +62,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
             DesiredState before = await actuator.ReadAsync(session.Stop);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
             await load.WarmUpAsync(session.Stop);
-            TestbedMeter meter = await TestbedMeter.StartAsync(scenario, gateways, data, source, times, session);
+            MeshMeter meter = await MeshMeter.StartAsync(scenario, gateways, data, source, times, session);
             Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock);
             PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, patience, session);
             return new TestbedMesh(http, lease, actuator, before, meter, patient, session);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Meshward.Client.Work;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
@@ -8,12 +7,12 @@ using Meshward.Grains.Metrics;
 using Meshward.Mesh.Metrics;
 using Meshward.Silo;
 
-namespace Meshward.Client.Testbeds;
+namespace Meshward.Client.Work;
 
 /// <summary>The service grains that measure a mesh while it is measured, and the cluster that they are on.</summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="meter">The grains.</param>
-internal sealed class TestbedMeter(ICluster cluster, GrainMeter meter) : IAsyncDisposable
+internal sealed class MeshMeter(ICluster cluster, GrainMeter meter) : IAsyncDisposable
 {
     // Grains of a console that was killed do not poll for ever.
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
@@ -32,14 +31,14 @@ internal sealed class TestbedMeter(ICluster cluster, GrainMeter meter) : IAsyncD
     /// <param name="session">For the clock and Ctrl-C.</param>
     /// <exception cref="BadInputException">No cluster answers there, or the data directory cannot be used.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The grains do not answer.</exception>
-    public static async Task<TestbedMeter> StartAsync(
+    public static async Task<MeshMeter> StartAsync(
         Scenario scenario, ImmutableArray<IPEndPoint>? gateways, string? data, PrometheusSettings source, CollectionTimes times, Session session)
     {
         ICluster cluster = await ClusterPlace.OpenAsync(gateways, data, session);
         try
         {
             GrainMeter meter = await GrainMeter.StartAsync(cluster.Grains, scenario.Name, scenario.Mesh.Services, FeedOf(source, times), session.Clock, session.Stop);
-            return new TestbedMeter(cluster, meter);
+            return new MeshMeter(cluster, meter);
         }
         catch
         {
