@@ -83,6 +83,9 @@ public sealed class CollectTests : IDisposable
             AssertIsMeasured(lines);
             Assert.Equal(before, await ConfigurationAsync(operation));
 
+            ConsoleRun again = await ConsoleRun.Of([.. collect.Where(word => word != "--json")]);
+            Assert.Contains("nothing was measured: every point of the plan was in it already", again.Output, StringComparison.Ordinal);
+
             string page = Path.Combine(_folder, "page.html");
             ConsoleRun judged = await RunAsync(
                 "evaluate", _scenario, "--on", "testbed", "--prometheus", prometheus.Address.ToString(), "--policy", "static-best", "--policy", "no-op", "--steps", "2", "--out", page, "--json");

@@ -10,23 +10,6 @@ namespace Meshward.Client.Tests.Verbs;
 /// <summary>A testbed in a process of its own, a Prometheus server that reads it, and a scenario of four points that are measured in about a second each.</summary>
 internal sealed class MeasuredMesh : IAsyncDisposable
 {
-    private const string Yaml = """
-        apiVersion: meshward/v1
-        name: small
-        description: One service on two nodes.
-        mesh: { services: [info1], nodes: [node1, node2], time-step: 0.9 s, settling-time: 0.2 s }
-        loads: { training: { kind: uniform-choice, choices: { info1: [20, 40] } } }
-        controls: { cores.node1: { min: 1, max: 2, step: 1, initial: 1 } }
-        observation: [load.info1]
-        objectives: [keep: delay.info1 <= 1 s, minimise: cores.node1]
-        discount: 0
-        model:
-          trace: trace.csv
-          features: { load_info1: load.info1, cores_node1: cores.node1 }
-          targets: { delay.info1: { column: mean_info1, nothing-completed: { admitted: admitted_info1, at-least: 5 s } } }
-          configuration: [load_info1, cores_node1]
-        """;
-
     private MeasuredMesh()
     {
     }
@@ -45,7 +28,7 @@ internal sealed class MeasuredMesh : IAsyncDisposable
     public static async Task<MeasuredMesh> StartAsync(bool withPrometheus)
     {
         MeasuredMesh mesh = new();
-        await File.WriteAllTextAsync(mesh.Scenario, Yaml, CancellationToken.None);
+        await File.WriteAllTextAsync(mesh.Scenario, MeasuredScenario.Yaml("small", "0.9 s", "0.2 s"), CancellationToken.None);
         ConsoleRun up = await ConsoleRun.Of(CancellationToken.None, "testbed", "up", "--detach", "--port", "0", "--data", mesh.Folder, "--json");
         Assert.True(up.ExitCode == 0, up.Error);
         mesh.Testbed = up.Json;
