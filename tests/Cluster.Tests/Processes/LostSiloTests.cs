@@ -110,12 +110,15 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
     private async Task<string> TrainUnwatchedAsync(SiloProcesses cluster)
     {
         string run = await cluster.Console.Training.StartAsync(silos.Task, Patience);
+        long asked = TimeProvider.System.GetTimestamp();
         int home = await cluster.HomeOfAsync(run);
+        double known = TimeProvider.System.GetElapsedTime(asked).TotalSeconds;
         while ((await cluster.Console.Training.GetStatusAsync(run, Patience)).Latest is not { } latest || latest.Round < Middle)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(100), Patience);
         }
 
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run}: its silo was known after {known:F2} s, its middle reached after {TimeProvider.System.GetElapsedTime(asked).TotalSeconds:F2} s"));
         DateTimeOffset killed = default;
         await ReplaceAsync(cluster, home, () => killed = TimeProvider.System.GetUtcNow());
         PolicyEntry? policy;
