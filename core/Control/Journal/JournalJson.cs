@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Meshward.Core.Control.Journal;
 
@@ -10,7 +11,7 @@ public static class JournalJson
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        IgnoreReadOnlyProperties = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDerived } },
         RespectNullableAnnotations = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower), new FiniteConverter() },
@@ -32,6 +33,18 @@ public static class JournalJson
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new InvalidDataException("found what cannot be read, expected a record of a journal; it may be of a newer Meshward", exception);
+        }
+    }
+
+    // What follows from other values is not stored.
+    private static void LeaveOutDerived(JsonTypeInfo type)
+    {
+        for (int place = type.Properties.Count - 1; place >= 0; place--)
+        {
+            if (type.Properties[place].Set is null)
+            {
+                type.Properties.RemoveAt(place);
+            }
         }
     }
 
