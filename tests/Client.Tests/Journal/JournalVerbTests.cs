@@ -44,13 +44,13 @@ public sealed class JournalVerbTests(JournalFixture fixture) : IClassFixture<Jou
         ConsoleRun run = await JournalAsync("--csv", "--out", file);
 
         Assert.Equal(
-            """
+            """"
             decision,at,generation,dry_run,source,order,window_start,window_end,missing_share,load.compute,from.routing.compute.node1,to.routing.compute.node1,from.cores.compute,to.cores.compute,predicted.delay.compute,predicted_reward,observed.delay.compute,observed_reward,objectives_met,rules,outcome,outcome_text,took_seconds
             1,2026-11-26T15:00:00.000Z,1,false,policy,none,2026-11-26T14:59:10.000Z,2026-11-26T14:59:58.000Z,0,8.5,0.8,0.8,2,3,0.5,0.8,0.55,0.75,true,largest-change cool-down,applied,,0.125
             2,2026-11-26T15:01:00.000Z,1,false,present,none,2026-11-26T15:00:10.000Z,2026-11-26T15:00:58.000Z,0,8.5,,,3,3,0.5,0.8,,,,,unchanged,"nothing, ""really""",0.125
             3,2026-11-26T15:02:00.000Z,1,false,policy,none,2026-11-26T15:01:10.000Z,2026-11-26T15:01:58.000Z,0,8.5,0.8,0.8,2,3,0.5,0.8,,,,largest-change cool-down,,,
 
-            """,
+            """",
             run.Output);
         Assert.Equal(run.Output, await File.ReadAllTextAsync(file, Patience));
     }

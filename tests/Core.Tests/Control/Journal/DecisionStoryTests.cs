@@ -4,7 +4,6 @@ using Meshward.Core.Actuation;
 using Meshward.Core.Control;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Randomness;
-using Meshward.Core.Tests.Control;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Control.Journal;
@@ -189,7 +188,7 @@ public sealed class DecisionStoryTests
     }
 
     private static ProposedAction? Proposal(ref CounterRandom random) => random.NextInt(3) == 0 ? null : new ProposedAction(
-        "any", JournalSamples.Values(("c0", Number(ref random)), ("elsewhere", 1)), random.NextInt(2) == 0 ? null : new PredictedOutcome([], Maybe(ref random)), random.NextInt(2) == 0);
+        "any", JournalSamples.Values(("c0", Number(ref random)), ("elsewhere", 1)), random.NextInt(2) == 0 ? null : new PredictedOutcome(JournalSamples.Values(), Maybe(ref random)), random.NextInt(2) == 0);
 
     private static double? Maybe(ref CounterRandom random) => random.NextInt(4) == 0 ? null : Number(ref random);
 
