@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Meshward.Client.Results;
 using Meshward.Core.Control.Journal;
@@ -8,22 +9,28 @@ namespace Meshward.Client.Output;
 /// <summary>A journal for people: a row for each decision, and lines for events between the rows.</summary>
 internal static class JournalView
 {
-    private static readonly string[] s_heads = ["time (UTC)", "decision", "load", "change", "source", "rules", "outcome", "met"];
+    private const int Gap = 2;
+
+    private static readonly string[] s_heads = ["UTC", "decision", "load", "change", "source", "rules", "outcome", "met"];
 
     /// <summary>Writes what was read.</summary>
     public static void Show(JournalResult result, IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]Journal[/]  {result.Scenario}, until {result.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
-        Table? table = null;
+        ImmutableArray<JournalEntry> entries = JournalFold.Of(result.Stored);
+        console.MarkupLineInterpolated($"[bold]Journal[/]  {result.Mesh.Name}, until {result.Now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+        int[]? widths = Widths([s_heads, .. entries.Where(entry => entry.Decision is not null).Select(Cells)], console.Profile.Width);
+        Table? table = Make(widths);
+        table.AddRow([.. s_heads.Select(head => $"[grey]{Markup.Escape(head)}[/]")]);
         DateTime day = default;
-        foreach (JournalEntry entry in JournalFold.Of(result.Stored))
+        foreach (JournalEntry entry in entries)
         {
-            if (entry.Record.At.UtcDateTime.Date != day || entry.Event is not null)
+            bool isNextDay = entry.Record.At.UtcDateTime.Date != day;
+            if (isNextDay || entry.Event is not null)
             {
                 Write(ref table, console);
             }
 
-            if (entry.Record.At.UtcDateTime.Date != day)
+            if (isNextDay)
             {
                 day = entry.Record.At.UtcDateTime.Date;
                 console.MarkupLineInterpolated($"[grey]{day:yyyy-MM-dd}[/]");
@@ -35,7 +42,7 @@ internal static class JournalView
             }
             else
             {
-                table ??= Make();
+                table ??= Make(widths);
                 table.AddRow([.. Cells(entry).Select(Markup.Escape)]);
             }
         }
@@ -70,12 +77,24 @@ internal static class JournalView
 
     private static string Time(JournalRecord record) => record.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static Table Make()
+    // The same in all tables between events; null where they are wider than the terminal, so that each table breaks its lines as it can.
+    private static int[]? Widths(ImmutableArray<string[]> rows, int most)
     {
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (string head in s_heads)
+        int[] widths = [.. s_heads.Select((_, place) => rows.Max(row => row[place].Length))];
+        return widths.Sum() + Gap * widths.Length <= most ? widths : null;
+    }
+
+    private static Table Make(int[]? widths)
+    {
+        Table table = new Table().Border(TableBorder.None).HideHeaders();
+        foreach ((int place, string head) in s_heads.Index())
         {
-            table.AddColumn(new TableColumn(head) { Padding = new Padding(0, 0, 1, 0), Alignment = head is "decision" or "met" ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn("")
+            {
+                Padding = new Padding(0, 0, Gap, 0),
+                Alignment = head is "decision" or "met" ? Justify.Right : Justify.Left,
+                Width = widths?[place],
+            });
         }
 
         return table;

@@ -12,9 +12,9 @@ internal static class WhyView
     {
         DecisionRecord decision = result.Entry.Decision!;
         console.MarkupLineInterpolated(
-            $"[bold]Decision {result.Number}[/] of {result.Scenario}, {decision.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(decision.IsDryRun ? ", dry run" : "")}");
+            $"[bold]Decision {decision.Decision}[/] of {result.Scenario}, {decision.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC{(decision.IsDryRun ? ", dry run" : "")}");
         Grid grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn());
-        foreach (StoryPart part in result.Story)
+        foreach (StoryPart part in DecisionStory.Of(result.Entry))
         {
             foreach ((int place, string line) in part.Lines.Index())
             {

@@ -6,25 +6,33 @@ using Meshward.Core.Scenarios;
 
 namespace Meshward.Client.Results;
 
-/// <summary>What <c>journal</c> read: in JSON the records, as they are stored, each with its number.</summary>
-internal sealed record JournalResult
+/// <summary>What <c>journal</c> read: in JSON the name of the scenario and the records, as they are stored, each with its number.</summary>
+/// <param name="Mesh">The scenario.</param>
+/// <param name="Stored">The records.</param>
+/// <param name="Now">When they were read.</param>
+/// <param name="IsCsv">Whether they are printed as rows.</param>
+/// <param name="IsFollowed">Whether they were printed as they came, with those after them.</param>
+[JsonConverter(typeof(Converter))]
+internal sealed record JournalResult(Scenario Mesh, ImmutableArray<StoredRecord> Stored, DateTimeOffset Now, bool IsCsv, bool IsFollowed)
 {
-    public required string Scenario { get; init; }
+    /// <summary>Writes it.</summary>
+    internal sealed class Converter : JsonConverter<JournalResult>
+    {
+        public override JournalResult Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Results are written, not read.");
 
-    public ImmutableArray<JsonElement> Records => [.. Stored.Select(JournalRecords.Json)];
+        public override void Write(Utf8JsonWriter writer, JournalResult value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("scenario", value.Mesh.Name);
+            writer.WriteStartArray("records");
+            foreach (StoredRecord stored in value.Stored)
+            {
+                writer.WriteRawValue(JournalRecords.Line(stored));
+            }
 
-    [JsonIgnore]
-    public required Scenario Mesh { get; init; }
-
-    [JsonIgnore]
-    public required ImmutableArray<StoredRecord> Stored { get; init; }
-
-    [JsonIgnore]
-    public required DateTimeOffset Now { get; init; }
-
-    [JsonIgnore]
-    public bool IsFollowed { get; init; }
-
-    [JsonIgnore]
-    public bool IsCsv { get; init; }
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+    }
 }

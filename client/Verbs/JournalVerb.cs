@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
@@ -22,15 +23,8 @@ internal sealed class JournalVerb : Verb<JournalOptions, JournalResult>
         await using JournalPlace place = await JournalPlace.OpenAsync(scenario, options, session);
         try
         {
-            JournalResult result = new()
-            {
-                Scenario = scenario.Name,
-                Mesh = scenario,
-                Stored = await JournalReading.ReadAsync(place.Journal, options.Since(now), options.Last, session.Stop),
-                Now = now,
-                IsFollowed = options.Follow,
-                IsCsv = options.Csv,
-            };
+            ImmutableArray<StoredRecord> stored = await JournalReading.ReadAsync(place.Journal, options.Since(now), options.Last, session.Stop);
+            JournalResult result = new(scenario, stored, now, options.Csv, options.Follow);
             if (file is not null)
             {
                 await File.WriteAllTextAsync(file, Path.GetExtension(file) == ".json" ? ResultWriter.Write(result) + "\n" : Csv(result), CancellationToken.None);

@@ -19,7 +19,7 @@ internal sealed class WhyVerb : Verb<WhyOptions, WhyResult>
         {
             JournalEntry entry = await JournalReading.FindAsync(place.Journal, options.Decision, session.Stop) ?? throw new BadInputException(
                 "DECISION", $"found no decision {options.Decision?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "yet"} in the journal of {scenario.Name}, expected one that journal lists");
-            return new WhyResult { Scenario = scenario.Name, Entry = entry };
+            return new WhyResult(scenario.Name, entry);
         }
         catch (InvalidDataException unreadable)
         {

@@ -72,6 +72,7 @@ public sealed class JournalVerbTests(JournalFixture fixture) : IClassFixture<Jou
     [InlineData("--since: found 'yesterday', expected a time such as 2h, 7d, 2026-11-26 or 2026-11-26T15:00", "--since", "yesterday")]
     [InlineData("--since: found '2026-13-01', expected a time such as 2h, 7d, 2026-11-26 or 2026-11-26T15:00", "--since", "2026-13-01")]
     [InlineData("--last: found '0', expected a whole number from 1 to 1000000", "--last", "0")]
+    [InlineData("--csv: found it with --json, expected one of them", "--csv", "--json")]
     [InlineData("--out: found it with --follow, which has no end, expected one of them", "--follow", "--out", "journal.csv")]
     public async Task Mistakes_of_flags_are_told_in_a_line(string line, params string[] flags)
     {
@@ -104,7 +105,7 @@ public sealed class JournalVerbTests(JournalFixture fixture) : IClassFixture<Jou
         Assert.InRange(run.Output.Split('\n').Length, 10, 40);
         Assert.StartsWith("Decision 3 of compute", (await WhyAsync("last")).Output, StringComparison.Ordinal);
         JsonElement result = (await WhyAsync("1", "--json")).Json;
-        Assert.Equal((1, "applied"), (result.GetProperty("number").GetInt32(), result.GetProperty("outcome").GetProperty("outcome").GetString()));
+        Assert.Equal((1, "applied"), (result.GetProperty("decision").GetProperty("decision").GetInt32(), result.GetProperty("outcome").GetProperty("outcome").GetString()));
         Assert.Equal("Seen", result.GetProperty("story")[0].GetProperty("heading").GetString());
     }
 
