@@ -1,4 +1,5 @@
 using Meshward.Grains.Compute;
+using Meshward.Grains.Journal;
 using Meshward.Grains.Metrics;
 using Meshward.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class MeshwardGrains
         silo.Services.AddSingleton(services => new ComputePool(cores, clock: services.GetRequiredService<TimeProvider>()));
         silo.Services.AddSingleton<RoundCompute>();
         silo.Services.AddSingleton<SiloFacts>();
+        silo.Services.TryAddSingleton(JournalLimits.Default);
         silo.Services.AddSingleton<IMetricSources, PrometheusSources>();
         silo.UseSiloMetadata(SiloFacts.Tell(cores, gatewayPort));
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();

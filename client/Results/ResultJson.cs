@@ -25,6 +25,8 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(GateResult))]
 [JsonSerializable(typeof(GenerateTraceResult))]
 [JsonSerializable(typeof(InitResult))]
+[JsonSerializable(typeof(JournalResult))]
+[JsonSerializable(typeof(WhyResult))]
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(TradeoffResult))]

@@ -31,7 +31,8 @@ internal abstract class Verb<TOptions, TResult> : AsyncCommand<TOptions>
     /// <summary>The exit code of a result.</summary>
     protected virtual int ExitCode(TResult result, Terminal terminal) => ExitCodes.Done;
 
-    private void Print(TResult result, bool asJson, Terminal terminal)
+    /// <summary>Prints the result, as JSON or for people.</summary>
+    protected virtual void Print(TResult result, bool asJson, Terminal terminal)
     {
         if (asJson)
         {

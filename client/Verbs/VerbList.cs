@@ -19,6 +19,8 @@ internal static class VerbList
         ("tradeoff", typeof(TradeoffOptions)),
         ("evaluate", typeof(EvaluateOptions)),
         ("gate", typeof(GateOptions)),
+        ("journal", typeof(JournalOptions)),
+        ("why", typeof(WhyOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
         ("collect", typeof(CollectOptions)),
@@ -76,6 +78,13 @@ internal static class VerbList
             .WithDescription("Whether a policy may drive the mesh: recorded traffic is replayed on the model, with it and with calibrated rules")
             .WithExample("gate", "scenarios/shop-small.yaml", "--recorded", "friday.csv")
             .WithExample("gate", "scenarios/shop-small.yaml", "--policy", "policy.safetensors", "--recorded", "friday.csv", "--out", "gate.html");
+        config.AddCommand<JournalVerb>("journal").WithData(session)
+            .WithDescription("What the controller of a scenario saw, decided and did, and what came of it")
+            .WithExample("journal", "scenarios/shop-small.yaml", "--since", "2h")
+            .WithExample("journal", "scenarios/shop-small.yaml", "--follow", "--json");
+        config.AddCommand<WhyVerb>("why").WithData(session)
+            .WithDescription("One decision of a controller in plain words")
+            .WithExample("why", "scenarios/shop-small.yaml", "last");
         config.AddCommand<ReportVerb>("report").WithData(session)
             .WithDescription("Many trainings on the papers' scenarios, beside what was published: a page each, and one that compares them")
             .WithExample("report", "--traces", "traces", "--markdown", "docs/results.md")
