@@ -42,6 +42,9 @@ public sealed class TestbedTests : IDisposable
             ConsoleRun load = await RunAsync("load", "--pattern", "constant", "--rate", "info1=40,compute=20", "--seconds", "1", "--json");
             Assert.True(load.ExitCode == 0, load.Error);
             Assert.Equal((60, 60, 60), (Number(load, "offered"), Number(load, "sent"), Number(load, "served")));
+            Assert.Equal(JsonValueKind.Null, ResponseTimes(load.Json, "info2").ValueKind);
+            ConsoleRun shown = await RunAsync("load", "--pattern", "constant", "--rate", "info1=20", "--seconds", "0.2");
+            Assert.Matches(@"(?m)^ *info2 +all +0 +0 +0 +0 +- +- +- +- +- +- *$", shown.Output);
             string file = Path.Combine(_data, "recorded.csv");
             await File.WriteAllTextAsync(file, "time,info2\n0,30\n0.5,30\n", TestContext.Current.CancellationToken);
             ConsoleRun recorded = await RunAsync("load", "--pattern", file, "--seconds", "1");
@@ -53,6 +56,7 @@ public sealed class TestbedTests : IDisposable
                 "load", "--pattern", "constant", "--target", up.Json.GetProperty("front").GetString()!, "--rate", "info1=10,info9=20", "--seconds", "0.5", "--json");
             Assert.Equal((1, "found that every request to info9 failed (failures in all: 10 by 404), expected a mesh that serves it"), (dead.ExitCode, dead.ErrorLines[^1]));
             Assert.Equal((5, 10), (Number(dead, "served"), Number(dead, "failed")));
+            Assert.Equal(JsonValueKind.Null, ResponseTimes(dead.Json, "info9").ValueKind);
 
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(1.5));
             ConsoleRun interrupted = await ConsoleRun.Of(stop.Token, "testbed", "load", "--pattern", "constant", "--seconds", "600", "--data", _data, "--json");
@@ -246,8 +250,10 @@ public sealed class TestbedTests : IDisposable
 
     private static long Number(ConsoleRun run, string key) => run.Json.GetProperty(key).GetInt64();
 
-    private static double MeanMilliseconds(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
-        .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds").GetProperty("mean").GetDouble();
+    private static double MeanMilliseconds(JsonElement load, string name) => ResponseTimes(load, name).GetProperty("mean").GetDouble();
+
+    private static JsonElement ResponseTimes(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
+        .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds");
 
     private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of(["testbed", .. arguments, "--data", _data]);
 }
