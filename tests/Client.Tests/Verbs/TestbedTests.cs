@@ -164,17 +164,23 @@ public sealed class TestbedTests : IDisposable
         static JsonElement Node(JsonElement state, string node) => state.GetProperty("nodes").GetProperty(node);
     }
 
+    // The front node, its operator's side, node1 and node2 listen on four ports one after the other.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_port_that_is_taken_is_told_in_one_line(bool isDetached)
+    [InlineData(0)]
+    [InlineData(0, "--detach")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3, "--processes")]
+    public async Task A_port_that_is_taken_is_told_in_one_line_with_the_one_that_was_asked_for(int offset, params string[] flags)
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
-        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        ConsoleRun run = await RunAsync(["up", "--port", port, .. isDetached ? (string[])["--detach"] : []]);
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port, asked = port - offset;
+        ConsoleRun run = await RunAsync(["up", "--port", asked.ToString(CultureInfo.InvariantCulture), .. flags]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Matches(@"^--port: found port \d+, on which somebody listens already; expected a free port and three free ones after it, or 0 for any$", Assert.Single(run.ErrorLines));
+        Assert.Matches(
+            $"^--port: found {asked}, {(offset == 0 ? "on which somebody listens already" : $"but somebody listens on {port} already")}; expected a free port and three free ones after it, or 0 for any$",
+            Assert.Single(run.ErrorLines));
     }
 
     [Theory]
