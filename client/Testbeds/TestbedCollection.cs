@@ -5,6 +5,8 @@ using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
+using Meshward.Testbed.Operation;
+using Meshward.Testbed.Work;
 
 namespace Meshward.Client.Testbeds;
 
@@ -34,19 +36,26 @@ internal sealed class TestbedCollection(Scenario scenario, CollectionPlan plan, 
 
         await using TestbedMesh mesh = await TestbedMesh.FindAsync(
             "collect", scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session,
-            isSilent || trace.Rows == plan.Count || trace.Last is not { } last ? null : (present, operation) => CheckSame(last, present, operation));
+            isSilent || trace.Rows == plan.Count || trace.Last is not { } last ? null : (present, testbed) => CheckSame(last, present, testbed));
         return await collection.RunAsync(mesh.Collector);
     }
 
     // Rows of two testbeds that differ in what no column of a control tells would be learned from as if they were of one.
-    private void CheckSame(ImmutableArray<double> last, DesiredState present, Uri operation)
+    private void CheckSame(ImmutableArray<double> last, DesiredState present, TestbedState testbed)
     {
+        string work = last[CollectedColumns.Of(scenario).IndexOf("timed_work")] == 1 ? "timed" : "cpu", now = testbed.Work == WorkKind.Timed ? "timed" : "cpu";
+        if (work != now)
+        {
+            throw new BadInputException(options.Out, $"found --work {now}, expected {work}, as in the rows that are there; start the testbed with it, or take a new file");
+        }
+
         DesiredState before = UncontrolledSettings.Read(scenario, last.AsSpan());
         ImmutableArray<MeshDifference> differences = before.DifferencesFrom(UncontrolledSettings.Of(scenario, present));
         if (!differences.IsEmpty)
         {
             throw new BadInputException(
-                options.Out, $"{string.Join("; ", differences)}, as in the rows that are there; set the testbed back, or take a new file: {TestbedChange.CommandOf(before, differences, operation)}");
+                options.Out,
+                $"{string.Join("; ", differences)}, as in the rows that are there; set the testbed back, or take a new file: {TestbedChange.CommandOf(before, differences, new Uri(testbed.Operation))}");
         }
     }
 }

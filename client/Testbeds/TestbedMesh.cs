@@ -40,13 +40,13 @@ internal sealed class TestbedMesh : IAsyncDisposable
     /// <param name="seed">Seed of arrivals.</param>
     /// <param name="patience">How long to try again where it cannot be reached.</param>
     /// <param name="session">Clock, messages, and Ctrl-C.</param>
-    /// <param name="check">Is told what the testbed is like and where it is configured, before anything is done to it; null for no check.</param>
+    /// <param name="check">Is told what the testbed is like, before anything is done to it; null for no check.</param>
     /// <exception cref="BadInputException">None runs, or it lacks what the scenario names; or no cluster answers.</exception>
     /// <exception cref="ActuatorException">Somebody else drives it, or it cannot be asked.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The service grains do not answer.</exception>
     public static async Task<TestbedMesh> FindAsync(
         string verb, Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session,
-        Action<DesiredState, Uri>? check = null)
+        Action<DesiredState, TestbedState>? check = null)
     {
         TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
@@ -62,7 +62,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
 
             lease = await TestbedLease.TakeAsync(operation, $"{verb} {scenario.Name}", [DrivenPart.Load, DrivenPart.Configuration], session);
             DesiredState before = await actuator.ReadAsync(session.Stop);
-            check?.Invoke(before, operation);
+            check?.Invoke(before, testbed);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
             await load.WarmUpAsync(session.Stop);
             MeshMeter meter = await MeshMeter.StartAsync(scenario, gateways, data, source, times, session);

@@ -101,7 +101,8 @@ public sealed class ChangedTestbedTests : IAsyncLifetime
     {
         ConsoleRun measured = await ConsoleRun.Of(Collect(repeats: 1));
         Assert.True(measured.ExitCode == 0, measured.Error);
-        string[] earlier = [.. (await File.ReadAllLinesAsync(_mesh.Trace, Patience)).Select(line => string.Join(',', line.Split(',')[..^_recorded.Length]))];
+        string[] now = await File.ReadAllLinesAsync(_mesh.Trace, Patience);
+        string[] earlier = [.. now.Select(line => string.Join(',', line.Split(',')[..^_recorded.Length]))];
 
         await File.WriteAllLinesAsync(_mesh.Trace, earlier, Patience);
         ConsoleRun whole = await ConsoleRun.Of(Collect(repeats: 1));
@@ -113,6 +114,13 @@ public sealed class ChangedTestbedTests : IAsyncLifetime
             (2, $"{_mesh.Trace}: found rows that do not tell routing_info1_node1, routing_info1_node2, blocking_info1, cores_node2, which no control sets and new rows would tell; expected a new file"),
             (part.ExitCode, Assert.Single(part.ErrorLines)));
         Assert.Equal(earlier[..3], await File.ReadAllLinesAsync(_mesh.Trace, Patience));
+
+        // As if these rows were of a testbed whose work burns cores.
+        int work = Array.IndexOf(now[0].Split(','), "timed_work");
+        await File.WriteAllLinesAsync(_mesh.Trace, [now[0], .. now[1..3].Select(line => string.Join(',', line.Split(',').Select((cell, column) => column == work ? "0" : cell)))], Patience);
+        ConsoleRun burning = await ConsoleRun.Of(Collect(repeats: 1));
+        Assert.Equal(
+            (2, $"{_mesh.Trace}: found --work timed, expected cpu, as in the rows that are there; start the testbed with it, or take a new file"), (burning.ExitCode, Assert.Single(burning.ErrorLines)));
     }
 
     private static void AssertTells(string[] lines)

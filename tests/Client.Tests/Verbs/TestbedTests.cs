@@ -185,7 +185,9 @@ public sealed class TestbedTests : IDisposable
 
     [Theory]
     [InlineData("--target", "http://example.org", "--target: found example.org, which is not this machine, expected 127.0.0.1 or localhost, or --allow-remote with permission of whoever runs it")]
-    [InlineData("--target", "example.org", "--target: found 'example.org', expected a URL such as http://127.0.0.1:8640")]
+    [InlineData("--target", "example.org", "--target: found 'example.org', expected a URL such as http://127.0.0.1:8640, without user name or query")]
+    [InlineData("--target", "http://127.0.0.1:1/x?y=1", "--target: found 'http://127.0.0.1:1/x?y=1', expected a URL such as http://127.0.0.1:8640, without user name or query")]
+    [InlineData("--target", "http://me@127.0.0.1:1", "--target: found 'http://me@127.0.0.1:1', expected a URL such as http://127.0.0.1:8640, without user name or query")]
     [InlineData("--rate", "-1", "--rate: found '-1', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=", "--rate: found '', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=1,info1=2", "--rate: found 'info1=2', expected SERVICE=RATE, once a service")]
