@@ -22,7 +22,8 @@ internal static class ConsoleApp
         app.Configure(config => VerbList.Configure(config, session));
         try
         {
-            return await app.RunAsync(arguments, stop);
+            // The parser would show the group's help as if it had failed.
+            return UsageMistake.OfGroup(arguments) is string mistake ? End(ExitCodes.BadInput, [mistake]) : await app.RunAsync(arguments, stop);
         }
         catch (BadInputException bad)
         {

@@ -28,6 +28,14 @@ internal static class UsageMistake
             : $"{verb}: {complaint.Message.ReplaceLineEndings(" ").TrimEnd('.')}; see meshward {verb} --help";
     }
 
+    /// <summary>The line on a command line that names a group of verbs and none of them; null for any other.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static string? OfGroup(string[] arguments)
+    {
+        string[] own = arguments is [string group] ? [.. VerbList.All.Select(verb => verb.Name).Where(name => name.StartsWith(group + " ", StringComparison.Ordinal))] : [];
+        return own.Length == 0 ? null : $"found '{arguments[0]}' alone, expected {(own.Length > 1 ? "one of: " : "")}{string.Join(", ", own)}; see meshward {arguments[0]} --help";
+    }
+
     private static IEnumerable<string> FlagsOf(Type options) => options.GetProperties()
         .Select(property => property.GetCustomAttribute<CommandOptionAttribute>())
         .OfType<CommandOptionAttribute>()

@@ -61,8 +61,10 @@ internal static class LoopbackHost
         && (problem is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || IsPortTaken(problem.InnerException));
 
     /// <summary>What to say then.</summary>
-    public static Diagnostic PortTaken(int port) => new("--port", null, null, FormattableString.Invariant(
-        $"found port {port}, on which somebody listens already; expected a free port and three free ones after it, or 0 for any"));
+    /// <param name="asked">The port that was asked for.</param>
+    /// <param name="taken">The one on which somebody listens: it, or one of the three after it.</param>
+    public static Diagnostic PortTaken(int asked, int taken) => new("--port", null, null, FormattableString.Invariant(
+        $"found {asked}, {(taken == asked ? "on which somebody listens already" : $"but somebody listens on {taken} already")}; expected a free port and three free ones after it, or 0 for any"));
 
     // The program around the servers decides when they end: the usual lifetime would take Ctrl-C for itself.
     private sealed class QuietLifetime : IHostLifetime

@@ -35,7 +35,7 @@ public sealed class RunningNode : IAsyncDisposable
         catch (Exception problem) when (LoopbackHost.IsPortTaken(problem))
         {
             objects?.Value?.Dispose();
-            return LoopbackHost.PortTaken(start.Port);
+            return LoopbackHost.PortTaken(start.Port, start.Port);
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class RunningTestbed : IAsyncDisposable
         catch (Exception problem) when (LoopbackHost.IsPortTaken(problem))
         {
             await testbed.DisposeAsync();
-            return LoopbackHost.PortTaken(testbed._trying);
+            return LoopbackHost.PortTaken(options.Port, testbed._trying);
         }
         catch
         {
@@ -126,7 +126,8 @@ public sealed class RunningTestbed : IAsyncDisposable
             Checked<NodeProcess> started = await NodeProcess.StartAsync(_options, node, Port(node + 2), stop);
             if (!started.IsValid)
             {
-                return started.Diagnostics[0];
+                // The process knows only the port that it was given.
+                return started.Diagnostics[0] is { Source: "--port" } ? LoopbackHost.PortTaken(_options.Port, _trying) : started.Diagnostics[0];
             }
 
             _nodes.Add(started.Value);

@@ -63,8 +63,8 @@ internal sealed class TestbedLoadFlags : TestbedFlags
     /// <summary>Where requests are sent to; null for the testbed that runs.</summary>
     public Uri? Target => TargetText is null
         ? null
-        : !Uri.TryCreate(TargetText.TrimEnd('/') + "/", UriKind.Absolute, out Uri? target) || target.Scheme is not ("http" or "https")
-            ? throw new BadInputException("--target", $"found '{TargetText}', expected a URL such as http://127.0.0.1:8640")
+        : !Uri.TryCreate(TargetText.TrimEnd('/') + "/", UriKind.Absolute, out Uri? target) || target.Scheme is not ("http" or "https") || (target.Query + target.Fragment + target.UserInfo).Length > 0
+            ? throw new BadInputException("--target", $"found '{TargetText}', expected a URL such as http://127.0.0.1:8640, without user name or query")
             : LoadTarget.IsLoopback(target) || AllowRemote
                 ? target
                 : throw new BadInputException("--target", $"found {target.Host}, which is not this machine, expected 127.0.0.1 or localhost, or --allow-remote with permission of whoever runs it");

@@ -22,11 +22,11 @@ internal static class LoadView
             table.AddRow(
             [
                 Markup.Escape(service.Service), "all", Figures.Count(service.Offered), Figures.Count(service.Served), Figures.Count(service.Shed),
-                Figures.Count(service.Failed), .. Cells(service.Served, service.ResponseTimeMilliseconds),
+                Figures.Count(service.Failed), .. Cells(service.ResponseTimeMilliseconds),
             ]);
             foreach (NodeMeasurement node in service.Nodes)
             {
-                table.AddRow(["", Markup.Escape(node.Node), "", Figures.Count(node.Served), "", "", .. Cells(node.Served, node.ResponseTimeMilliseconds)]);
+                table.AddRow(["", Markup.Escape(node.Node), "", Figures.Count(node.Served), "", "", .. Cells(node.ResponseTimeMilliseconds)]);
             }
         }
 
@@ -42,17 +42,18 @@ internal static class LoadView
     /// <summary>A line for those who do not look at a terminal.</summary>
     public static string Line(LoadMeasurement load) => string.Create(CultureInfo.InvariantCulture,
         $"{load.Seconds:0} s: {load.Offered} offered, {load.Served} served, {load.Shed} shed, {load.Failed} failed, {load.InFlight} in flight; p99 ")
-        + string.Join(", ", load.Services.Where(service => service.Served > 0).Select(service => $"{service.Service} {Milliseconds(service.ResponseTimeMilliseconds.P99)} ms"));
+        + string.Join(", ", load.Services.Select(service => service.ResponseTimeMilliseconds is { } times ? $"{service.Service} {Milliseconds(times.P99)} ms" : $"{service.Service} -"));
 
     private static string Summary(LoadMeasurement load)
     {
-        ResponseTimes late = load.ClockErrorMilliseconds;
-        return $"  {Figures.Count(load.Sent)} of {Figures.Count(load.Offered)} sent in {Figures.Duration(load.Seconds)}, {Figures.Count(load.InFlight)} in flight; after their time by "
-            + $"p50 {Milliseconds(late.P50)}, p99 {Milliseconds(late.P99)}, at most {Milliseconds(late.Max)} ms, {Figures.Count(load.LateSends)} by more than 1 ms";
+        string sent = $"  {Figures.Count(load.Sent)} of {Figures.Count(load.Offered)} sent in {Figures.Duration(load.Seconds)}, {Figures.Count(load.InFlight)} in flight";
+        return load.ClockErrorMilliseconds is not { } late ? sent
+            : $"{sent}; after their time by p50 {Milliseconds(late.P50)}, p99 {Milliseconds(late.P99)}, at most {Milliseconds(late.Max)} ms, {Figures.Count(load.LateSends)} by more than 1 ms";
     }
 
-    private static IEnumerable<string> Cells(long count, ResponseTimes times) => count == 0
-        ? ["", "", "", "", "", ""]
+    // What nobody measured is not 0 ms.
+    private static IEnumerable<string> Cells(ResponseTimes? times) => times is null
+        ? ["-", "-", "-", "-", "-", "-"]
         : new[] { times.Mean, times.P50, times.P90, times.P95, times.P99, times.Max }.Select(Milliseconds);
 
     private static string Milliseconds(double value) => value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);

@@ -40,11 +40,13 @@ internal sealed class TestbedMesh : IAsyncDisposable
     /// <param name="seed">Seed of arrivals.</param>
     /// <param name="patience">How long to try again where it cannot be reached.</param>
     /// <param name="session">Clock, messages, and Ctrl-C.</param>
+    /// <param name="check">Is told what the testbed is like, before anything is done to it; null for no check.</param>
     /// <exception cref="BadInputException">None runs, or it lacks what the scenario names; or no cluster answers.</exception>
     /// <exception cref="ActuatorException">Somebody else drives it, or it cannot be asked.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The service grains do not answer.</exception>
     public static async Task<TestbedMesh> FindAsync(
-        string verb, Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session)
+        string verb, Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session,
+        Action<DesiredState, TestbedState>? check = null)
     {
         TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);
         HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(30) };
@@ -60,11 +62,12 @@ internal sealed class TestbedMesh : IAsyncDisposable
 
             lease = await TestbedLease.TakeAsync(operation, $"{verb} {scenario.Name}", [DrivenPart.Load, DrivenPart.Configuration], session);
             DesiredState before = await actuator.ReadAsync(session.Stop);
+            check?.Invoke(before, testbed);
             TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
             await load.WarmUpAsync(session.Stop);
             MeshMeter meter = await MeshMeter.StartAsync(scenario, gateways, data, source, times, session);
-            Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock);
-            PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, patience, session);
+            Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock, UncontrolledSettings.Of(scenario, before));
+            PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, UncontrolledSettings.RowOf(scenario, before), patience, session);
             return new TestbedMesh(http, lease, actuator, before, meter, patient, session);
         }
         catch

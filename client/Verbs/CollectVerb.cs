@@ -34,12 +34,7 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
                 return await new LiveCollection(scenario, plan, live, options, session).RunAsync(path);
             }
 
-            using TraceAppender trace = TraceAppender.Open(path, options.Out, CollectedColumns.Of(scenario)).OrStop();
-            PointCollection collection = new(scenario, plan, trace, options, session);
-            collection.CheckRows();
-            await using TestbedMesh mesh = await TestbedMesh.FindAsync(
-                "collect", scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session);
-            return await collection.RunAsync(mesh.Collector);
+            return await new TestbedCollection(scenario, plan, options, session).RunAsync(path);
         }
         catch (Exception problem) when (problem is ActuatorException or MetricSourceException or IOException)
         {

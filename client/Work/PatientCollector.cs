@@ -12,9 +12,11 @@ namespace Meshward.Client.Work;
 /// <param name="collector">Measures points.</param>
 /// <param name="lease">Keeps others from driving the mesh meanwhile.</param>
 /// <param name="isTimed">Whether the testbed's work burns no cores.</param>
+/// <param name="uncontrolled">What ends each row: what no control sets, which the collector sees to.</param>
 /// <param name="patience">How long to try again.</param>
 /// <param name="session">Where trouble is told.</param>
-internal sealed class PatientCollector(Scenario scenario, Collector collector, TestbedLease lease, bool isTimed, TimeSpan patience, Session session) : IPointMeter
+internal sealed class PatientCollector(
+    Scenario scenario, Collector collector, TestbedLease lease, bool isTimed, ImmutableArray<double> uncontrolled, TimeSpan patience, Session session) : IPointMeter
 {
     // So many are never none by chance.
     private const double LeastSent = 20;
@@ -29,7 +31,7 @@ internal sealed class PatientCollector(Scenario scenario, Collector collector, T
         await lease.CheckAsync(held, stop);
         CheckMesh(point, intervals);
         (ImmutableArray<double> row, string? unknown) = CollectedColumns.RowOf(scenario, point, intervals, isTimed);
-        return unknown is null ? (intervals, row) : throw new MetricSourceException(unknown, isPassing: true);
+        return unknown is null ? (intervals, row.AddRange(uncontrolled)) : throw new MetricSourceException(unknown, isPassing: true);
     });
 
     // A server that scrapes another mesh would fill a trace with that one's figures.

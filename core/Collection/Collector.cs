@@ -12,8 +12,9 @@ namespace Meshward.Core.Collection;
 /// <param name="driver">Offers the load.</param>
 /// <param name="times">How long each part takes.</param>
 /// <param name="clock">The time, and that of waiting.</param>
+/// <param name="uncontrolled">What has to stay as it is, of what no control sets; null for nothing.</param>
 public sealed class Collector(
-    Scenario scenario, IActuator actuator, IServiceMeter meter, ILoadDriver driver, CollectionTimes times, TimeProvider clock)
+    Scenario scenario, IActuator actuator, IServiceMeter meter, ILoadDriver driver, CollectionTimes times, TimeProvider clock, DesiredState? uncontrolled = null)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
 
@@ -26,6 +27,11 @@ public sealed class Collector(
     public async Task<ImmutableArray<ServiceInterval>> MeasureAsync(CollectionPoint point, CancellationToken cancellationToken)
     {
         DesiredState present = await actuator.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (uncontrolled?.DifferencesFrom(present) is [MeshDifference changed, ..])
+        {
+            throw new ActuatorException($"{changed} as at the first point: the mesh was changed meanwhile, where no control of the scenario does so", isPassing: false);
+        }
+
         DesiredState desired = DesiredState.Of(scenario, point.Levels.AsSpan(), present);
         await actuator.ApplyAsync(desired, cancellationToken).ConfigureAwait(false);
         await using IAsyncDisposable load = driver.Begin(point);
@@ -36,9 +42,15 @@ public sealed class Collector(
         ImmutableArray<ServiceInterval> intervals = await ReadAsync(start, end, cancellationToken).ConfigureAwait(false);
 
         // What was measured is of another configuration where somebody changed it meanwhile.
-        return await actuator.DriftAsync(desired, cancellationToken).ConfigureAwait(false) is [string drift, ..]
+        return await DriftAsync(desired, cancellationToken).ConfigureAwait(false) is [string drift, ..]
             ? throw new ActuatorException($"{drift}: the mesh was changed while it was measured", isPassing: true)
             : intervals;
+    }
+
+    private async Task<ImmutableArray<string>> DriftAsync(DesiredState desired, CancellationToken cancellationToken)
+    {
+        ImmutableArray<string> drift = await actuator.DriftAsync(desired, cancellationToken).ConfigureAwait(false);
+        return drift.IsEmpty && uncontrolled is not null ? await actuator.DriftAsync(uncontrolled, cancellationToken).ConfigureAwait(false) : drift;
     }
 
     // The load goes on meanwhile: the last samples of an interval are scraped after it.

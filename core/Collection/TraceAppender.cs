@@ -63,6 +63,22 @@ public sealed class TraceAppender : IDisposable
         return new TraceAppender(stream, columns.Length, "", rows, row);
     }
 
+    /// <summary>Whether a file is there that begins with these columns and no others.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Names of the columns.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool HasColumns(string path, ImmutableArray<string> columns)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] header = Encoding.UTF8.GetBytes(string.Join(',', columns) + "\n"), found = new byte[header.Length];
+        return stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) == header.Length && found.AsSpan().SequenceEqual(header);
+    }
+
     /// <summary>Writes a row; when this returns it is on the disk.</summary>
     /// <param name="row">One value a column; NaN is written as a missing one.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Meshward.Testbed.Load;
 
@@ -11,7 +12,7 @@ namespace Meshward.Testbed.Load;
 /// <param name="Failed">Requests that were answered otherwise, or not at all.</param>
 /// <param name="InFlight">Requests that are not answered yet.</param>
 /// <param name="LateSends">Requests that were sent more than a millisecond after their time.</param>
-/// <param name="ClockErrorMilliseconds">How long after their time requests were sent; it is part of their response times.</param>
+/// <param name="ClockErrorMilliseconds">How long after their time requests were sent; it is part of their response times; null where none was.</param>
 /// <param name="Failures">Per kind of failure (a status, <c>timeout</c> or <c>connection</c>), requests.</param>
 /// <param name="Services">The services, in their order.</param>
 public sealed record LoadMeasurement(
@@ -23,6 +24,6 @@ public sealed record LoadMeasurement(
     long Failed,
     long InFlight,
     long LateSends,
-    ResponseTimes ClockErrorMilliseconds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ResponseTimes? ClockErrorMilliseconds,
     ImmutableSortedDictionary<string, long> Failures,
     ImmutableArray<ServiceMeasurement> Services);

@@ -131,7 +131,7 @@ internal sealed class LoadTally(ImmutableArray<string> services)
 
             return new ServiceMeasurement(
                 name, Offered, Served, Shed, Failed, ResponseTimes.Of(all),
-                [.. Nodes.Select(node => new NodeMeasurement(node.Key, node.Value.TotalCount, ResponseTimes.Of(node.Value)))]);
+                [.. Nodes.Select(node => new NodeMeasurement(node.Key, node.Value.TotalCount, ResponseTimes.Of(node.Value)!))]);
         }
     }
 }

@@ -2,7 +2,7 @@ using HdrHistogram;
 
 namespace Meshward.Testbed.Load;
 
-/// <summary>Times in milliseconds, read from a histogram of three significant digits; all 0 where nothing was counted.</summary>
+/// <summary>Times in milliseconds, read from a histogram of three significant digits, of at least one request.</summary>
 /// <param name="Mean">Mean.</param>
 /// <param name="P50">Median.</param>
 /// <param name="P90">90th percentile.</param>
@@ -13,10 +13,11 @@ public sealed record ResponseTimes(double Mean, double P50, double P90, double P
 {
     private const double MicrosecondsPerMillisecond = 1000;
 
-    internal static ResponseTimes Of(HistogramBase microseconds)
+    /// <summary>What a histogram says; null where nothing was counted.</summary>
+    internal static ResponseTimes? Of(HistogramBase microseconds)
     {
         return microseconds.TotalCount == 0
-            ? new ResponseTimes(0, 0, 0, 0, 0, 0)
+            ? null
             : new ResponseTimes(microseconds.GetMean() / MicrosecondsPerMillisecond, At(50), At(90), At(95), At(99), At(100));
 
         double At(double percentile) => microseconds.GetValueAtPercentile(percentile) / MicrosecondsPerMillisecond;

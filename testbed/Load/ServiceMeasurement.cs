@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Meshward.Testbed.Load;
 
@@ -8,7 +9,13 @@ namespace Meshward.Testbed.Load;
 /// <param name="Served">Requests that were answered with 2xx.</param>
 /// <param name="Shed">Requests that were rejected by blocking.</param>
 /// <param name="Failed">Requests that were answered otherwise, or not at all.</param>
-/// <param name="ResponseTimeMilliseconds">Of served requests: time from when they were to be sent to the end of the response.</param>
+/// <param name="ResponseTimeMilliseconds">Of served requests: time from when they were to be sent to the end of the response; null where none was served.</param>
 /// <param name="Nodes">The same per node, in the order of names.</param>
 public sealed record ServiceMeasurement(
-    string Service, long Offered, long Served, long Shed, long Failed, ResponseTimes ResponseTimeMilliseconds, ImmutableArray<NodeMeasurement> Nodes);
+    string Service,
+    long Offered,
+    long Served,
+    long Shed,
+    long Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] ResponseTimes? ResponseTimeMilliseconds,
+    ImmutableArray<NodeMeasurement> Nodes);

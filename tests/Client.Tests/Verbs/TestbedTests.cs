@@ -42,6 +42,9 @@ public sealed class TestbedTests : IDisposable
             ConsoleRun load = await RunAsync("load", "--pattern", "constant", "--rate", "info1=40,compute=20", "--seconds", "1", "--json");
             Assert.True(load.ExitCode == 0, load.Error);
             Assert.Equal((60, 60, 60), (Number(load, "offered"), Number(load, "sent"), Number(load, "served")));
+            Assert.Equal(JsonValueKind.Null, ResponseTimes(load.Json, "info2").ValueKind);
+            ConsoleRun shown = await RunAsync("load", "--pattern", "constant", "--rate", "info1=20", "--seconds", "0.2");
+            Assert.Matches(@"(?m)^ *info2 +all +0 +0 +0 +0 +- +- +- +- +- +- *$", shown.Output);
             string file = Path.Combine(_data, "recorded.csv");
             await File.WriteAllTextAsync(file, "time,info2\n0,30\n0.5,30\n", TestContext.Current.CancellationToken);
             ConsoleRun recorded = await RunAsync("load", "--pattern", file, "--seconds", "1");
@@ -53,6 +56,7 @@ public sealed class TestbedTests : IDisposable
                 "load", "--pattern", "constant", "--target", up.Json.GetProperty("front").GetString()!, "--rate", "info1=10,info9=20", "--seconds", "0.5", "--json");
             Assert.Equal((1, "found that every request to info9 failed (failures in all: 10 by 404), expected a mesh that serves it"), (dead.ExitCode, dead.ErrorLines[^1]));
             Assert.Equal((5, 10), (Number(dead, "served"), Number(dead, "failed")));
+            Assert.Equal(JsonValueKind.Null, ResponseTimes(dead.Json, "info9").ValueKind);
 
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(1.5));
             ConsoleRun interrupted = await ConsoleRun.Of(stop.Token, "testbed", "load", "--pattern", "constant", "--seconds", "600", "--data", _data, "--json");
@@ -160,22 +164,30 @@ public sealed class TestbedTests : IDisposable
         static JsonElement Node(JsonElement state, string node) => state.GetProperty("nodes").GetProperty(node);
     }
 
+    // The front node, its operator's side, node1 and node2 listen on four ports one after the other.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_port_that_is_taken_is_told_in_one_line(bool isDetached)
+    [InlineData(0)]
+    [InlineData(0, "--detach")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3, "--processes")]
+    public async Task A_port_that_is_taken_is_told_in_one_line_with_the_one_that_was_asked_for(int offset, params string[] flags)
     {
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
-        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        ConsoleRun run = await RunAsync(["up", "--port", port, .. isDetached ? (string[])["--detach"] : []]);
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port, asked = port - offset;
+        ConsoleRun run = await RunAsync(["up", "--port", asked.ToString(CultureInfo.InvariantCulture), .. flags]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Matches(@"^--port: found port \d+, on which somebody listens already; expected a free port and three free ones after it, or 0 for any$", Assert.Single(run.ErrorLines));
+        Assert.Matches(
+            $"^--port: found {asked}, {(offset == 0 ? "on which somebody listens already" : $"but somebody listens on {port} already")}; expected a free port and three free ones after it, or 0 for any$",
+            Assert.Single(run.ErrorLines));
     }
 
     [Theory]
     [InlineData("--target", "http://example.org", "--target: found example.org, which is not this machine, expected 127.0.0.1 or localhost, or --allow-remote with permission of whoever runs it")]
-    [InlineData("--target", "example.org", "--target: found 'example.org', expected a URL such as http://127.0.0.1:8640")]
+    [InlineData("--target", "example.org", "--target: found 'example.org', expected a URL such as http://127.0.0.1:8640, without user name or query")]
+    [InlineData("--target", "http://127.0.0.1:1/x?y=1", "--target: found 'http://127.0.0.1:1/x?y=1', expected a URL such as http://127.0.0.1:8640, without user name or query")]
+    [InlineData("--target", "http://me@127.0.0.1:1", "--target: found 'http://me@127.0.0.1:1', expected a URL such as http://127.0.0.1:8640, without user name or query")]
     [InlineData("--rate", "-1", "--rate: found '-1', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=", "--rate: found '', expected a number from 0 to 100000")]
     [InlineData("--rate", "info1=1,info1=2", "--rate: found 'info1=2', expected SERVICE=RATE, once a service")]
@@ -246,8 +258,10 @@ public sealed class TestbedTests : IDisposable
 
     private static long Number(ConsoleRun run, string key) => run.Json.GetProperty(key).GetInt64();
 
-    private static double MeanMilliseconds(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
-        .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds").GetProperty("mean").GetDouble();
+    private static double MeanMilliseconds(JsonElement load, string name) => ResponseTimes(load, name).GetProperty("mean").GetDouble();
+
+    private static JsonElement ResponseTimes(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
+        .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds");
 
     private Task<ConsoleRun> RunAsync(params string[] arguments) => ConsoleRun.Of(["testbed", .. arguments, "--data", _data]);
 }

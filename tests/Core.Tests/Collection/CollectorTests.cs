@@ -71,6 +71,31 @@ public sealed class CollectorTests
         Assert.Equal(("found 7 cores of node2, expected 1: the mesh was changed while it was measured", true), (problem.Message, problem.IsPassing));
     }
 
+    // The mesh has two cores at node1, which no control sets.
+    [Fact]
+    public async Task A_mesh_in_which_something_changed_that_no_control_sets_is_neither_set_nor_measured()
+    {
+        Collector collector = NewCollector(3);
+
+        ActuatorException problem = await Assert.ThrowsAsync<ActuatorException>(
+            () => collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            ("found 2 cores of node1, expected 3 as at the first point: the mesh was changed meanwhile, where no control of the scenario does so", false), (problem.Message, problem.IsPassing));
+        Assert.Empty(_done);
+    }
+
+    [Fact]
+    public async Task A_change_of_what_no_control_sets_while_it_is_measured_gives_no_figures()
+    {
+        Collector collector = NewCollector(2, other: "node1");
+
+        ActuatorException problem = await Assert.ThrowsAsync<ActuatorException>(
+            () => collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
+
+        Assert.Equal("found 7 cores of node1, expected 2: the mesh was changed while it was measured", problem.Message);
+    }
+
     private static readonly TimeSpan _wait = TimeSpan.FromMilliseconds(600);
 
     private Collector NewCollector(IMetricSource source)
@@ -81,6 +106,10 @@ public sealed class CollectorTests
 
     private Collector NewCollector(IServiceMeter meter) => new(
         _scenario, new Noting(_done), meter, new NotedLoad(_done), new CollectionTimes(TimeSpan.Zero, TimeSpan.FromSeconds(2), 10 * _wait), new LeapingClock());
+
+    private Collector NewCollector(double uncontrolled, string? other = null) => new(
+        _scenario, new Noting(_done) { Other = other, Node1 = 2 }, new TwoPages(late: 0), new NotedLoad(_done), new CollectionTimes(TimeSpan.Zero, TimeSpan.FromSeconds(2), _wait), new LeapingClock(),
+        DesiredState.Unchanged with { NodeCores = DesiredState.Unchanged.NodeCores.Add("node1", uncontrolled) });
 
     // One page has reached the end; the other one has at a later question.
     private sealed class TwoPages(int late) : IServiceMeter
@@ -121,6 +150,12 @@ public sealed class CollectorTests
 
         private DesiredState _present = DesiredState.Of(CollectedScenario.Read(), [0, 0, 0]);
 
+        // Cores that no control sets; null for a mesh that does not tell.
+        public double? Node1
+        {
+            init => _present = _present with { NodeCores = _present.NodeCores.Add("node1", value!.Value) };
+        }
+
         // Somebody else, who changes the mesh after it was set.
         public string? Other { get; init; }
 
@@ -129,7 +164,8 @@ public sealed class CollectorTests
         public Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
         {
             done.Add($"{desired.Traffic["web"].Weights!["node1"]} % to node1");
-            _present = Other is null ? desired : desired with { NodeCores = desired.NodeCores.SetItem(Other, 7) };
+            ImmutableSortedDictionary<string, double> cores = _present.NodeCores.SetItems(desired.NodeCores);
+            _present = desired with { NodeCores = Other is null ? cores : cores.SetItem(Other, 7) };
             return Task.CompletedTask;
         }
     }

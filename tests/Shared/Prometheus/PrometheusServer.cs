@@ -43,12 +43,17 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Starts a server, and waits until it answers.</summary>
     /// <param name="pages">Pages to scrape: the name of the job, the pod that the page belongs to, and the port on loopback.</param>
-    public static async Task<PrometheusServer> StartAsync(params (string Job, string Pod, int Port)[] pages)
+    public static Task<PrometheusServer> StartAsync(params (string Job, string Pod, int Port)[] pages) => StartAsync(takesUnordered: false, pages);
+
+    /// <summary>Starts a server, and waits until it answers.</summary>
+    /// <param name="takesUnordered">Whether it takes samples that lie up to a minute before others of their series that came earlier.</param>
+    /// <param name="pages">As above.</param>
+    public static async Task<PrometheusServer> StartAsync(bool takesUnordered, params (string Job, string Pod, int Port)[] pages)
     {
         var server = new PrometheusServer();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(server._folder, "prometheus.yml"), Configuration(pages), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(server._folder, "prometheus.yml"), Configuration(pages, takesUnordered), TestContext.Current.CancellationToken);
             await server.StartAsync();
             return server;
         }
@@ -163,10 +168,10 @@ public sealed class PrometheusServer : IAsyncDisposable
         }
     }
 
-    private static string Configuration((string Job, string Pod, int Port)[] pages)
+    private static string Configuration((string Job, string Pod, int Port)[] pages, bool takesUnordered = false)
     {
         string interval = string.Create(CultureInfo.InvariantCulture, $"{ScrapeInterval.TotalMilliseconds:0}ms");
-        var text = new StringBuilder($"global:\n  scrape_interval: {interval}\n  scrape_timeout: {interval}\nscrape_configs:\n");
+        var text = new StringBuilder($"global:\n  scrape_interval: {interval}\n  scrape_timeout: {interval}\n{(takesUnordered ? "storage: { tsdb: { out_of_order_time_window: 1m } }\n" : "")}scrape_configs:\n");
         foreach ((string job, string pod, int port) in pages)
         {
             text.Append(CultureInfo.InvariantCulture, $"  - job_name: {job}\n    static_configs:\n      - targets: ['127.0.0.1:{port}']\n        labels: {{ pod: {pod} }}\n");
