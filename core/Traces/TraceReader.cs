@@ -21,7 +21,13 @@ public static class TraceReader
     {
         try
         {
-            using StreamReader text = new(stream, leaveOpen: true);
+            ArraySegment<byte> bytes = ReadAll(stream);
+            if (PlainTrace.Find(bytes, sourceName) is { } plain)
+            {
+                return plain;
+            }
+
+            using StreamReader text = new(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count));
             using SepReader reader = Sep.New(',')
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true })
                 .From(text);
@@ -31,6 +37,13 @@ public static class TraceReader
         {
             return new Diagnostic(sourceName, null, null, $"This is not a readable CSV file: {exception.Message.ReplaceLineEndings(" ")}");
         }
+    }
+
+    private static ArraySegment<byte> ReadAll(Stream stream)
+    {
+        using MemoryStream all = new(stream.CanSeek ? (int)Math.Min(Array.MaxLength, stream.Length - stream.Position) : 0);
+        stream.CopyTo(all);
+        return new(all.GetBuffer(), 0, (int)all.Length);
     }
 
     private static Checked<TraceTable> Read(SepReader reader, string sourceName)
