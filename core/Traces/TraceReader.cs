@@ -13,6 +13,7 @@ namespace Meshward.Core.Traces;
 public static class TraceReader
 {
     private const int MostDiagnostics = 20;
+    private const int MostBytesAtOnce = 1 << 28;
 
     /// <summary>Reads a trace, or finds every mistake in it (the first twenty).</summary>
     /// <param name="stream">The text; read to its end, left open.</param>
@@ -21,13 +22,12 @@ public static class TraceReader
     {
         try
         {
-            ArraySegment<byte> bytes = ReadAll(stream);
-            if (PlainTrace.Find(bytes, sourceName) is { } plain)
+            if (FindPlain(stream, sourceName) is { } plain)
             {
                 return plain;
             }
 
-            using StreamReader text = new(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count));
+            using StreamReader text = new(stream, leaveOpen: true);
             using SepReader reader = Sep.New(',')
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true })
                 .From(text);
@@ -39,11 +39,20 @@ public static class TraceReader
         }
     }
 
-    private static ArraySegment<byte> ReadAll(Stream stream)
+    // Null where the other reader has to look, from where this one began.
+    private static TraceTable? FindPlain(Stream stream, string sourceName)
     {
-        using MemoryStream all = new(stream.CanSeek ? (int)Math.Min(Array.MaxLength, stream.Length - stream.Position) : 0);
-        stream.CopyTo(all);
-        return new(all.GetBuffer(), 0, (int)all.Length);
+        if (!stream.CanSeek || stream.Length - stream.Position is <= 0 or > MostBytesAtOnce)
+        {
+            return null;
+        }
+
+        long start = stream.Position;
+        byte[] text = GC.AllocateUninitializedArray<byte>((int)(stream.Length - start));
+        int count = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        TraceTable? plain = PlainTrace.Find(text.AsMemory(0, count), sourceName);
+        stream.Position = plain is null ? start : stream.Position;
+        return plain;
     }
 
     private static Checked<TraceTable> Read(SepReader reader, string sourceName)
