@@ -10,10 +10,14 @@ namespace Meshward.Bench;
 /// <param name="Steps">Environment steps of one sample of <c>train</c>, at least 1.</param>
 /// <param name="Out">Folder for the results.</param>
 /// <param name="Json">Whether JSON is printed instead of a table.</param>
-internal sealed record BenchSettings(string Traces, string? Trace, string Baseline, int Runs, long Steps, string Out, bool Json)
+/// <param name="Check">Whether a missed goal makes the exit code 3.</param>
+internal sealed record BenchSettings(string Traces, string? Trace, string Baseline, int Runs, long Steps, string Out, bool Json, bool Check)
 {
     /// <summary>Flags and what stands behind each.</summary>
-    public const string Usage = "[--traces FOLDER] [--trace FILE] [--baseline SCRIPT] [--runs N] [--steps N] [--out FOLDER] [--json]";
+    public const string Usage = "[--traces FOLDER] [--trace FILE] [--baseline SCRIPT] [--runs N] [--steps N] [--out FOLDER] [--json] [--check]";
+
+    // As many as a training takes by its own flag.
+    private const long MostSteps = 1_000_000_000_000;
 
     private static readonly string[] _common = ["--runs", "--out"];
 
@@ -37,16 +41,20 @@ internal sealed record BenchSettings(string Traces, string? Trace, string Baseli
             ["--steps"] = "200000",
             ["--out"] = Path.Combine(BenchMesh.Repository, "bench", "results"),
         };
-        bool json = false;
+        bool json = false, check = false;
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--json")
             {
                 json = true;
             }
+            else if (arguments[i] == "--check")
+            {
+                check = true;
+            }
             else if (flags.ContainsKey(arguments[i]) && !used.Contains(arguments[i]) && !_common.Contains(arguments[i]))
             {
-                throw new InvalidDataException($"{arguments[i]}: this benchmark does not look at it, expected {string.Join(", ", [.. _common, .. used, "--json"])}");
+                throw new InvalidDataException($"{arguments[i]}: this benchmark does not look at it, expected {string.Join(", ", [.. _common, .. used, "--json", "--check"])}");
             }
             else if (flags.ContainsKey(arguments[i]) && i + 1 < arguments.Length)
             {
@@ -56,13 +64,13 @@ internal sealed record BenchSettings(string Traces, string? Trace, string Baseli
             {
                 throw new InvalidDataException(flags.ContainsKey(arguments[i])
                     ? $"{arguments[i]}: found nothing behind it, expected a value"
-                    : $"found '{arguments[i]}', expected {string.Join(", ", flags.Keys)} with a value, or --json");
+                    : $"found '{arguments[i]}', expected {string.Join(", ", flags.Keys)} with a value, or --json, --check");
             }
         }
 
         return new(
-            flags["--traces"], flags["--trace"] is "" ? null : flags["--trace"], flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", long.MaxValue),
-            Writable(flags["--out"]), json);
+            flags["--traces"], flags["--trace"] is "" ? null : flags["--trace"], flags["--baseline"], (int)Count(flags, "--runs", int.MaxValue), Count(flags, "--steps", MostSteps),
+            Writable(flags["--out"]), json, check);
     }
 
     /// <summary>A file of the folder of public traces.</summary>

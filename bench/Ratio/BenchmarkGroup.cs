@@ -20,8 +20,9 @@ internal sealed record BenchmarkGroup(string Name, string Summary, ImmutableArra
         new("growth", "what a service costs on meshes of 4 to 64 services, each against one of 2", [], GrowthBenchmark.AllAsync),
         new("cluster", "two silos against one, messages of a round, and what the death of a silo takes", [], ClusterBenchmark.AllAsync),
         new("testbed", "the testbed's front node against nginx, and the limit and clock error of its load generator", [], TestbedBenchmark.AllAsync),
-        new("start", "from the start of the launcher to the end of explain and validate", [], StartBenchmark.AllAsync),
+        new("start", "from the start of the launcher to the end of explain and validate", ["--traces"], StartBenchmark.AllAsync),
         new("policy", "from the start of the launcher to a policy at 99 % of the optimum, every published scenario", ["--traces"], PolicyBenchmark.AllAsync),
         new("quality", "environment steps and seconds of training to 99 % of the optimum, against the update of the reference and the papers' preset", ["--traces"], QualityBenchmark.AllAsync),
+        new("steps", "what single steps towards speed brought: environments, minibatches, simulators, random numbers", ["--traces", "--trace"], StepsBenchmark.AllAsync),
     ];
 }

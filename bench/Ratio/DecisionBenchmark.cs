@@ -23,19 +23,19 @@ internal static class DecisionBenchmark
         await Task.CompletedTask;
         BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario(), settings.TraceOfCompute);
         Action<int> decide = Decision(mesh, PpoConfig.Published), decideByDefault = Decision(mesh, new PpoConfig());
-        yield return new("allocated", "bytes a decision", Ours, null, () => Task.FromResult(Allocated(decide)), null) { LessIsBetter = true, Goal = "0" };
+        yield return new("allocated", "bytes a decision", Ours, null, () => Task.FromResult(Allocated(decide)), null) { LessIsBetter = true, Goal = RatioGoal.Ceiling(0, "bytes a decision") };
         yield return new("torch-files", "libraries of Torch in the process", Ours, null, () => Task.FromResult(TorchFiles()), null)
         {
             LessIsBetter = true,
-            Goal = "0",
+            Goal = RatioGoal.Ceiling(0, "libraries of Torch in the process"),
         };
         Action<int> torchDecide = TorchDecision(mesh);
-        yield return Time("p50", 0.5, Ours, decide, torchDecide, "<= 2 µs");
-        yield return Time("p99", 0.99, Ours, decide, torchDecide, "<= 10 µs");
+        yield return Time("p50", 0.5, Ours, decide, torchDecide, RatioGoal.Ceiling(2, "µs"));
+        yield return Time("p99", 0.99, Ours, decide, torchDecide, RatioGoal.Ceiling(10, "µs"));
         yield return Time("p50-default", 0.5, "the same with the default preset: 2x64 networks, 17 inputs, 30 joint actions", decideByDefault, torchDecide, null);
     }
 
-    private static RatioBenchmark Time(string name, double quantile, string oursIs, Action<int> ours, Action<int> torch, string? goal) => new(
+    private static RatioBenchmark Time(string name, double quantile, string oursIs, Action<int> ours, Action<int> torch, RatioGoal? goal) => new(
         name, "µs", oursIs, Torch,
         () => Timing.QuantileAsync(quantile, Calls, ours), () => Timing.QuantileAsync(quantile, Calls / 10, torch))
     {

@@ -56,7 +56,7 @@ internal static class ForestBenchmark
                 $"batch-{trace}", "rows/s per core", $"{ours}, {Rows} rows a call", ScikitLearn,
                 () => Timing.RatePerCoreAsync(Rows, () => forest.Predict(asked, predictions)), () => python.AskAsync("batch"))
             {
-                Goal = ">= 1x",
+                Goal = RatioGoal.Times(1),
             };
             yield return new(
                 $"row-{trace}", "µs", $"{ours}, one row a call, median", ScikitLearn,
@@ -65,7 +65,7 @@ internal static class ForestBenchmark
                 () => python.AskAsync("row"))
             {
                 LessIsBetter = true,
-                Goal = "<= 60 µs",
+                Goal = RatioGoal.Ceiling(60, "µs"),
             };
         }
         finally
@@ -85,7 +85,7 @@ internal static class ForestBenchmark
             "ML.NET's Transform of the same trees",
             () => Timing.RatePerCoreAsync(Rows, () => library.Flat.Predict(asked, predictions)), () => Timing.RatePerCoreAsync(Rows, () => library.Predict()))
         {
-            Goal = ">= 5x",
+            Goal = RatioGoal.Times(5),
         };
     }
 
@@ -100,7 +100,7 @@ internal static class ForestBenchmark
             () => Timing.SecondsAsync(() => mesh.Table.With(mesh.Dynamics, loads)), () => Timing.SecondsAsync(() => mesh.Table.With(rowByRow, loads)))
         {
             LessIsBetter = true,
-            Goal = "<= 10 s",
+            Goal = RatioGoal.Ceiling(10, "s"),
         };
     }
 

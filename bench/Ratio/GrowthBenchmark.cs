@@ -33,7 +33,7 @@ internal static class GrowthBenchmark
             $"{name}-{services}", unit, $"{oursIs}, {services} services", $"the same with {Fewest} services", ours, baseline)
         {
             LessIsBetter = true,
-            Goal = ">= 1x",
+            Goal = RatioGoal.Times(1),
         };
 
     private sealed class Sample(int services, WideMesh mesh)

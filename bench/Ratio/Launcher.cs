@@ -12,7 +12,7 @@ internal static class Launcher
     /// <exception cref="InvalidDataException">It failed.</exception>
     public static async Task<(double Seconds, string Output)> RunAsync(params string[] arguments)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = TimeProvider.System.GetTimestamp();
         ProcessStartInfo start = new(Path.Combine(BenchMesh.Repository, "meshward"), arguments)
         {
             RedirectStandardOutput = true,
@@ -23,7 +23,7 @@ internal static class Launcher
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
-            ? (Stopwatch.GetElapsedTime(began).TotalSeconds, output)
+            ? (TimeProvider.System.GetElapsedTime(began).TotalSeconds, output)
             : throw new InvalidDataException($"meshward {string.Join(' ', arguments)}: {(await error).Trim()}");
     }
 

@@ -48,14 +48,14 @@ internal static class PolicyBenchmark
                     () => SecondsAsync([.. arguments, "--stop-at-ratio", "0.99", "--seed", (++seed).ToString(CultureInfo.InvariantCulture)]), null)
                 {
                     LessIsBetter = true,
-                    Goal = FormattableString.Invariant($"<= {goal} s"),
+                    Goal = RatioGoal.Ceiling(goal, "s"),
                 };
                 if (scenario == "compute")
                 {
                     int last = 0;
-                    yield return new("steps", "env steps/s", "the default preset on compute, a simulator per core, learning included", null,
+                    yield return new("steps", "env steps/s", "the default preset on compute, a simulator per core, learning included; the goal is that of two cores", null,
                         () => StepsAsync([.. arguments, "--seed", (++last).ToString(CultureInfo.InvariantCulture)]), null)
-                    { Goal = ">= 300,000 on two cores" };
+                    { Goal = RatioGoal.Floor(300_000, "env steps/s") };
                 }
             }
         }

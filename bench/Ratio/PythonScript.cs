@@ -32,21 +32,24 @@ internal sealed class PythonScript : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a script that prints a number, and waits for its end.</summary>
+    /// <summary>Runs a script that prints a number above 0, and waits for its end.</summary>
     /// <exception cref="InvalidDataException">It failed.</exception>
     public static async Task<double> RunAsync(params string[] arguments)
     {
         await using PythonScript script = Start(arguments);
-        return await script.ReadAsync();
+        double number = await script.ReadAsync();
+        await script.EndAsync();
+        return number;
     }
 
     /// <summary>Seconds that a script takes from its start to its end.</summary>
+    /// <exception cref="InvalidDataException">It failed.</exception>
     public static async Task<double> SecondsAsync(params string[] arguments)
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = TimeProvider.System.GetTimestamp();
         await using PythonScript script = Start(arguments);
-        await script._process.WaitForExitAsync();
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        await script.EndAsync();
+        return TimeProvider.System.GetElapsedTime(began).TotalSeconds;
     }
 
     /// <summary>Starts a script.</summary>
@@ -59,7 +62,7 @@ internal sealed class PythonScript : IAsyncDisposable
         return new PythonScript(Process.Start(start)!);
     }
 
-    /// <summary>Gives a running script a line, and takes the number that it prints.</summary>
+    /// <summary>Gives a running script a line, and takes the number above 0 that it prints.</summary>
     /// <exception cref="InvalidDataException">It failed.</exception>
     public async Task<double> AskAsync(string line)
     {
@@ -79,12 +82,27 @@ internal sealed class PythonScript : IAsyncDisposable
     private async Task<double> ReadAsync()
     {
         string? output = await _process.StandardOutput.ReadLineAsync();
-        if (double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (double.TryParse(output, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number))
         {
             return number;
         }
 
-        string said = output is null ? (await _error).Trim().Split('\n')[^1] : $"it printed '{output}'";
-        throw new InvalidDataException($"the baseline failed: {(said.Length > 0 ? said : "it printed nothing")}; expected a number");
+        throw output is null ? await FailureAsync() : new InvalidDataException($"the baseline failed: it printed '{output}'; expected a number above 0");
+    }
+
+    private async Task EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        if (_process.ExitCode != 0)
+        {
+            throw await FailureAsync();
+        }
+    }
+
+    // The last line of a Python traceback says what went wrong.
+    private async Task<InvalidDataException> FailureAsync()
+    {
+        string said = (await _error).Trim().Split('\n')[^1];
+        return new InvalidDataException($"the baseline failed: {(said.Length > 0 ? said : "it printed nothing")}; expected a number above 0");
     }
 }

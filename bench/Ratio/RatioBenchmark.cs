@@ -16,6 +16,6 @@ public sealed record RatioBenchmark(
     /// <summary>Samples of each side; null for as many as the run has of all.</summary>
     public int? Runs { get; init; }
 
-    /// <summary>What is wanted, in words; null where nothing particular is.</summary>
-    public string? Goal { get; init; }
+    /// <summary>What is wanted; null where nothing particular is.</summary>
+    public RatioGoal? Goal { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Meshward.Bench;
 
@@ -8,6 +9,7 @@ namespace Meshward.Bench;
 /// <param name="OursIs">What ours is.</param>
 /// <param name="BaselineIs">What the baseline is; null where there is none.</param>
 /// <param name="Goal">What is wanted; null where nothing particular is.</param>
+/// <param name="Met">Whether that is so; null where nothing is wanted, or the ratio that is judged is not known.</param>
 /// <param name="LessIsBetter">Whether the smaller sample is the better one.</param>
 /// <param name="Ours">Median of ours.</param>
 /// <param name="Baseline">Median of the baseline; null where there is none.</param>
@@ -19,7 +21,8 @@ public sealed record RatioResult(
     string Unit,
     string OursIs,
     string? BaselineIs,
-    string? Goal,
+    RatioGoal? Goal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] bool? Met,
     bool LessIsBetter,
     double Ours,
     double? Baseline,
@@ -53,7 +56,8 @@ public sealed record RatioResult(
         double? ratio = benchmark.LessIsBetter ? them / us : us / them;
         ratio = ratio is double known && double.IsFinite(known) ? ratio : null;
         return new(
-            benchmark.Name, benchmark.Unit, benchmark.OursIs, benchmark.BaselineIs, benchmark.Goal, benchmark.LessIsBetter, us, them, ratio,
+            benchmark.Name, benchmark.Unit, benchmark.OursIs, benchmark.BaselineIs, benchmark.Goal, benchmark.Goal?.IsMet(us, ratio),
+            benchmark.LessIsBetter, us, them, ratio,
             [.. ours], [.. baseline]);
     }
 

@@ -26,6 +26,10 @@ public sealed record RatioRun(DateTimeOffset Made, string Machine, string? Load,
             results);
     }
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static RatioRun FromJson(string text) => JsonSerializer.Deserialize(text, RatioJson.Default.RatioRun) ?? throw new JsonException("found null, expected a run");
+
     /// <summary>As JSON with snake_case keys.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RatioJson.Default.RatioRun);
 
@@ -40,7 +44,7 @@ public sealed record RatioRun(DateTimeOffset Made, string Machine, string? Load,
         "|---|---:|---:|---|---:|---|---|---|",
         .. Results.Select(result =>
             $"| {result.Name} | {Figure.Of(result.Ours)} | {Figure.Of(result.Baseline)} | {result.Unit} | {Figure.Of(result.Ratio)} "
-            + $"| {result.Goal ?? "-"} | {result.OursIs} | {result.BaselineIs ?? "-"} |"),
+            + $"| {result.Goal?.ToString() ?? "-"}{(result.Met == false ? ": **missed**" : "")} | {result.OursIs} | {result.BaselineIs ?? "-"} |"),
         "",
     ]);
 }

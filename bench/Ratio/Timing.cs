@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Meshward.Bench;
 
 /// <summary>Samples of things that take far less than a second.</summary>
@@ -35,11 +33,12 @@ internal static class Timing
     public static Task<double> QuantileAsync(double quantile, int calls, Action<int> call)
     {
         double[] times = new double[calls];
+        TimeProvider clock = TimeProvider.System;
         for (int i = 0; i < calls; i++)
         {
-            long start = Stopwatch.GetTimestamp();
+            long start = clock.GetTimestamp();
             call(i);
-            times[i] = 1e6 * (Stopwatch.GetTimestamp() - start) / Stopwatch.Frequency; // A TimeSpan would round to 0.1 µs.
+            times[i] = 1e6 * (clock.GetTimestamp() - start) / clock.TimestampFrequency; // A TimeSpan would round to 0.1 µs.
         }
 
         Array.Sort(times);
@@ -49,8 +48,8 @@ internal static class Timing
     /// <summary>Seconds that something takes.</summary>
     public static Task<double> SecondsAsync(Action call)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         call();
-        return Task.FromResult(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return Task.FromResult(TimeProvider.System.GetElapsedTime(start).TotalSeconds);
     }
 }

@@ -22,28 +22,19 @@ internal static class TrainBenchmark
         BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario(), trace);
         TrainingTask task = TrainingTask.Create(
             mesh.Table, PpoConfig.Published with { TotalSteps = settings.Steps }, seed: 1, UpdateBackend.Fused, cores: 1);
-        await SampleAsync(task, TimeProvider.System); // Compiles what the samples run.
+        await TrainingRate.MeasureAsync(task, cores: 1); // Compiles what the samples run.
         yield return new("train", "env steps/s", Ours, "the published loop in PyTorch, forest asked at every step",
-            () => SampleAsync(task, TimeProvider.System), () => SeedAsync("forest", 2048))
+            () => TrainingRate.MeasureAsync(task, cores: 1), () => SeedAsync("forest", 2048))
         {
-            Goal = ">= 250x, better 500x",
+            Goal = RatioGoal.Times(250, better: 500),
         };
         yield return new("train-table", "env steps/s", Ours, "the published loop in PyTorch, forest tabulated",
-            () => SampleAsync(task, TimeProvider.System), () => SeedAsync("table", 4096))
+            () => TrainingRate.MeasureAsync(task, cores: 1), () => SeedAsync("table", 4096))
         {
-            Goal = ">= 37x, better 80x",
+            Goal = RatioGoal.Times(37, better: 80),
         };
 
         Task<double> SeedAsync(string mode, int steps) =>
             PythonScript.RunAsync(settings.Baseline, trace, mode, steps.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static async Task<double> SampleAsync(TrainingTask task, TimeProvider clock)
-    {
-        TrainingRun run = new(task, new InProcessRoundRunner(1));
-        TrainingCheckpoint start = run.Start();
-        long began = clock.GetTimestamp();
-        await run.RunAsync(start, (_, _) => ValueTask.CompletedTask, CancellationToken.None);
-        return task.Rounds * task.StepsPerRound / clock.GetElapsedTime(began).TotalSeconds;
     }
 }

@@ -32,7 +32,7 @@ internal static class UpdateBenchmark
                 "Torch's matrix product, the fastest of the shapes of a layer's forward pass, inputs' gradient and weights' gradient",
                 async () => work * await Timing.RatePerCoreAsync(1, fused), () => MultiplyAsync(batch))
             {
-                Goal = ">= 0.65x",
+                Goal = RatioGoal.Times(0.65),
             };
             Action torch = Prepare(reference, shape, config, all), shared = Prepare(new FusedUpdate(shape), shape, config, LoadsOfCompute);
             yield return new(

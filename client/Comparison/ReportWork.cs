@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Work;
@@ -31,6 +33,11 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
     public async Task<ImmutableArray<ScenarioReport>> RunAsync(
         ImmutableArray<ReportTarget> targets, bool isFresh, Action<ImmutableArray<ScenarioReport>> onScenario)
     {
+        foreach (ReportTarget target in targets)
+        {
+            _ = (Config(new PpoConfig(), target.Scenario), Config(PpoConfig.Published, target.Scenario)); // mistakes of budgets before any work
+        }
+
         TraceTable[] traces = [.. targets.Select(target => TraceFile.Read(target.Scenario))];
         ScenarioReport[] reports = [.. targets.Select((target, i) => target.Empty(TraceHash.Of(traces[i]), plan))];
         reports = isFresh ? reports : [.. reports.Select(store.Find)];
@@ -117,7 +124,9 @@ internal sealed class ReportWork(ReportPlan plan, int modelSeeds, ReportStore st
     private PpoConfig Config(PpoConfig preset, Scenario scenario)
     {
         PpoConfig config = LearningSettings.For(preset, scenario);
-        return plan.TrainingSteps is long steps ? config with { TotalSteps = steps } : config;
+        return TrainingBudget.Check(
+            plan.TrainingSteps is long steps ? config with { TotalSteps = steps } : config,
+            scenario, ReportOptions.TrainingStepsFlag, plan.TrainingSteps?.ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task<(ImmutableArray<TrainedPolicy> Policies, ImmutableArray<TrainingReport> Reports)> TrainAsync(

@@ -8,6 +8,9 @@ namespace Meshward.Client.Options;
 /// <summary>Flags of <c>report</c>.</summary>
 internal sealed class ReportOptions : VerbOptions
 {
+    /// <summary>The flag that gives trainings their budget.</summary>
+    public const string TrainingStepsFlag = "--training-steps";
+
     [CommandArgument(0, "[SCENARIO]")]
     [Description("Scenarios, YAML files; default those of the papers, in the folder scenarios")]
     public string[] Scenarios { get; init; } = [];
@@ -75,7 +78,7 @@ internal sealed class ReportOptions : VerbOptions
     public int Steps => FlagText.Count("--steps", StepsText, 600, 1, 10_000_000);
 
     /// <summary>Budget of each training; null for the preset's.</summary>
-    public long? TrainingSteps => TrainingStepsText is null ? null : FlagText.Whole("--training-steps", TrainingStepsText, 1, 1, 1_000_000_000_000);
+    public long? TrainingSteps => TrainingBudget.Find(TrainingStepsFlag, TrainingStepsText);
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>

@@ -14,6 +14,7 @@ internal class TrainOptions : ModelOptions
 {
     // Joint heads have an output an action.
     private const long MostJointActions = 100_000;
+    private const string StepsFlag = "--steps";
 
     [CommandOption("--preset <NAME>")]
     [Description("Parameters of PPO: default, or published for those of the papers")]
@@ -65,10 +66,12 @@ internal class TrainOptions : ModelOptions
     public double? Require => FlagText.Share("--require", RequireText);
 
     /// <summary>Parameters of PPO: what flags set, else what the scenario sets for the preset, else the preset's.</summary>
-    /// <exception cref="BadInputException">Joint heads were asked for, and there are too many joint actions for them.</exception>
+    /// <exception cref="BadInputException">
+    /// Joint heads were asked for, and there are too many joint actions for them; or the budget has more rounds than can be counted.
+    /// </exception>
     public PpoConfig ConfigFor(Scenario scenario)
     {
-        PpoConfig config = WithFlags(LearningSettings.For(Preset, scenario, Heads));
+        PpoConfig config = TrainingBudget.Check(WithFlags(LearningSettings.For(Preset, scenario, Heads)), scenario, StepsFlag, StepsText);
         long actions = new ControlGrid(scenario.Controls).JointActionCount;
         return config.Heads != HeadForm.Joint || actions <= MostJointActions
             ? config
@@ -97,5 +100,5 @@ internal class TrainOptions : ModelOptions
 
     private double? StopAtRatio(PpoConfig config) => FlagText.Share("--stop-at-ratio", StopAtRatioText) ?? config.StopAtRatio;
 
-    private long TotalSteps(PpoConfig config) => FlagText.Whole("--steps", StepsText, config.TotalSteps, 1, 1_000_000_000_000);
+    private long TotalSteps(PpoConfig config) => TrainingBudget.Find(StepsFlag, StepsText) ?? config.TotalSteps;
 }

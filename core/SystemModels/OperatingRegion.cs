@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Meshward.Core.SystemModels;
 
@@ -18,10 +19,9 @@ namespace Meshward.Core.SystemModels;
 /// </summary>
 public sealed class OperatingRegion
 {
-    private const double Tolerance = 1e-9;
     private const int MostNeighbours = 100_000;
 
-    private readonly ImmutableArray<double>[] _levels;
+    private readonly double[][] _levels;
     private readonly UInt128[] _strides;
     private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<UInt128> _seenLoads = [];
@@ -42,7 +42,7 @@ public sealed class OperatingRegion
         Features = features;
         IsLoad = isLoad;
         Configurations = configurations;
-        _levels = [.. Enumerable.Range(0, features.Length).Select(coordinate => LevelsOf(configurations, coordinate, features.Length))];
+        _levels = [.. Enumerable.Range(0, features.Length).Select(coordinate => RegionLevels.Of(configurations, coordinate, features.Length))];
         _strides = new UInt128[features.Length];
         UInt128 stride = 1;
         for (int coordinate = features.Length - 1; coordinate >= 0; coordinate--)
@@ -245,6 +245,7 @@ public sealed class OperatingRegion
         return _seen.Contains(Key(levels));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Code with 128-bit numbers is never compiled ahead, and far slower until it is optimised.
     private UInt128 Key(ReadOnlySpan<int> levels)
     {
         UInt128 key = 0;
@@ -256,6 +257,7 @@ public sealed class OperatingRegion
         return key;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private UInt128 LoadKey(ReadOnlySpan<int> levels)
     {
         UInt128 key = 0;
@@ -267,31 +269,5 @@ public sealed class OperatingRegion
         return key;
     }
 
-    /// <summary>Level of a value, or the complement of the number of levels below it.</summary>
-    private int Find(int coordinate, double value)
-    {
-        ReadOnlySpan<double> levels = _levels[coordinate].AsSpan();
-        int found = levels.BinarySearch(value);
-        int next = ~found;
-        return found >= 0 ? found
-            : next < levels.Length && AreEqual(levels[next], value) ? next
-            : next > 0 && AreEqual(levels[next - 1], value) ? next - 1
-            : found;
-    }
-
-    private static ImmutableArray<double> LevelsOf(ImmutableArray<double> configurations, int coordinate, int coordinates)
-    {
-        ImmutableArray<double>.Builder levels = ImmutableArray.CreateBuilder<double>();
-        foreach (double value in Enumerable.Range(0, configurations.Length / coordinates).Select(i => configurations[i * coordinates + coordinate]).Order())
-        {
-            if (levels.Count == 0 || !AreEqual(levels[^1], value))
-            {
-                levels.Add(value);
-            }
-        }
-
-        return levels.ToImmutable();
-    }
-
-    private static bool AreEqual(double a, double b) => Math.Abs(a - b) <= Tolerance * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
+    private int Find(int coordinate, double value) => RegionLevels.Find(_levels[coordinate], value);
 }

@@ -19,14 +19,30 @@ public static class OperatingRegions
                 || scenario.Model.Region.Contains(scenario.Model.Features[rows.ConfigurationFeatures[coordinate]].Column)),
         ];
         ImmutableArray<int> features = [.. coordinates.Select(coordinate => rows.ConfigurationFeatures[coordinate])];
-        int width = rows.ConfigurationFeatures.Length;
         return new OperatingRegion(
             features,
             [.. features.Select(feature => movesWithLoad[feature])],
-            [
-                .. rows.ConfigurationOf.Distinct().SelectMany(number =>
-                    coordinates.Select(coordinate => rows.Configurations[number * width + coordinate])),
-            ]);
+            MeasuredConfigurations(rows, coordinates));
+    }
+
+    // In order of their first rows.
+    private static ImmutableArray<double> MeasuredConfigurations(CleanedTrace rows, ImmutableArray<int> coordinates)
+    {
+        int width = rows.ConfigurationFeatures.Length;
+        bool[] isMeasured = new bool[rows.Configurations.Length / width];
+        List<double> measured = new(rows.Configurations.Length);
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            int number = rows.ConfigurationOf[row];
+            for (int i = 0; i < coordinates.Length && !isMeasured[number]; i++)
+            {
+                measured.Add(rows.Configurations[number * width + coordinates[i]]);
+            }
+
+            isMeasured[number] = true;
+        }
+
+        return [.. measured];
     }
 
     /// <summary>Indices of the controls that a region's coordinates depend on: whatever the others are set to, a configuration is inside or not.</summary>

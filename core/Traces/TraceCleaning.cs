@@ -30,7 +30,7 @@ public static class TraceCleaning
                 $"{Plural("Column", empty.Length)} {Quote(empty)} {(empty.Length == 1 ? "holds" : "hold")} no number; expected numbers.");
         }
 
-        Sorting sorting = new(model, trace, [.. needed.Select(column => trace.Find(column)!.Value)]);
+        Sorting sorting = new(model, trace, needed);
         return Check(sorting.Sort(), model, trace);
     }
 
@@ -80,14 +80,16 @@ public static class TraceCleaning
     private static string Quote(ImmutableArray<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
     /// <summary>One pass over the rows.</summary>
-    private sealed class Sorting(ModelSpec model, TraceTable trace, ImmutableArray<ImmutableArray<double>> needed)
+    private sealed class Sorting(ModelSpec model, TraceTable trace, ImmutableArray<string> neededColumns)
     {
-        private readonly ImmutableArray<ImmutableArray<double>> _features = [.. model.Features.Select(f => trace.Find(f.Column)!.Value)];
-        private readonly ImmutableArray<ImmutableArray<double>> _targets = [.. model.Targets.Select(t => trace.Find(t.Column)!.Value)];
-        private readonly ImmutableArray<ImmutableArray<double>?> _admitted =
-            [.. model.Targets.Select(t => t.NothingCompleted is { } nothing ? trace.Find(nothing.AdmittedColumn) : null)];
+        // As arrays: each number is looked at several times, and a trace may have millions.
+        private readonly double[][] _needed = [.. neededColumns.Select(column => Numbers(trace, column))];
+        private readonly double[][] _features = [.. model.Features.Select(f => Numbers(trace, f.Column))];
+        private readonly double[][] _targets = [.. model.Targets.Select(t => Numbers(trace, t.Column))];
+        private readonly double[]?[] _admitted =
+            [.. model.Targets.Select(t => t.NothingCompleted is { } nothing ? Numbers(trace, nothing.AdmittedColumn) : null)];
 
-        private readonly HashSet<RowKey> _seen = [];
+        private readonly Dictionary<int, int> _seen = new(trace.RowCount, new EqualRows(trace));
         private readonly int[] _leftOut = new int[Enum.GetValues<LeftOutReason>().Length];
         private readonly List<int>[] _lines = [.. Enum.GetValues<LeftOutReason>().Select(_ => new List<int>())];
         private int _overload;
@@ -114,14 +116,17 @@ public static class TraceCleaning
         private LeftOutReason? Reason(int row)
         {
             // A model cannot learn from a missing number however literally the rows are taken.
-            if (needed.Any(column => double.IsNaN(column[row])))
+            bool isComplete = true, isFinite = true, isNegative = false;
+            foreach (double[] column in _needed)
             {
-                return LeftOutReason.Incomplete;
+                isComplete &= !double.IsNaN(column[row]);
+                isFinite &= double.IsFinite(column[row]);
+                isNegative |= column[row] < 0;
             }
 
-            if (needed.Any(column => !double.IsFinite(column[row])))
+            if (!isFinite)
             {
-                return LeftOutReason.NotFinite;
+                return isComplete ? LeftOutReason.NotFinite : LeftOutReason.Incomplete;
             }
 
             if (model.RowFilters.Any(filter => !filter.Keeps(trace.Find(filter.Column)!.Value[row])))
@@ -134,21 +139,32 @@ public static class TraceCleaning
                 return null;
             }
 
-            if (needed.Any(column => column[row] < 0))
+            if (isNegative)
             {
                 return LeftOutReason.Negative;
             }
 
-            if (Enumerable.Range(0, _targets.Length).Any(target => IsZeroWith(target, row, admitted: false)))
+            if (IsAnyZeroWith(row, admitted: false))
             {
                 return LeftOutReason.NoRequests;
             }
 
             // Total failures hold no measured number that could tell a repetition from a copy, so equal ones stay.
-            return NothingCompleted(row) || _seen.Add(new RowKey(trace, row)) ? null : LeftOutReason.Duplicate;
+            return NothingCompleted(row) || _seen.TryAdd(row, row) ? null : LeftOutReason.Duplicate;
         }
 
-        private bool NothingCompleted(int row) => Enumerable.Range(0, _targets.Length).Any(target => IsZeroWith(target, row, admitted: true));
+        private bool NothingCompleted(int row) => IsAnyZeroWith(row, admitted: true);
+
+        private bool IsAnyZeroWith(int row, bool admitted)
+        {
+            bool isAny = false;
+            for (int target = 0; target < _targets.Length && !isAny; target++)
+            {
+                isAny = IsZeroWith(target, row, admitted);
+            }
+
+            return isAny;
+        }
 
         private bool IsZeroWith(int target, int row, bool admitted) =>
             _admitted[target] is { } column && _targets[target][row] == 0 && column[row] > 0 == admitted;
@@ -156,6 +172,17 @@ public static class TraceCleaning
         private double TargetOf(int target, int row) => model.Rows == RowHandling.Cleaned && IsZeroWith(target, row, admitted: true)
             ? model.Targets[target].NothingCompleted!.AtLeast.TotalSeconds
             : _targets[target][row];
+
+        private ImmutableArray<double> TargetOf(int target, List<int> rows)
+        {
+            double[] values = new double[rows.Count];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = TargetOf(target, rows[i]);
+            }
+
+            return ImmutableCollectionsMarshal.AsImmutableArray(values);
+        }
 
         private CleanedTrace Gather(List<int> rows)
         {
@@ -175,7 +202,7 @@ public static class TraceCleaning
             return new CleanedTrace(
                 _features.Length,
                 ImmutableCollectionsMarshal.AsImmutableArray(features),
-                [.. Enumerable.Range(0, _targets.Length).Select(target => rows.Select(row => TargetOf(target, row)).ToImmutableArray())],
+                [.. Enumerable.Range(0, _targets.Length).Select(target => TargetOf(target, rows))],
                 configurationOf,
                 configurationFeatures,
                 configurations,
@@ -187,29 +214,34 @@ public static class TraceCleaning
             double[] features, List<int> rows, ImmutableArray<int> configurationFeatures)
         {
             ImmutableArray<Func<int, double, double>> meant = [.. model.Configuration.Select(Meant)];
-            Dictionary<RowKey, int> numbers = [];
-            ImmutableArray<int>.Builder result = ImmutableArray.CreateBuilder<int>(rows.Count);
-            ImmutableArray<double>.Builder distinct = ImmutableArray.CreateBuilder<double>();
-            for (int row = 0; row < rows.Count; row++)
+            int[] numbers = new int[rows.Count];
+            double[][] values = [.. meant.Select(_ => new double[rows.Count])]; // [coordinates][rows]
+            Dictionary<int, int> first = new(new EqualRows(values));
+            List<double> distinct = [];
+            for (int row = 0; row < numbers.Length; row++)
             {
-                double[] values = new double[meant.Length];
                 for (int coordinate = 0; coordinate < values.Length; coordinate++)
                 {
-                    values[coordinate] = meant[coordinate](rows[row], features[row * _features.Length + configurationFeatures[coordinate]]);
+                    values[coordinate][row] = meant[coordinate](rows[row], features[row * _features.Length + configurationFeatures[coordinate]]);
                 }
 
-                RowKey key = new(values);
-                if (!numbers.TryGetValue(key, out int number))
+                numbers[row] = first.Count;
+                if (!first.TryAdd(row, first.Count))
                 {
-                    numbers[key] = number = numbers.Count;
-                    distinct.AddRange(values);
+                    numbers[row] = first[row];
+                    continue;
                 }
 
-                result.Add(number);
+                foreach (double[] coordinate in values)
+                {
+                    distinct.Add(coordinate[row]);
+                }
             }
 
-            return (result.MoveToImmutable(), distinct.ToImmutable());
+            return (ImmutableCollectionsMarshal.AsImmutableArray(numbers), [.. distinct]);
         }
+
+        private static double[] Numbers(TraceTable trace, string column) => ImmutableCollectionsMarshal.AsArray(trace.Find(column)!.Value)!;
 
         /// <summary>From a row of the trace and what it measured to what was meant to be measured.</summary>
         private Func<int, double, double> Meant(string column)
@@ -231,31 +263,5 @@ public static class TraceCleaning
                 .Where(reason => _leftOut[(int)reason] > 0)
                 .Select(reason => new LeftOutRows(reason, _leftOut[(int)reason], [.. _lines[(int)reason]])),
         ];
-    }
-
-    /// <summary>Numbers that are equal when all of them are; missing values equal each other.</summary>
-    private readonly struct RowKey(double[] values) : IEquatable<RowKey>
-    {
-        private readonly double[] _values = values;
-
-        public RowKey(TraceTable trace, int row)
-            : this([.. trace.Values.Select(column => column[row])])
-        {
-        }
-
-        public bool Equals(RowKey other) => _values.AsSpan().SequenceEqual(other._values);
-
-        public override bool Equals(object? obj) => obj is RowKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            HashCode hash = default;
-            foreach (double value in _values)
-            {
-                hash.Add(value);
-            }
-
-            return hash.ToHashCode();
-        }
     }
 }

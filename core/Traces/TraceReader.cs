@@ -13,6 +13,7 @@ namespace Meshward.Core.Traces;
 public static class TraceReader
 {
     private const int MostDiagnostics = 20;
+    private const int MostBytesAtOnce = 1 << 28;
 
     /// <summary>Reads a trace, or finds every mistake in it (the first twenty).</summary>
     /// <param name="stream">The text; read to its end, left open.</param>
@@ -21,6 +22,11 @@ public static class TraceReader
     {
         try
         {
+            if (FindPlain(stream, sourceName) is { } plain)
+            {
+                return plain;
+            }
+
             using StreamReader text = new(stream, leaveOpen: true);
             using SepReader reader = Sep.New(',')
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true })
@@ -31,6 +37,22 @@ public static class TraceReader
         {
             return new Diagnostic(sourceName, null, null, $"This is not a readable CSV file: {exception.Message.ReplaceLineEndings(" ")}");
         }
+    }
+
+    // Null where the other reader has to look, from where this one began.
+    private static TraceTable? FindPlain(Stream stream, string sourceName)
+    {
+        if (!stream.CanSeek || stream.Length - stream.Position is <= 0 or > MostBytesAtOnce)
+        {
+            return null;
+        }
+
+        long start = stream.Position;
+        byte[] text = GC.AllocateUninitializedArray<byte>((int)(stream.Length - start));
+        int count = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+        TraceTable? plain = PlainTrace.Find(text.AsMemory(0, count), sourceName);
+        stream.Position = plain is null ? start : stream.Position;
+        return plain;
     }
 
     private static Checked<TraceTable> Read(SepReader reader, string sourceName)

@@ -44,6 +44,11 @@ public static class LearningSettings
         };
     }
 
+    /// <summary>Most environment steps of a training with these parameters, whatever the number of simulators: its rounds are numbered by an int.</summary>
+    /// <param name="config">The parameters; the number of simulators may be left open.</param>
+    public static long MostTotalSteps(PpoConfig config) =>
+        (long)Int128.Min(long.MaxValue, (Int128)int.MaxValue * config.SamplesPerRound * Math.Max(1, config.Simulators));
+
     // The published preset has the papers' heads whatever the mesh.
     private static HeadForm HeadsFor(PpoConfig preset, Scenario scenario) =>
         preset.Heads == HeadForm.Joint && new ControlGrid(scenario.Controls).JointActionCount > MostJointActions

@@ -41,6 +41,11 @@ public sealed class TrainingTask
 
     private TrainingTask(Scenario scenario, PpoConfig config, long seed, UpdateBackend backend)
     {
+        if (config.TotalSteps > LearningSettings.MostTotalSteps(config))
+        {
+            throw new ArgumentOutOfRangeException(nameof(config), config.TotalSteps, "The budget has more rounds than can be numbered.");
+        }
+
         (Scenario, Config, Seed, Backend) = (scenario, config, seed, backend);
         Encoding = new ObservationEncoding(scenario.Observation.Length, config.Frequencies);
         ImmutableArray<int> actionCounts = [.. scenario.Controls.Select(control => control.ActionCount)];
@@ -88,7 +93,7 @@ public sealed class TrainingTask
     public int Simulators => Config.Simulators;
 
     /// <summary>Rounds until the budget of environment steps is spent, at least 1.</summary>
-    public int Rounds => (int)Math.Max(1, (Config.TotalSteps + StepsPerRound - 1) / StepsPerRound);
+    public int Rounds => checked((int)Math.Max(1, (Config.TotalSteps + StepsPerRound - 1) / StepsPerRound));
 
     /// <summary>Environment steps of a round, over all simulators.</summary>
     public long StepsPerRound => (long)Config.SamplesPerRound * Simulators;

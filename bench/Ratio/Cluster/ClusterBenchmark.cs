@@ -59,13 +59,13 @@ internal static class ClusterBenchmark
             yield return new($"silos-{name}", "env steps/s a silo", $"{name}, two simulators on two silos of one core each, learning included",
                 "the same training on one silo of one core", scaling.OnTwoAsync, scaling.OnOneAsync)
             {
-                Goal = ">= 0.9x",
+                Goal = RatioGoal.Times(0.9),
             };
             yield return new($"outside-compute-{name}", "% of a round", "time in which the silo of the training did not compute, two silos, the same trainings",
                 "the same on one silo", scaling.OutsideOnTwoAsync, scaling.OutsideOnOneAsync)
             {
                 LessIsBetter = true,
-                Goal = "<= 5 %",
+                Goal = RatioGoal.Ceiling(5, "% of a round"),
             };
         }
     }
@@ -82,7 +82,7 @@ internal static class ClusterBenchmark
 
     private static IEnumerable<RatioBenchmark> Losses(SiloLoss loss, int runs)
     {
-        RatioBenchmark Of(string name, int samples, string oursIs, string? goal, Func<Task<double>> ours, Func<Task<double>>? baseline = null) =>
+        RatioBenchmark Of(string name, int samples, string oursIs, RatioGoal? goal, Func<Task<double>> ours, Func<Task<double>>? baseline = null) =>
             new(name, "s", oursIs, baseline is null ? null : "the longest time between two rounds of the same training in two seconds before", ours, baseline)
             {
                 LessIsBetter = true,
@@ -91,8 +91,8 @@ internal static class ClusterBenchmark
             };
 
         yield return Of("recovery", 2 * runs, "from kill -9 of one of three silos to the next round as a console sees it; a silo of simulators and the silo of the training in turn",
-            "<= 2 s", loss.KillAsync, loss.BeforeAsync);
-        yield return Of("recovery-longest", 1, "the longest of them", "<= 4 s", () => Task.FromResult(loss.Recoveries.Max()));
+            RatioGoal.Ceiling(2, "s"), loss.KillAsync, loss.BeforeAsync);
+        yield return Of("recovery-longest", 1, "the longest of them", RatioGoal.Ceiling(4, "s"), () => Task.FromResult(loss.Recoveries.Max()));
         yield return Of("recovery-simulators", runs, "those of a silo of simulators", null, loss.Replay(first: 0));
         yield return Of("recovery-training", runs, "those of the silo of the training", null, loss.Replay(first: 1));
     }

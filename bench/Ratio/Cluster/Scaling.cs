@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Meshward.Learning.Training;
 using Meshward.Tests.Shared;
 
@@ -50,11 +49,11 @@ internal sealed class Scaling(SiloProcesses one, SiloProcesses two, TrainingTask
         {
             if (first == 0 && progress.Round >= task.Rounds / 10)
             {
-                (first, start, before) = (progress.Round, Stopwatch.GetTimestamp(), Computed(cluster));
+                (first, start, before) = (progress.Round, TimeProvider.System.GetTimestamp(), Computed(cluster));
             }
             else if (progress.Round == task.Rounds)
             {
-                (last, end, after) = (progress.Round, Stopwatch.GetTimestamp(), Computed(cluster));
+                (last, end, after) = (progress.Round, TimeProvider.System.GetTimestamp(), Computed(cluster));
             }
         }
 
@@ -64,7 +63,7 @@ internal sealed class Scaling(SiloProcesses one, SiloProcesses two, TrainingTask
             throw new InvalidDataException($"{run}: found policy {policy}, expected {_policy}, that of the same training before");
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start, end).TotalSeconds;
+        double seconds = TimeProvider.System.GetElapsedTime(start, end).TotalSeconds;
         double compute = before.Zip(after, (from, to) => to - from).Max();
         return new Sample((last - first) * task.StepsPerRound / seconds, 100 * (1 - compute / seconds));
     }

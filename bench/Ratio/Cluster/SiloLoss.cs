@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Meshward.Learning.Training;
 using Meshward.Tests.Shared;
 
@@ -26,15 +25,15 @@ internal sealed class SiloLoss(SiloProcesses silos, TrainingTask task)
         Task? killing = null;
         List<double> rounds = [];
         double killed = double.PositiveInfinity;
-        long start = Stopwatch.GetTimestamp();
+        long start = TimeProvider.System.GetTimestamp();
         await foreach (TrainingProgress progress in silos.Console.Training.WatchAsync(run, CancellationToken.None))
         {
-            double now = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double now = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
             rounds.Add(now);
             victim ??= _recoveries.Count % 2 == 0 ? silos.OtherThanHomeOfAsync(run, task.Simulators) : silos.HomeOfAsync(run);
             if (killing is null && now > rounds[0] + SecondsBefore && victim.IsCompleted)
             {
-                killed = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                killed = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
                 killing = silos.KillAsync(await victim);
             }
 

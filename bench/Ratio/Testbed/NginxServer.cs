@@ -113,8 +113,8 @@ internal sealed class NginxServer : IAsyncDisposable
 
     private static async Task<bool> AnswersAsync(Process process, int port)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (!process.HasExited && Stopwatch.GetElapsedTime(start) < s_patience)
+        long start = TimeProvider.System.GetTimestamp();
+        while (!process.HasExited && TimeProvider.System.GetElapsedTime(start) < s_patience)
         {
             try
             {

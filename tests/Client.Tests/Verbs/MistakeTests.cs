@@ -69,6 +69,32 @@ public sealed class MistakeTests : IDisposable
         }
     }
 
+    // A round of n_envs 1 and n_steps 2 has two environment steps: 2^31 - 1 rounds have 4,294,967,294.
+    [Theory]
+    [InlineData("--steps", "train", "S", "--steps")]
+    [InlineData("--steps", "run", "S", "--steps")]
+    [InlineData("--steps", "tradeoff", "S", "--vary", "bound.compute=0.9s..1.5s", "--steps")]
+    [InlineData("--steps", "submit", "S", "--cluster", "127.0.0.1:1", "--steps")]
+    [InlineData("--training-steps", "report", "S", "--out", "O", "--training-steps")]
+    public async Task A_budget_of_more_rounds_than_can_be_numbered_is_one_line(string flag, params string[] arguments)
+    {
+        string small = _place.Write("small.yaml", await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken)
+            + "\nlearning: { default: { n_envs: 1, n_steps: 2, batch_size: 2, envs_per_load: 1 } }\n");
+        string[] words = [.. arguments.Select(word => word switch { "S" => small, "O" => _place.Folder, _ => word })];
+
+        AssertOneLine(await ConsoleRun.Of([.. words, "4294967295"]), $"{flag}: found '4294967295', expected a whole number from 1 to 4294967294: rounds of 2 environment steps");
+        AssertOneLine(await ConsoleRun.Of([.. words, "3000000000000"]), $"{flag}: found '3000000000000', expected a whole number from 1 to 1000000000000");
+    }
+
+    [Fact]
+    public async Task A_budget_of_the_scenario_with_too_many_rounds_is_one_line()
+    {
+        string small = _place.Write("small.yaml", await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken)
+            + "\nlearning: { default: { n_envs: 1, n_steps: 2, batch_size: 2, envs_per_load: 1, total_timesteps: 4294967295 } }\n");
+
+        AssertOneLine(await ConsoleRun.Of("train", small, "--data", _place.Data), "small.yaml: found 'total_timesteps: 4294967295', expected a whole number from 1 to 4294967294: rounds of 2 environment steps");
+    }
+
     [Fact]
     public async Task A_trace_of_bytes_is_one_line()
     {

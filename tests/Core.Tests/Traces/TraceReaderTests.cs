@@ -97,6 +97,56 @@ public sealed class TraceReaderTests
     [Fact]
     public void A_quote_without_end_gives_a_mistake() => Assert.False(Read("l,d\n1,\"2\n3,4\n").IsValid);
 
+    [Theory]
+    [InlineData("\n1,2\n3,4")]
+    [InlineData("\r\n1,2\r\n3,4\r\n\r\n")]
+    [InlineData("\n1,2\r\n3,4\r5,6\n")]
+    [InlineData("\n 1 ,\t2\n,\n-0,1e400\nNaN,5e-324\n")]
+    [InlineData("\n1, \n3,4\n")]
+    [InlineData("\ninf,2\nInfinity,4\n")]
+    [InlineData("\n1,x\n3,y\n")]
+    [InlineData("\n1,x\n3,4\n")]
+    [InlineData("\n1,2\n\n3,4\n")]
+    [InlineData("\n1,2\n3,4,5\n6\n")]
+    [InlineData("\n1,2\n3,\u00A04\n")]
+    [InlineData("\n\n\n")]
+    [InlineData(",\n1,2,3\n")]
+    [InlineData(",l\n1,2,3\n")]
+    [InlineData("\u00DF\n1,2\n3,4\n")]
+    public void A_quoted_name_changes_nothing_else(string rest)
+    {
+        Checked<TraceTable> plain = Read("l,d" + rest), quoted = Read("\"l\",d" + rest);
+
+        Assert.Equal(quoted.Diagnostics, plain.Diagnostics);
+        Assert.Equal(quoted.Value?.Columns, plain.Value?.Columns);
+        Assert.Equal(quoted.Value?.FirstLine, plain.Value?.FirstLine);
+        Assert.Equal(Bits(quoted.Value), Bits(plain.Value));
+
+        static long[] Bits(TraceTable? table) => [.. table?.Values.SelectMany(column => column.Select(BitConverter.DoubleToInt64Bits)) ?? []];
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Every_row_of_a_long_trace_is_in_its_place(string lineEnd)
+    {
+        double[] numbers = [.. Enumerable.Range(0, 30_000).Select(i => Math.Sin(i) * Math.Pow(10, i % 40 - 20))];
+        string rows = string.Concat(numbers.Select((number, i) => FormattableString.Invariant($"{i},{number:R}{lineEnd}")));
+
+        TraceTable table = Read($"i,x{lineEnd}{rows}").Value!;
+
+        Assert.Equal(Enumerable.Range(0, numbers.Length).Select(i => (double)i), table.Values[0]);
+        Assert.Equal(numbers, table.Values[1]);
+    }
+
+    [Fact]
+    public void A_mistake_far_down_is_told_with_its_line()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 50_000).Select(i => FormattableString.Invariant($"{i},{i}.125\n")));
+
+        Assert.Equal("t.csv:50002:3: Column 'd' holds '1s'; expected a number.", Assert.Single(Read($"l,d\n{rows}1,1s\n").Diagnostics).ToString());
+    }
+
     [Property]
     public bool What_is_written_is_read_back(double[] values, bool withMissing)
     {
