@@ -1,4 +1,5 @@
 using Meshward.Grains.Compute;
+using Meshward.Grains.Control;
 using Meshward.Grains.Journal;
 using Meshward.Grains.Metrics;
 using Meshward.Grains.Placement;
@@ -23,6 +24,8 @@ public static class MeshwardGrains
         silo.Services.AddSingleton<SiloFacts>();
         silo.Services.TryAddSingleton(JournalLimits.Default);
         silo.Services.AddSingleton<IMetricSources, PrometheusSources>();
+        silo.Services.TryAddSingleton<IMeshPlaces, MeshPlaces>();
+        silo.Services.TryAddSingleton(ControlPace.Default);
         silo.UseSiloMetadata(SiloFacts.Tell(cores, gatewayPort));
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();
     }

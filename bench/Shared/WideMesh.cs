@@ -25,7 +25,9 @@ public sealed record WideMesh(Scenario Scenario, FittedSystemModel Fitted)
         return new WideMesh(scenario, BenchMesh.Valid(SystemModelFitter.Fit(scenario, trace, 0, Environment.ProcessorCount, CancellationToken.None)));
     }
 
-    private static string Yaml(string[] names)
+    /// <summary>Text of the scenario of a mesh.</summary>
+    /// <param name="names">Names of its services.</param>
+    public static string Yaml(string[] names)
     {
         string Each(string separator, Func<string, string> line) => string.Join(separator, names.Select(line));
         return $$"""

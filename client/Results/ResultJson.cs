@@ -12,6 +12,7 @@ namespace Meshward.Client.Results;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
 [JsonSerializable(typeof(CollectResult))]
+[JsonSerializable(typeof(ControlResult))]
 [JsonSerializable(typeof(DbInitResult))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]

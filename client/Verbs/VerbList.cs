@@ -19,6 +19,7 @@ internal static class VerbList
         ("tradeoff", typeof(TradeoffOptions)),
         ("evaluate", typeof(EvaluateOptions)),
         ("gate", typeof(GateOptions)),
+        ("control", typeof(ControlOptions)),
         ("journal", typeof(JournalOptions)),
         ("why", typeof(WhyOptions)),
         ("report", typeof(ReportOptions)),
@@ -78,6 +79,12 @@ internal static class VerbList
             .WithDescription("Whether a policy may drive the mesh: recorded traffic is replayed on the model, with it and with calibrated rules")
             .WithExample("gate", "scenarios/shop-small.yaml", "--recorded", "friday.csv")
             .WithExample("gate", "scenarios/shop-small.yaml", "--policy", "policy.safetensors", "--recorded", "friday.csv", "--out", "gate.html");
+        config.AddCommand<ControlVerb>("control").WithData(session)
+            .WithDescription("Let a policy act on a mesh that runs, safely and with a journal; a dry run unless --apply is given. Or stop, pause, resume or roll back a controller that runs")
+            .WithExample("control", "scenarios/shop-small.yaml", "--steps", "20")
+            .WithExample("control", "scenarios/shop-small.yaml", "--apply")
+            .WithExample("control", "my-mesh.yaml", "--on", "kubernetes", "--namespace", "shop", "--prometheus", "http://127.0.0.1:9090", "--apply", "--cluster", "127.0.0.1:30000")
+            .WithExample("control", "scenarios/shop-small.yaml", "--pause");
         config.AddCommand<JournalVerb>("journal").WithData(session)
             .WithDescription("What the controller of a scenario saw, decided and did, and what came of it")
             .WithExample("journal", "scenarios/shop-small.yaml", "--since", "2h")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Actuation;
@@ -24,6 +25,10 @@ public sealed record DesiredState(
         ImmutableSortedDictionary<string, double>.Empty,
         ImmutableSortedDictionary<string, double>.Empty,
         ImmutableSortedDictionary<string, double>.Empty);
+
+    /// <summary>Whether it names nothing.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Traffic.IsEmpty && NodeCores.IsEmpty && ServiceCores.IsEmpty && Replicas.IsEmpty;
 
     /// <summary>What a scenario's controls ask for.</summary>
     /// <param name="scenario">The scenario.</param>

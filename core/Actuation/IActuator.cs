@@ -23,6 +23,10 @@ public interface IActuator
     /// <exception cref="ActuatorException">The mesh cannot be asked, refuses, or is not like that afterwards.</exception>
     Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken);
 
+    /// <summary>Why the last reading told no value of a control, in a few words; null where it did, or nothing more is known.</summary>
+    /// <param name="control">The control.</param>
+    string? ReasonAgainst(ControlSpec control) => null;
+
     /// <summary>Where the mesh is not as it was wanted, a line each, with who changed it where that is known; none where it is.</summary>
     /// <param name="desired">What was wanted.</param>
     /// <param name="cancellationToken">Gives the question up.</param>

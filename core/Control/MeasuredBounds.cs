@@ -39,8 +39,10 @@ internal static class MeasuredBounds
         return new JudgedBound(written, double.IsFinite(value) ? value : null, bound.IsKept(value));
     }
 
-    // [targets] NaN where nothing was to be measured, or it is not known.
-    private static double[] Targets(Scenario scenario, ImmutableArray<ServiceWindow> windows)
+    /// <summary>[targets] what was measured; NaN where nothing was to be measured, or it is not known.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="windows">What was measured.</param>
+    public static double[] Targets(Scenario scenario, ImmutableArray<ServiceWindow> windows)
     {
         Dictionary<string, double> columns = new(StringComparer.Ordinal);
         HashSet<string> overloaded = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Core.Control;
 
 namespace Meshward.Grains.Contracts;
 
@@ -29,4 +30,31 @@ public interface IControllerGrain : IGrainWithStringKey
     /// <param name="scenarioHash">Hash of the scenario.</param>
     [Alias("find-policy")]
     Task<PolicyBytes?> FindPolicyAsync(string scenarioHash);
+
+    /// <summary>
+    /// Starts the control loop of the mesh; stored before it is acknowledged. The same order twice is done once. What an earlier controller remembered is
+    /// gone on with. A controller that runs elsewhere and died is waited for and taken over.
+    /// </summary>
+    /// <param name="order">What it is to do.</param>
+    /// <exception cref="ControlRefusedException">Another controller acts on the mesh, or the order cannot be carried out.</exception>
+    [Alias("start-control"), ResponseTimeout("00:02:00")]
+    Task StartControlAsync(ControlOrder order);
+
+    /// <summary>Stops the loop when its step is over, wherever it runs. What it remembers is kept. Does nothing where none runs.</summary>
+    /// <param name="from">Who asks, for people.</param>
+    /// <param name="order">Identity of the order whose loop is meant: another one goes on. Null for whichever runs.</param>
+    [Alias("stop-control"), ResponseTimeout("00:05:00")]
+    Task StopControlAsync(string from, string? order = null);
+
+    /// <summary>Gives an operator's order, which the next step takes, wherever the loop runs; stored before it is acknowledged.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="from">Who gives it, for people.</param>
+    /// <returns>Its number.</returns>
+    /// <exception cref="ControlRefusedException">No loop runs.</exception>
+    [Alias("order-control"), ResponseTimeout("00:01:00")]
+    Task<long> OrderAsync(OperatorOrder order, string from);
+
+    /// <summary>Where the loop stands, wherever it runs.</summary>
+    [Alias("control-status")]
+    Task<ControlStatus> ControlStatusAsync();
 }

@@ -55,7 +55,10 @@ internal sealed class ServiceWindow(MetricFeed feed, ComputePool pool, TimeProvi
         {
             MeasuredStretch known = window.MeasureStretch(start, end);
             return new StretchView(
-                known.Interval, known.NewestSample, known.IsComplete, _lastReadAt, _failure?.At, _failure?.Line, _failure?.IsPassing ?? false);
+                known.Interval, known.NewestSample, known.IsComplete, _lastReadAt, _failure?.At, _failure?.Line, _failure?.IsPassing ?? false)
+            {
+                Warnings = _warnings,
+            };
         },
         CancellationToken.None);
 

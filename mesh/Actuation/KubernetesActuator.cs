@@ -24,6 +24,8 @@ public sealed class KubernetesActuator : IActuator
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
+    private bool _isClaimed;
+    private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
     /// <param name="scenario">Services, nodes and controls: nothing else is touched.</param>
@@ -34,15 +36,42 @@ public sealed class KubernetesActuator : IActuator
     public KubernetesActuator(ClusterReader cluster, Scenario scenario, string? within, KubernetesTimes times, TimeProvider clock, Action<string> tell)
     {
         (_cluster, _scenario, _within, _times, _clock, _tell) = (cluster, scenario, within ?? cluster.OwnNamespace, times, clock, tell);
-        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce);
+        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation));
     }
+
+    /// <summary>
+    /// Whether replicas that an autoscaler owns are read as unknown, so that nobody decides on them, and are no mistake in a scenario. Otherwise they are
+    /// told, and left as they are.
+    /// </summary>
+    public bool LeavesOwnedAlone { get; init; }
+
+    /// <summary>
+    /// Generation of the controller that writes; null where none does. It is written on all that the controls change before the first of them is, and
+    /// where a later one is found, nothing is written.
+    /// </summary>
+    public long? Generation { get; init; }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>
-        new KubernetesCheck(scenario, await LookAsync(cancellationToken).ConfigureAwait(false), _within).Find();
+        new KubernetesCheck(scenario, await LookAsync(cancellationToken).ConfigureAwait(false), _within, LeavesOwnedAlone).Find();
 
     /// <inheritdoc/>
-    public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken) => (await LookAsync(cancellationToken).ConfigureAwait(false)).State();
+    public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
+    {
+        ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        DesiredState state = view.State();
+        if (LeavesOwnedAlone)
+        {
+            _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
+                .ToImmutableDictionary(pair => pair.target, pair => pair.owner!);
+        }
+
+        return state with { Replicas = state.Replicas.RemoveRange(_owned.Keys) };
+    }
+
+    /// <inheritdoc/>
+    public string? ReasonAgainst(ControlSpec control) =>
+        control.Kind == ControlKind.Replicas && _owned.TryGetValue(control.Node ?? control.Service!, out string? owner) ? $"{owner} owns it" : null;
 
     /// <summary>What applying a state would do now, in order; nothing is done.</summary>
     /// <param name="desired">What would be wanted.</param>
@@ -65,6 +94,7 @@ public sealed class KubernetesActuator : IActuator
     /// <inheritdoc/>
     public async Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
+        await ClaimAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<MeshDifference> left = [];
         for (int round = 0; round < MostRounds; round++)
         {
@@ -83,6 +113,26 @@ public sealed class KubernetesActuator : IActuator
         }
 
         throw new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true);
+    }
+
+    private async Task ClaimAsync(CancellationToken cancellationToken)
+    {
+        if (_isClaimed || Generation is not long generation)
+        {
+            return;
+        }
+
+        foreach (string service in _scenario.Controls.Where(control => control.Kind is ControlKind.Routing or ControlKind.Blocking).Select(control => control.Service!).Distinct())
+        {
+            await _writes.StampRouteAsync(service, generation, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string target in _scenario.Controls.Where(control => control.Kind is ControlKind.Cores or ControlKind.Replicas).Select(control => control.Node ?? control.Service!).Distinct())
+        {
+            await _writes.StampDeploymentAsync(target, generation, cancellationToken).ConfigureAwait(false);
+        }
+
+        _isClaimed = true;
     }
 
     private Task CarryOutAsync(MeshOperation operation, CancellationToken cancellationToken) => operation.Kind switch

@@ -10,7 +10,8 @@ namespace Meshward.Mesh.Actuation;
 /// <param name="scenario">The scenario.</param>
 /// <param name="view">What its namespace is like.</param>
 /// <param name="within">The namespace.</param>
-internal sealed class KubernetesCheck(Scenario scenario, ClusterView view, string within)
+/// <param name="leavesOwnedAlone">Whether replicas that an autoscaler owns are left to it, and no mistake.</param>
+internal sealed class KubernetesCheck(Scenario scenario, ClusterView view, string within, bool leavesOwnedAlone = false)
 {
     /// <summary>A line for each control that the cluster cannot carry out.</summary>
     public ImmutableArray<Diagnostic> Find() =>
@@ -45,7 +46,7 @@ internal sealed class KubernetesCheck(Scenario scenario, ClusterView view, strin
 
     private string? ProblemOfReplicas(ControlSpec control, string target) =>
         view.Deployment(target) is null ? Missing(target)
-        : view.AutoscalerOf(target) is string autoscaler ? $"{autoscaler} owns this target; expected it to be deleted, or this control to be taken out"
+        : !leavesOwnedAlone && view.AutoscalerOf(target) is string autoscaler ? $"{autoscaler} owns this target; expected it to be deleted, or this control to be taken out"
         : control.Levels.Any(level => level < 1 || level != Math.Round(level)) ? "a Deployment has whole numbers of replicas; expected values of at least 1"
         : null;
 

@@ -15,10 +15,36 @@ namespace Meshward.Mesh.Actuation;
 /// <param name="times">How often it is tried.</param>
 /// <param name="clock">The time of waiting.</param>
 /// <param name="tell">Is told whose field was taken.</param>
-internal sealed class KubernetesWrites(ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell)
+/// <param name="fence">Keeps from writing what a controller of a later generation owns.</param>
+internal sealed class KubernetesWrites(
+    ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell, GenerationFence fence)
 {
     // What is spread over containers, as it was found first: whatever is set later is a multiple of that, so that it can be given back to the digit.
     private readonly Dictionary<string, CoreShares> _shares = [];
+
+    /// <summary>Writes our generation on a Deployment, so that writes of earlier ones are refused from then on.</summary>
+    public Task StampDeploymentAsync(string target, long generation, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
+    {
+        V1Deployment deployment = Find(view, target);
+        if (GenerationFence.Of(deployment) != generation)
+        {
+            await writer.StampAsync(deployment, generation, token).ConfigureAwait(false);
+        }
+
+        return now => GenerationFence.Of(Find(now, target)) == generation;
+    }, cancellationToken);
+
+    /// <summary>Writes it on the VirtualService of a service.</summary>
+    public Task StampRouteAsync(string service, long generation, CancellationToken cancellationToken) => WriteAsync(service, async (view, token) =>
+    {
+        RoutedService route = Route(view, service);
+        if (route.Generation != generation)
+        {
+            _ = await writer.PatchAsync(route, route.Stamp(generation), token).ConfigureAwait(false);
+        }
+
+        return now => Route(now, service).Generation == generation;
+    }, cancellationToken);
 
     /// <summary>Gives a node or service replicas, by the scale subresource.</summary>
     public Task SetReplicasAsync(string target, int replicas, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
@@ -26,7 +52,7 @@ internal sealed class KubernetesWrites(ClusterWriter writer, Func<CancellationTo
         V1Deployment deployment = Find(view, target);
         if ((deployment.Spec.Replicas ?? 1) != replicas)
         {
-            await TakeAsync($"replicas of {target}", force => writer.ApplyReplicasAsync(deployment.Name(), replicas, force, token)).ConfigureAwait(false);
+            await TakeAsync($"replicas of {target}", force => writer.ApplyReplicasAsync(deployment, replicas, fence.IsSet, force, token)).ConfigureAwait(false);
         }
 
         return now => (Find(now, target).Spec.Replicas ?? 1) == replicas;
@@ -44,7 +70,7 @@ internal sealed class KubernetesWrites(ClusterWriter writer, Func<CancellationTo
             JsonArray containers = (isInPlace ? template : _shares[target]).Scaled(cores);
             if (!isInPlace && !DesiredState.IsSame(template.Total, cores))
             {
-                await TakeAsync($"cores of {target}", force => writer.ApplyCoresAsync(deployment.Name(), containers.DeepClone().AsArray(), force, token)).ConfigureAwait(false);
+                await TakeAsync($"cores of {target}", force => writer.ApplyCoresAsync(deployment, containers.DeepClone().AsArray(), fence.IsSet, force, token)).ConfigureAwait(false);
             }
 
             foreach (V1Pod pod in isInPlace ? view.PodsOf(deployment).Where(pod => !DesiredState.IsSame(CoreShares.Of(pod.Spec.Containers).Total, cores)) : [])
@@ -70,7 +96,7 @@ internal sealed class KubernetesWrites(ClusterWriter writer, Func<CancellationTo
         return now => IsTreated(now, service, wanted);
     }, cancellationToken);
 
-    private static bool IsTreated(ClusterView view, string service, DesiredTraffic wanted)
+    private bool IsTreated(ClusterView view, string service, DesiredTraffic wanted)
     {
         RoutedService route = Route(view, service);
         return (wanted.Weights is null || route.HasWeights(wanted.Weights)) && (wanted with { Weights = null }).IsIn(route.Traffic);
@@ -118,9 +144,9 @@ internal sealed class KubernetesWrites(ClusterWriter writer, Func<CancellationTo
         }
     }
 
-    private static V1Deployment Find(ClusterView view, string target) =>
-        view.Deployment(target) ?? throw new ActuatorException($"found no Deployment {target}, expected the one that was there", isPassing: false);
+    private V1Deployment Find(ClusterView view, string target) => fence.Pass(
+        view.Deployment(target) ?? throw new ActuatorException($"found no Deployment {target}, expected the one that was there", isPassing: false));
 
-    private static RoutedService Route(ClusterView view, string service) =>
-        view.Route(service) ?? throw new ActuatorException($"found no VirtualService for {service}, expected the one that was there", isPassing: false);
+    private RoutedService Route(ClusterView view, string service) => fence.Pass(
+        view.Route(service) ?? throw new ActuatorException($"found no VirtualService for {service}, expected the one that was there", isPassing: false));
 }

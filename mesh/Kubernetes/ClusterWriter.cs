@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
@@ -28,35 +29,57 @@ internal sealed class ClusterWriter(ClusterAccess access, string within)
             ? version.GetString() ?? "" : "";
     }
 
+    /// <summary>Writes the generation of a controller on a Deployment, if it is still of the version that was looked at.</summary>
+    public Task StampAsync(V1Deployment deployment, long generation, CancellationToken cancellationToken)
+    {
+        JsonObject metadata = MetadataOf(deployment, isGuarded: true);
+        metadata["annotations"] = new JsonObject { [GenerationFence.Annotation] = generation.ToString(CultureInfo.InvariantCulture) };
+        return access.AskAsync(
+            "patch", "deployments.apps", within,
+            () => access.Client.AppsV1.PatchNamespacedDeploymentAsync(
+                Patch(new JsonObject { ["metadata"] = metadata }, V1Patch.PatchType.MergePatch), deployment.Name(), within, fieldManager: FieldOwner.Own, cancellationToken: cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>Applies a number of replicas.</summary>
-    public Task ApplyReplicasAsync(string deployment, int replicas, bool force, CancellationToken cancellationToken)
+    /// <param name="deployment">The Deployment as it was looked at.</param>
+    /// <param name="replicas">The number.</param>
+    /// <param name="isGuarded">Whether it is refused where the Deployment has changed since.</param>
+    /// <param name="force">Whether the field is taken from others.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public Task ApplyReplicasAsync(V1Deployment deployment, int replicas, bool isGuarded, bool force, CancellationToken cancellationToken)
     {
         JsonObject scale = new()
         {
             ["apiVersion"] = "autoscaling/v1",
             ["kind"] = "Scale",
-            ["metadata"] = new JsonObject { ["name"] = deployment, ["namespace"] = within },
+            ["metadata"] = MetadataOf(deployment, isGuarded),
             ["spec"] = new JsonObject { ["replicas"] = replicas },
         };
         return access.AskAsync(
             "patch", "deployments.apps/scale", within,
-            () => access.Client.AppsV1.PatchNamespacedDeploymentScaleAsync(Patch(scale, V1Patch.PatchType.ApplyPatch), deployment, within, fieldManager: FieldOwner.Own, force: force, cancellationToken: cancellationToken),
+            () => access.Client.AppsV1.PatchNamespacedDeploymentScaleAsync(Patch(scale, V1Patch.PatchType.ApplyPatch), deployment.Name(), within, fieldManager: FieldOwner.Own, force: force, cancellationToken: cancellationToken),
             cancellationToken);
     }
 
     /// <summary>Applies CPU of containers to the template of a Deployment, whose pods are then replaced.</summary>
-    public Task ApplyCoresAsync(string deployment, JsonArray containers, bool force, CancellationToken cancellationToken)
+    /// <param name="deployment">The Deployment as it was looked at.</param>
+    /// <param name="containers">Names and resources of the containers.</param>
+    /// <param name="isGuarded">Whether it is refused where the Deployment has changed since.</param>
+    /// <param name="force">Whether fields are taken from others.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public Task ApplyCoresAsync(V1Deployment deployment, JsonArray containers, bool isGuarded, bool force, CancellationToken cancellationToken)
     {
         JsonObject applied = new()
         {
             ["apiVersion"] = "apps/v1",
             ["kind"] = "Deployment",
-            ["metadata"] = new JsonObject { ["name"] = deployment, ["namespace"] = within },
+            ["metadata"] = MetadataOf(deployment, isGuarded),
             ["spec"] = new JsonObject { ["template"] = new JsonObject { ["spec"] = new JsonObject { ["containers"] = containers } } },
         };
         return access.AskAsync(
             "patch", "deployments.apps", within,
-            () => access.Client.AppsV1.PatchNamespacedDeploymentAsync(Patch(applied, V1Patch.PatchType.ApplyPatch), deployment, within, fieldManager: FieldOwner.Own, force: force, cancellationToken: cancellationToken),
+            () => access.Client.AppsV1.PatchNamespacedDeploymentAsync(Patch(applied, V1Patch.PatchType.ApplyPatch), deployment.Name(), within, fieldManager: FieldOwner.Own, force: force, cancellationToken: cancellationToken),
             cancellationToken);
     }
 
@@ -66,6 +89,17 @@ internal sealed class ClusterWriter(ClusterAccess access, string within)
         () => access.Client.CoreV1.PatchNamespacedPodResizeAsync(
             Patch(new JsonObject { ["spec"] = new JsonObject { ["containers"] = containers } }, V1Patch.PatchType.StrategicMergePatch), pod, within, fieldManager: FieldOwner.Own, cancellationToken: cancellationToken),
         cancellationToken);
+
+    private JsonObject MetadataOf(V1Deployment deployment, bool isGuarded)
+    {
+        JsonObject metadata = new() { ["name"] = deployment.Name(), ["namespace"] = within };
+        if (isGuarded)
+        {
+            metadata["resourceVersion"] = deployment.ResourceVersion();
+        }
+
+        return metadata;
+    }
 
     private static V1Patch Patch(JsonObject body, V1Patch.PatchType type) => new(body.ToJsonString(), type);
 }

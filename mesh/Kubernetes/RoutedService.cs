@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meshward.Core.Actuation;
@@ -30,6 +31,9 @@ internal sealed class RoutedService
 
     /// <summary>Version of the object.</summary>
     public string ResourceVersion => _found["metadata"]!["resourceVersion"]?.GetValue<string>() ?? "";
+
+    /// <summary>Generation of the controller that owns it; 0 for none.</summary>
+    public long Generation => GenerationFence.Read(_found["metadata"]!["annotations"]?[GenerationFence.Annotation]?.GetValue<string>());
 
     /// <summary>Who wrote which of its fields.</summary>
     public JsonElement Metadata => JsonSerializer.SerializeToElement(_found["metadata"]);
@@ -103,6 +107,16 @@ internal sealed class RoutedService
 
         return new JsonObject { ["metadata"] = metadata, ["spec"] = new JsonObject { ["http"] = after["spec"]!["http"]!.DeepClone() } };
     }
+
+    /// <summary>The merge patch that writes the generation of a controller, guarded in the same way.</summary>
+    public JsonObject Stamp(long generation) => new()
+    {
+        ["metadata"] = new JsonObject
+        {
+            ["resourceVersion"] = ResourceVersion,
+            ["annotations"] = new JsonObject { [GenerationFence.Annotation] = generation.ToString(CultureInfo.InvariantCulture) },
+        },
+    };
 
     /// <summary>Whether the weights are already those that would be written.</summary>
     /// <param name="weights">In percent, whole numbers that sum to 100.</param>

@@ -56,19 +56,29 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
     /// <summary>Gives a lease, or renews one. From then on, changes of those who drove before are refused.</summary>
     /// <param name="request">Who asks for what.</param>
     /// <returns>The lease; or, where it is not given, who stands in the way, or null where the lease that was to be renewed has ended.</returns>
-    public Task<(Lease? Given, Lease? InTheWay)> LeaseAsync(LeaseRequest request) => AloneAsync(held =>
+    public Task<(Lease? Given, Lease? InTheWay)> LeaseAsync(LeaseRequest request) => AloneAsync(async held =>
     {
+        if (_leases.IsStale(request.Controller))
+        {
+            return (null, null);
+        }
+
+        if (request.Generation is null && _leases.PrecededBy(request.Controller) is long preceding)
+        {
+            held = await HoldWithoutAsync(preceding);
+        }
+
         Lease? inTheWay = null, given = request.Generation is null
             ? (inTheWay = _leases.InTheWayOf(request.Drives)) is null ? Give() : null
             : _leases.Renew(request);
-        return Task.FromResult((given, inTheWay));
+        return (given, inTheWay);
 
         Lease Give()
         {
             long generation = held.Generation + 1;
             if (request.Drives.Contains(DrivenPart.Configuration))
             {
-                _before = (generation, held);
+                _before = request.Restores ? (generation, held) : null;
                 _ = WatchAsync(generation);
             }
 

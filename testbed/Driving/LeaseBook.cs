@@ -9,6 +9,10 @@ internal sealed class LeaseBook(TimeProvider clock)
     /// <summary>How long a lease is held without being renewed: some renewals, one a second, may be missed on a busy machine.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
+    // A controller that was suspended for longer than its lease is held wakes up within this; a store that counts from the beginning waits for so long.
+    private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, (long Generation, long Seen)> _controllers = new(StringComparer.Ordinal); // By mesh, the last one that did not give its lease back.
     private ImmutableList<Entry> _entries = [];
 
     /// <summary>The leases that are held now, in the order of their generations.</summary>
@@ -17,10 +21,19 @@ internal sealed class LeaseBook(TimeProvider clock)
     /// <summary>The lease that stands in the way of another; null where none does.</summary>
     public Lease? InTheWayOf(ImmutableArray<DrivenPart> drives) => Held.FirstOrDefault(held => held.Drives.Intersect(drives).Any());
 
+    /// <summary>Whether a controller is of an earlier generation than one that drove already.</summary>
+    public bool IsStale(LeasedController? controller) => controller is not null
+        && _controllers.TryGetValue(controller.Mesh, out (long Generation, long Seen) last) && last.Generation > controller.Generation && clock.GetElapsedTime(last.Seen) < s_remembered;
+
+    /// <summary>The lease of an earlier generation of a controller, or of the same one, which has forgotten it; null where there is none.</summary>
+    public long? PrecededBy(LeasedController? controller) => controller is null ? null
+        : _entries.Find(entry => IsHeld(entry) && entry.Controller is { } held && held.Mesh == controller.Mesh && held.Generation <= controller.Generation)?.Generation;
+
     /// <summary>Adds a lease, in whose way none stands.</summary>
     public Lease Add(LeaseRequest request, long generation)
     {
-        Entry entry = new(generation, request.Holder, [.. request.Drives.Distinct()], clock.GetUtcNow(), clock.GetTimestamp(), 0);
+        Entry entry = new(generation, request.Holder, [.. request.Drives.Distinct()], clock.GetUtcNow(), clock.GetTimestamp(), 0, request.Controller);
+        Note(entry);
         _entries = _entries.Add(entry);
         return LeaseOf(entry);
     }
@@ -35,6 +48,7 @@ internal sealed class LeaseBook(TimeProvider clock)
         }
 
         Entry renewed = held with { Renewed = clock.GetTimestamp(), Renewals = held.Renewals + 1 };
+        Note(renewed);
         _entries = _entries.Replace(held, renewed);
         return LeaseOf(renewed);
     }
@@ -46,7 +60,20 @@ internal sealed class LeaseBook(TimeProvider clock)
     {
         ImmutableList<Entry> ended = _entries.RemoveAll(entry => IsHeld(entry) && entry.Generation != generation);
         _entries = _entries.RemoveRange(ended);
+        if (ended.Find(entry => entry.Generation == generation)?.Controller is { } controller)
+        {
+            _ = _controllers.Remove(controller.Mesh);
+        }
+
         return ended.Where(entry => entry.Drives.Contains(DrivenPart.Configuration)).Max(entry => (long?)entry.Generation);
+    }
+
+    private void Note(Entry entry)
+    {
+        if (entry.Controller is { } controller)
+        {
+            _controllers[controller.Mesh] = (controller.Generation, entry.Renewed);
+        }
     }
 
     private bool IsHeld(Entry entry) => clock.GetElapsedTime(entry.Renewed) < Length;
@@ -54,5 +81,5 @@ internal sealed class LeaseBook(TimeProvider clock)
     private Lease LeaseOf(Entry entry) => new(
         entry.Generation, entry.Holder, entry.Drives, entry.Since, Math.Max(0, (Length - clock.GetElapsedTime(entry.Renewed)).TotalSeconds), entry.Renewals);
 
-    private sealed record Entry(long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, long Renewed, long Renewals);
+    private sealed record Entry(long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, long Renewed, long Renewals, LeasedController? Controller);
 }

@@ -53,7 +53,9 @@ internal static class LeaseRoutes
             return;
         }
 
-        await SayAsync(context, StatusCodes.Status410Gone, $"generation: found {request.Generation}, which has ended");
+        await SayAsync(context, StatusCodes.Status410Gone, request.Generation is long ended
+            ? $"generation: found {ended}, which has ended"
+            : $"controller: found generation {request.Controller?.Generation} of {request.Controller?.Mesh}, expected that of a later one, which has taken its place");
     }
 
     private static Task SayAsync(HttpContext context, int code, string line)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Metrics;
 
 namespace Meshward.Grains.Contracts;
@@ -18,4 +19,9 @@ public sealed record StretchView(
     [property: Id(3)] DateTimeOffset? LastReadAt,
     [property: Id(4)] DateTimeOffset? FailedAt,
     [property: Id(5)] string? Failure,
-    [property: Id(6)] bool IsFailurePassing);
+    [property: Id(6)] bool IsFailurePassing)
+{
+    /// <summary>What the source said was wrong with its last answer, such as stores that were left out.</summary>
+    [Id(7)]
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}

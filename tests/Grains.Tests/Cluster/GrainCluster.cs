@@ -11,6 +11,7 @@ namespace Meshward.Grains.Tests.Cluster;
 internal sealed class GrainCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
+    private bool _ownsStorage;
 
     private GrainCluster(InProcessTestCluster cluster, SharedStorage storage, GrainCalls calls)
     {
@@ -28,9 +29,13 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public IManagementGrain Management => Grains.GetGrain<IManagementGrain>(0);
 
-    public static async Task<GrainCluster> StartAsync(int silos, int cores = 1, Action<ISiloBuilder>? configure = null)
+    /// <param name="silos">Number of silos.</param>
+    /// <param name="cores">Cores that each may compute on.</param>
+    /// <param name="configure">What else silos have.</param>
+    /// <param name="shared">The store of another cluster; null for one of its own.</param>
+    public static async Task<GrainCluster> StartAsync(int silos, int cores = 1, Action<ISiloBuilder>? configure = null, SharedStorage? shared = null)
     {
-        var storage = new SharedStorage();
+        SharedStorage storage = shared ?? new SharedStorage();
         var calls = new GrainCalls();
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.ConfigureSilo((_, silo) =>
@@ -44,7 +49,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2)));
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync(TestContext.Current.CancellationToken);
-        return new GrainCluster(cluster, storage, calls);
+        return new GrainCluster(cluster, storage, calls) { _ownsStorage = shared is null };
     }
 
     public SiloAddress[] Silos() => [.. _cluster.Silos.Select(silo => silo.SiloAddress)];
@@ -63,6 +68,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        Storage.Dispose();
+        if (_ownsStorage)
+            Storage.Dispose();
     }
 }

@@ -1,0 +1,138 @@
+using System.Globalization;
+using Meshward.Client.Options;
+using Meshward.Client.Testbeds;
+using Meshward.Client.Work;
+using Meshward.Core.Actuation;
+using Meshward.Core.Collection;
+using Meshward.Core.Control;
+using Meshward.Core.Policies;
+using Meshward.Core.Scenarios;
+using Meshward.Core.SystemModels;
+using Meshward.Grains.Contracts;
+using Meshward.Learning.PolicyFiles;
+using Meshward.Learning.Ppo;
+using Meshward.Learning.Training;
+using Meshward.Mesh.Actuation;
+using Meshward.Mesh.Kubernetes;
+using Meshward.Testbed.Operation;
+
+namespace Meshward.Client.Control;
+
+/// <summary>Makes the order of a controller, and finds out before it is given what would keep it from being carried out.</summary>
+/// <param name="options">Flags.</param>
+/// <param name="session">Clock, messages, and Ctrl-C.</param>
+internal sealed class ControlStart(ControlOptions options, Session session)
+{
+    // Grains of a cluster whose controller is gone for good do not poll for ever.
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>The order.</summary>
+    /// <param name="scenario">The scenario, with what the flags replace in its model.</param>
+    /// <returns>The order; or, where the policy may not act, why.</returns>
+    /// <exception cref="BadInputException">There is no such policy or mesh, or the mesh lacks what the scenario names.</exception>
+    public async Task<(ControlOrder? Order, string? Refusal)> MakeAsync(Scenario scenario)
+    {
+        TrainedPolicy trained = await LearnedPolicies.FindAsync(options.Policy, scenario, options, $"a policy file or {PolicyNames.Learned}", session);
+        GateStanding standing = Standing(scenario, trained);
+        if (options.IsApplied && !standing.Passed && !options.WithoutGate)
+        {
+            return (null, $"found a policy that may not act ({standing.Reason}), expected one that has passed: meshward gate {options.Scenario} --recorded FILE judges it, and --without-gate acts all the same");
+        }
+
+        MeshPlace place = options.IsLive ? await FindClusterAsync(scenario) : await FindTestbedAsync(scenario);
+        Workbench bench = Workbench.Prepare(options, session);
+        string from = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
+        return (new ControlOrder(
+            string.Create(CultureInfo.InvariantCulture, $"{from} at {session.Clock.GetUtcNow():O}"),
+            from,
+            scenario.Text,
+            ModelOf(bench),
+            Safetensors.Write(trained),
+            TwinOf(bench),
+            place,
+            FeedOf(scenario.Mesh, place),
+            IsDryRun: !options.IsApplied)
+        {
+            Standing = options.IsApplied ? standing.Reason : null,
+            IsGateOverridden = !standing.Passed,
+        }, null);
+    }
+
+    private GateStanding Standing(Scenario scenario, TrainedPolicy trained)
+    {
+        string sha256 = trained.Sha256();
+        return GateStanding.Of(new GateStore(DataDirectory.Find(options.Data, session)).Find(sha256), sha256, scenario.Hash);
+    }
+
+    private static ReadOnlyMemory<byte> ModelOf(Workbench bench)
+    {
+        using MemoryStream stream = new();
+        SystemModelFile.Write(new StoredSystemModel(bench.Fitted, bench.Scenario.Hash, ""), stream);
+        return stream.ToArray();
+    }
+
+    // As the gate has it, which compared the policy with it.
+    private TwinTable? TwinOf(Workbench bench)
+    {
+        if (RuleTable.ReasonAgainst(bench.Scenario) is not null)
+        {
+            return null;
+        }
+
+        Baselines baselines = new(bench, LearningSettings.For(new PpoConfig(), bench.Scenario).TotalSteps, options.Seed, session.Stop);
+        return TwinTable.Of((RulePolicy)baselines.Make(PolicyNames.Rules)!);
+    }
+
+    private MetricFeed FeedOf(MeshSpec mesh, MeshPlace place)
+    {
+        CollectionTimes times = CollectionTimes.Of(mesh);
+        TimeSpan poll = times.Monitor / 4;
+        return new MetricFeed(options.Source.Address.AbsoluteUri, times.Monitor)
+        {
+            ServiceNamespace = place.Testbed is null ? place.Namespace : null,
+            MaxSampleAge = times.Plan.MaxSampleAge,
+            PollPeriod = poll > s_shortestPoll ? poll : s_shortestPoll,
+            EndsUnaskedAfter = s_longestPause + (2 * mesh.TimeStep),
+        };
+    }
+
+    private async Task<MeshPlace> FindTestbedAsync(Scenario scenario)
+    {
+        TestbedState testbed = await new TestbedFile(DataDirectory.Find(options.Data, session)).FindAsync(session.Stop);
+        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+        await CheckAsync(new TestbedActuator(http, new Uri(testbed.Operation)), scenario);
+        return new MeshPlace { Testbed = testbed.Operation };
+    }
+
+    private async Task<MeshPlace> FindClusterAsync(Scenario scenario)
+    {
+        ClusterSettings settings = new() { Kubeconfig = options.Kubeconfig is string file ? UserPath.Full("--kubeconfig", file, "a kubeconfig file") : null, Context = options.Context };
+        try
+        {
+            using ClusterReader cluster = ClusterReader.Open(settings);
+            string within = options.Namespace ?? cluster.OwnNamespace;
+            await CheckAsync(new KubernetesActuator(cluster, scenario, within, new KubernetesTimes(), session.Clock, _ => { }) { LeavesOwnedAlone = true }, scenario);
+            return new MeshPlace { Kubeconfig = settings.Kubeconfig, Context = settings.Context, Namespace = within, DrainSeconds = options.Drain.TotalSeconds };
+        }
+        catch (ClusterException problem)
+        {
+            throw new BadInputException("--on kubernetes", problem.Message);
+        }
+    }
+
+    private async Task CheckAsync(IActuator actuator, Scenario scenario)
+    {
+        try
+        {
+            if (await actuator.CheckAsync(scenario, session.Stop) is { IsEmpty: false } mistakes)
+            {
+                throw new BadInputException(mistakes);
+            }
+        }
+        catch (ActuatorException problem)
+        {
+            throw new WorkFailedException(problem.Message);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Meshward.Client.Options;
+using Meshward.Client.Output;
+using Meshward.Core.Control.Journal;
+using Meshward.Grains.Contracts;
+
+namespace Meshward.Client.Control;
+
+/// <summary>Follows a controller step by step, until it has made enough of them, ends, or the user has seen enough.</summary>
+/// <param name="host">The controller.</param>
+/// <param name="options">How long.</param>
+/// <param name="session">Clock, messages, and Ctrl-C.</param>
+internal sealed class ControlWatch(ControlHost host, ControlOptions options, Session session)
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Follows it.</summary>
+    /// <param name="order">Identity of its order: where somebody started another one instead, there is nothing more to follow.</param>
+    /// <param name="after">Number of the last record that is not shown.</param>
+    /// <returns>Whether it ended as it was to; false where the user stopped it.</returns>
+    public async Task<bool> RunAsync(string order, long after)
+    {
+        (long begun, long steps, StepLine line) = (session.Clock.GetTimestamp(), 0, new StepLine());
+        try
+        {
+            while (!(steps >= options.Steps) && !(session.Clock.GetElapsedTime(begun) >= options.For))
+            {
+                await foreach (StoredRecord stored in host.Journal.ReadAsync(after + 1, session.Stop))
+                {
+                    after = stored.Sequence;
+                    steps += stored.Record is OutcomeRecord ? 1 : 0;
+                    if (line.Add(stored.Record) is string text)
+                    {
+                        await session.Terminal.Error.WriteLineAsync(text);
+                    }
+
+                    if (steps >= options.Steps)
+                    {
+                        break;
+                    }
+                }
+
+                if (await host.StatusAsync() is var status && (status.Phase != ControlPhase.Running || status.OrderId != order))
+                {
+                    return true;
+                }
+
+                await Task.Delay(s_look, session.Clock, session.Stop);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

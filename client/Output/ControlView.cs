@@ -1,0 +1,38 @@
+using System.Globalization;
+using Meshward.Client.Results;
+using Spectre.Console;
+
+namespace Meshward.Client.Output;
+
+/// <summary>Shows where a controller stands and what it did.</summary>
+internal static class ControlView
+{
+    /// <summary>Shows it.</summary>
+    public static void Show(ControlResult result, Terminal terminal)
+    {
+        if (result.Phase == "unknown")
+        {
+            terminal.Results.MarkupLineInterpolated($"[bold]Controller[/]  none was ever started on {result.Scenario}");
+            return;
+        }
+
+        string how = string.Join(", ", new[] { result.Phase, result.DryRun ? "dry run" : "applies", result.Paused ? "paused" : null }.OfType<string>());
+        terminal.Results.MarkupLineInterpolated($"[bold]Controller[/]  {result.Scenario}: {how}; generation {result.Generation}, {result.Holder}, since {result.Since?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}");
+        if (result.Order is long order)
+        {
+            terminal.Results.MarkupLineInterpolated($"  order {order} {(result.OrderTaken == true ? "was taken" : "is stored; the next step takes it")}");
+        }
+
+        terminal.Results.MarkupLineInterpolated(
+            $"  decisions {Figures.Count(result.Decisions)}, applied {Figures.Count(result.Applied)}, failed {Figures.Count(result.Failed)}, held {Figures.Count(result.Holds)}, rollbacks {Figures.Count(result.Rollbacks)}, missed steps {Figures.Count(result.MissedSteps)}, changes by others {Figures.Count(result.ForeignChanges)}");
+        terminal.Results.MarkupLineInterpolated($"  objectives met {(result.ObjectivesMet is double met ? Figures.Percent(met) : "not judged")}{Times(result)}");
+        if (result.Problem is string problem)
+        {
+            terminal.Results.MarkupLineInterpolated($"  problem: {problem}");
+        }
+    }
+
+    private static string Times(ControlResult result) => result is { DecisionP50Seconds: double middle, DecisionP99Seconds: double most }
+        ? string.Create(CultureInfo.InvariantCulture, $"; decisions took {1000 * middle:0.#} ms in the median, {1000 * most:0.#} ms at the 99th percentile")
+        : "";
+}

@@ -1,0 +1,32 @@
+namespace Meshward.Core.Control.Loop;
+
+/// <summary>What a controller has done since it was first started on a mesh.</summary>
+public sealed record CycleCounts
+{
+    /// <summary>Decisions, one a time step.</summary>
+    public long Decisions { get; init; }
+
+    /// <summary>Decisions whose configuration was held, since metrics were bad or the window had not filled.</summary>
+    public long Holds { get; init; }
+
+    /// <summary>Rollbacks, automatic or by hand.</summary>
+    public long Rollbacks { get; init; }
+
+    /// <summary>Time steps that passed without a decision.</summary>
+    public long MissedSteps { get; init; }
+
+    /// <summary>Decisions that were carried out and confirmed.</summary>
+    public long Applied { get; init; }
+
+    /// <summary>Decisions that could not be carried out.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Changes by others that were noticed.</summary>
+    public long ForeignChanges { get; init; }
+
+    /// <summary>Steps of which at least one objective could be judged.</summary>
+    public long JudgedSteps { get; init; }
+
+    /// <summary>Those in which no objective was missed.</summary>
+    public long KeptSteps { get; init; }
+}

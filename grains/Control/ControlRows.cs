@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Meshward.Core.Control;
+using Meshward.Core.Control.Journal;
+using Meshward.Core.Control.Loop;
+using Meshward.Grains.Contracts;
+using Orleans.Storage;
+
+namespace Meshward.Grains.Control;
+
+/// <summary>
+/// What is stored of the controller of a mesh. Another process may share the store, so that each change is made on what is there at that time. Used on
+/// the turns of one grain only, and by one of its calls at a time.
+/// </summary>
+internal sealed class ControlRows(
+    IPersistentState<ControlClaimState> claim,
+    IPersistentState<ControlOrderState> order,
+    IPersistentState<ControlCycleState> cycle,
+    IPersistentState<ControlRequestsState> requests,
+    string mesh,
+    TimeProvider clock) : IDisposable
+{
+    private const int Attempts = 8;
+    private const int MostOrders = 20;
+
+    private readonly SemaphoreSlim _gate = new(1);
+
+    /// <summary>The order that is stored; null for none.</summary>
+    public ControlOrder? Order => order.State.Order;
+
+    /// <summary>Who controls the mesh, as it is stored now.</summary>
+    public Task<ControlClaimState> ClaimAsync() => AloneAsync(async () =>
+    {
+        await claim.ReadStateAsync();
+        return claim.State;
+    });
+
+    /// <summary>Changes who controls the mesh.</summary>
+    /// <param name="change">Changes what is stored; false where it is not to be changed as it is.</param>
+    /// <returns>Whether it was changed.</returns>
+    public Task<bool> ChangeClaimAsync(Func<ControlClaimState, bool> change) => ChangeAsync(claim, change);
+
+    /// <summary>Keeps an order.</summary>
+    public Task KeepOrderAsync(ControlOrder kept) => ChangeAsync(order, state =>
+    {
+        state.Order = kept;
+        return true;
+    });
+
+    /// <summary>Reads the order that is stored.</summary>
+    public Task<ControlOrder?> ReadOrderAsync() => AloneAsync(async () =>
+    {
+        await order.ReadStateAsync();
+        return order.State.Order;
+    });
+
+    /// <summary>What the controller kept last.</summary>
+    public Task<CycleState> CycleAsync() => AloneAsync(async () =>
+    {
+        await cycle.ReadStateAsync();
+        return cycle.State.Json is string json ? JsonSerializer.Deserialize<CycleState>(json)! : new CycleState();
+    });
+
+    /// <summary>Keeps the state of a controller.</summary>
+    /// <exception cref="StaleGenerationException">A later generation owns the mesh.</exception>
+    public Task SaveAsync(CycleState state, long generation) => AloneAsync(async () =>
+    {
+        string json = JsonSerializer.Serialize(state);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                (cycle.State.Generation, cycle.State.Json) = (generation, json);
+                await cycle.WriteStateAsync();
+                return true;
+            }
+            catch (InconsistentStateException) when (attempt < Attempts)
+            {
+                // Whoever wrote it meanwhile is of an earlier generation that has not ended yet, or of a later one, which owns the mesh.
+                await claim.ReadStateAsync();
+                if (claim.State.Generation > generation)
+                    throw new StaleGenerationException(mesh, generation, claim.State.Generation);
+                await cycle.ReadStateAsync();
+            }
+        }
+    });
+
+    /// <summary>Adds an order of an operator.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<long> AddOrderAsync(OperatorOrder given, string from)
+    {
+        await ChangeAsync(requests, state =>
+        {
+            state.Orders.Add(new ControlRequest(++state.Last, given, from, clock.GetUtcNow()));
+            if (state.Orders.Count > MostOrders)
+                state.Orders.RemoveAt(0);
+            return true;
+        });
+        return requests.State.Last;
+    }
+
+    /// <summary>Asks a controller that runs elsewhere to stop.</summary>
+    public Task AskToStopAsync(long generation, string from) => ChangeAsync(requests, state =>
+    {
+        (state.StopGeneration, state.StopFrom) = (generation, from);
+        return true;
+    });
+
+    /// <summary>What operators ask, as it is stored now.</summary>
+    public Task<ControlRequestsState> RequestsAsync() => AloneAsync(async () =>
+    {
+        await requests.ReadStateAsync();
+        return requests.State;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private Task<bool> ChangeAsync<T>(IPersistentState<T> row, Func<T, bool> change) => AloneAsync(async () =>
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            await row.ReadStateAsync();
+            if (!change(row.State))
+                return false;
+            try
+            {
+                await row.WriteStateAsync();
+                return true;
+            }
+            catch (InconsistentStateException) when (attempt < Attempts)
+            {
+                // Somebody was faster: it is changed as it is now.
+            }
+        }
+    });
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> access)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return await access();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

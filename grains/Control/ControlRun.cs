@@ -1,0 +1,135 @@
+using Meshward.Core.Control.Journal;
+using Meshward.Core.Control.Loop;
+using Meshward.Grains.Contracts;
+using Meshward.Grains.Journal;
+
+namespace Meshward.Grains.Control;
+
+/// <summary>One activation's loop of a controller, from its start or take-over until it ends.</summary>
+/// <param name="order">What it does.</param>
+/// <param name="generation">Its generation.</param>
+/// <param name="before">What its start is called in the journal, and one line on it.</param>
+/// <param name="shop">What it works with.</param>
+/// <param name="rows">What is stored. Changed on the turns that <see cref="RunAsync"/> was called on.</param>
+internal sealed class ControlRun(ControlOrder order, long generation, (JournalEvent Event, string Text) before, ControlShop shop, ControlRows rows) : ICycleBooks
+{
+    private const int TimedDecisions = 1000;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<double> _seconds = [];
+    private readonly TaskScheduler _turns = TaskScheduler.Current;
+
+    /// <summary>One line on why the last step failed; null where it did not.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>How long decisions took, in ascending order: the last ones, in seconds.</summary>
+    public double[] Seconds => [.. _seconds.Order()];
+
+    /// <summary>Runs until it is stopped.</summary>
+    /// <param name="stop">Ends it; a decision that is written down is carried out before.</param>
+    /// <param name="isLeft">Whether it is ended for good, and not gone on with elsewhere; asked when it has ended.</param>
+    /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="ControlRefusedException">The order cannot be carried out.</exception>
+    public async Task RunAsync(Func<string?> isLeft, CancellationToken stop)
+    {
+        ControlParts parts = await shop.Pool.RunAsync(_ => ControlParts.Read(order), stop);
+        string mesh = parts.Scenario.Name;
+        var journal = new GrainJournal(shop.Grains, mesh, shop.Clock);
+        var windows = new GrainWindows(shop.Grains, mesh, parts.Scenario.Mesh.Services, order.Feed, shop.Clock);
+        await using IControlledMesh place = shop.Places.Open(order, parts.Scenario, generation);
+        var computation = new PooledComputation(shop.Pool, mesh);
+        IProposals proposals = new ModelProposals(parts.Dynamics, parts.Policy, parts.PolicySha256, parts.Twin, computation);
+        var settings = new CycleSettings(parts.Scenario, generation, shop.Clock.GetUtcNow(), order.IsDryRun);
+        var cycle = new ControlCycle(settings, new CyclePorts(windows, place.Actuator, proposals, journal, this, computation), shop.Clock);
+        CycleState? state = null;
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                state = await (state is null ? BeginAsync(journal, mesh, cycle, stop) : StepAsync(cycle, state, stop));
+                Problem = null;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception) when (exception is not (StaleGenerationException or OutOfMemoryException))
+            {
+                // What is stored is what the next step goes by, whatever of this one came about.
+                Problem = exception.Message.ReplaceLineEndings(" ");
+                state = state is null ? null : await SettleAsync(cycle, state, stop);
+            }
+        }
+
+        if (isLeft() is string from)
+            await LeaveAsync(journal, windows, mesh, from);
+    }
+
+    /// <inheritdoc/>
+    public Task SaveAsync(CycleState state) => OnTurnAsync(async () =>
+    {
+        await rows.SaveAsync(state, generation);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public Task<OperatorRequest?> NextOrderAsync(long after) => OnTurnAsync(async () =>
+    {
+        ControlRequestsState requests = await rows.RequestsAsync();
+        ControlRequest? next = requests.Orders.Find(given => given.Number > after);
+        return next is null ? null : new OperatorRequest(next.Number, next.Order, next.From, next.At);
+    });
+
+    private async Task<CycleState> BeginAsync(GrainJournal journal, string mesh, ControlCycle cycle, CancellationToken stop)
+    {
+        await journal.BeginAsync(generation, stop);
+        await NoteAsync(journal, mesh, before.Event, before.Text, stop);
+        if (order.Standing is string standing)
+            await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
+        CycleState state = await cycle.BeginAsync(await rows.CycleAsync(), stop);
+        await rows.SaveAsync(state, generation);
+        return state;
+    }
+
+    private async Task<CycleState> StepAsync(ControlCycle cycle, CycleState state, CancellationToken stop)
+    {
+        CycleState next = await cycle.StepAsync(state, stop);
+        if (cycle.LastTook is TimeSpan took)
+        {
+            _seconds.Enqueue(took.TotalSeconds);
+            if (_seconds.Count > TimedDecisions)
+                _seconds.Dequeue();
+        }
+
+        return next;
+    }
+
+    private async Task<CycleState> SettleAsync(ControlCycle cycle, CycleState state, CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(_pause, shop.Clock, stop);
+            return await cycle.SettleAsync(await rows.CycleAsync(), stop);
+        }
+        catch (Exception exception) when (exception is not (StaleGenerationException or OutOfMemoryException))
+        {
+            return state;
+        }
+    }
+
+    // Steps until the next start are missed by nobody.
+    private async Task LeaveAsync(GrainJournal journal, GrainWindows windows, string mesh, string from)
+    {
+        CycleState state = await rows.CycleAsync();
+        await rows.SaveAsync(state with { DecidedAt = null, Confirmed = null, Unmeasured = null }, generation);
+        await NoteAsync(journal, mesh, JournalEvent.Stopped, $"by {from}", CancellationToken.None);
+        await windows.EndAsync();
+    }
+
+    private Task<long> NoteAsync(GrainJournal journal, string mesh, JournalEvent happened, string text, CancellationToken stop) => journal.AppendAsync(
+        new EventRecord { Mesh = mesh, Generation = generation, At = shop.Clock.GetUtcNow(), Event = happened, Text = text }, stop);
+
+    private Task<T> OnTurnAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _turns).Unwrap();
+}

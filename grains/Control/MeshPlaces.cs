@@ -1,0 +1,66 @@
+using System.Globalization;
+using Meshward.Core.Actuation;
+using Meshward.Core.Scenarios;
+using Meshward.Grains.Contracts;
+using Meshward.Mesh.Actuation;
+using Meshward.Mesh.Kubernetes;
+using Microsoft.Extensions.Logging;
+
+namespace Meshward.Grains.Control;
+
+/// <summary>Opens testbeds and meshes on Kubernetes.</summary>
+internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : IMeshPlaces, IDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    // A testbed is on this machine, and not behind a proxy of the environment.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = _patience };
+
+    /// <inheritdoc/>
+    public IControlledMesh Open(ControlOrder order, Scenario scenario, long generation) => order.Place.Testbed is string operation
+        ? OpenTestbed(new Uri(operation), order, scenario, generation)
+        : OpenKubernetes(order, scenario, generation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private OpenedMesh OpenTestbed(Uri operation, ControlOrder order, Scenario scenario, long generation)
+    {
+        if (order.IsDryRun)
+            return new OpenedMesh(new TestbedActuator(_http, operation), null);
+        string holder = string.Create(CultureInfo.InvariantCulture, $"control {scenario.Name}, generation {generation}");
+        var claim = new TestbedClaim(_http, operation, holder, scenario.Name, generation, clock);
+        return new OpenedMesh(new ClaimedActuator(new TestbedActuator(_http, operation, () => claim.Lease), claim.HoldAsync), claim);
+    }
+
+    private OpenedMesh OpenKubernetes(ControlOrder order, Scenario scenario, long generation)
+    {
+        try
+        {
+            var cluster = ClusterReader.Open(new ClusterSettings { Kubeconfig = order.Place.Kubeconfig, Context = order.Place.Context });
+            var times = new KubernetesTimes { Drain = TimeSpan.FromSeconds(order.Place.DrainSeconds) };
+            return new OpenedMesh(
+                new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = order.IsDryRun ? null : generation, LeavesOwnedAlone = true }, new OwnedCluster(cluster));
+        }
+        catch (ClusterException problem)
+        {
+            throw new ActuatorException(problem.Message, isPassing: true, problem);
+        }
+
+        void Tell(string line) => log.LogWarning("{Mesh}: {Line}", scenario.Name, line);
+    }
+
+    private sealed record OpenedMesh(IActuator Actuator, IAsyncDisposable? Owned) : IControlledMesh
+    {
+        public ValueTask DisposeAsync() => Owned?.DisposeAsync() ?? default;
+    }
+
+    private sealed class OwnedCluster(ClusterReader cluster) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            cluster.Dispose();
+            return default;
+        }
+    }
+}

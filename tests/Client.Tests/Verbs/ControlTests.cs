@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Meshward.Client.Tests.Verbs;
+
+/// <summary>A controller from the console, on a testbed and a Prometheus server of its own.</summary>
+public sealed class ControlTests
+{
+    // Delay by load and cores as a queue has it; the policy is learned in a moment.
+    private const string Trace = """
+        load_info1,cores_node1,mean_info1,admitted_info1
+        20,1,0.1,20
+        20,2,0.05,20
+        40,1,2,40
+        40,2,0.1,40
+
+        """;
+
+    [Theory]
+    [InlineData("--apply: found with a flag that asks a controller which runs already; expected one of them", "--pause", "--apply")]
+    [InlineData("--resume: found together with --pause, expected one of them", "--pause", "--resume")]
+    [InlineData("--without-gate: found without --apply, which alone asks the gate; expected both or none", "--without-gate")]
+    [InlineData("--namespace: found without --on kubernetes, expected both or none", "--namespace", "shop")]
+    [InlineData("--on: found 'mars', expected testbed or kubernetes", "--on", "mars")]
+    [InlineData("--steps: found '0', expected a whole number from 1 to 1000000000", "--steps", "0")]
+    [InlineData("--for: found 'long', expected ", "--for", "long")]
+    public async Task A_mistake_in_flags_is_told_in_one_line_before_anything_runs(string expected, params string[] flags)
+    {
+        ConsoleRun run = await ConsoleRun.Of(["control", GateFixture.Scenario, .. flags]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith(expected, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_policy_a_controller_or_a_testbed_one_line_says_so()
+    {
+        using Workplace place = new();
+        ConsoleRun policy = await ConsoleRun.Of("control", GateFixture.Scenario, "--data", place.Data);
+        ConsoleRun status = await ConsoleRun.Of("control", GateFixture.Scenario, "--status", "--data", place.Data);
+        ConsoleRun pause = await ConsoleRun.Of("control", GateFixture.Scenario, "--pause", "--data", place.Data);
+
+        Assert.Equal((2, true), (policy.ExitCode, Assert.Single(policy.ErrorLines).StartsWith("--policy learned: found no policy of this version of shop-small", StringComparison.Ordinal)));
+        Assert.Equal((0, "Controller  none was ever started on shop-small"), (status.ExitCode, status.Output.Trim()));
+        Assert.Equal((1, "found no controller that runs on shop-small, expected one"), (pause.ExitCode, Assert.Single(pause.ErrorLines)));
+    }
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task A_controller_is_a_dry_run_unless_it_applies_and_applies_what_the_gate_has_passed_alone()
+    {
+        await using MeasuredMesh mesh = await MeasuredMesh.StartAsync(withPrometheus: true);
+        await File.WriteAllTextAsync(mesh.Trace, Trace, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await ConsoleRun.Of("train", mesh.Scenario, "--steps", "4096", "--data", mesh.Folder)).ExitCode);
+
+        ConsoleRun refused = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--apply", "--json"));
+        Assert.Equal((3, "refused"), (refused.ExitCode, refused.Json.GetProperty("phase").GetString()));
+        Assert.StartsWith("control: found a policy that may not act (the gate has not judged it), expected one that has passed: meshward gate ", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+
+        ConsoleRun dry = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--steps", "2", "--json"));
+        Assert.True(dry.ExitCode == 0, dry.Error);
+        Assert.Equal("dry run: nothing is sent to the mesh; --apply does it. Ctrl-C ends it", dry.ErrorLines[0]);
+        Assert.Equal((true, 2, 0), (dry.Json.GetProperty("dry_run").GetBoolean(), dry.Json.GetProperty("decisions").GetInt32(), dry.Json.GetProperty("applied").GetInt32()));
+
+        ConsoleRun applied = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--apply", "--without-gate", "--steps", "2", "--json"));
+        Assert.True(applied.ExitCode == 0, applied.Error);
+        Assert.Equal((false, 2L, "stopped"), (applied.Json.GetProperty("dry_run").GetBoolean(), applied.Json.GetProperty("generation").GetInt64(), applied.Json.GetProperty("phase").GetString()));
+        Assert.Contains(applied.ErrorLines, line => line.EndsWith("gate overridden: the gate has not judged it", StringComparison.Ordinal));
+        Assert.Equal(0, (await StatusAsync(mesh)).GetProperty("drivers").GetArrayLength());
+    }
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task A_controller_that_is_stopped_by_Ctrl_C_leaves_the_mesh_to_the_next_one()
+    {
+        await using MeasuredMesh mesh = await MeasuredMesh.StartAsync(withPrometheus: true);
+        await File.WriteAllTextAsync(mesh.Trace, Trace, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await ConsoleRun.Of("train", mesh.Scenario, "--steps", "4096", "--data", mesh.Folder)).ExitCode);
+        using CancellationTokenSource enough = new();
+        Task<ConsoleRun> first = ConsoleRun.Of(enough.Token, mesh.Line("control", mesh.Scenario, "--apply", "--without-gate"));
+        while ((await StatusAsync(mesh)).GetProperty("drivers").GetArrayLength() == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+
+        string[] status = ["control", mesh.Scenario, "--data", mesh.Folder, "--json"];
+        ConsoleRun looked = await ConsoleRun.Of([.. status, "--status"]), paused = await ConsoleRun.Of([.. status, "--pause"]);
+        ConsoleRun second = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario));
+        ConsoleRun collect = await ConsoleRun.Of(mesh.Line("collect", mesh.Scenario, "--out", mesh.Trace + ".new"));
+        await enough.CancelAsync();
+        ConsoleRun ended = await first;
+        ConsoleRun after = await ConsoleRun.Of([.. status, "--status"]);
+
+        Assert.Equal((0, "running"), (looked.ExitCode, looked.Json.GetProperty("phase").GetString()));
+        Assert.Equal((true, true), (paused.Json.GetProperty("paused").GetBoolean(), paused.Json.GetProperty("order_taken").GetBoolean()));
+        Assert.Equal(1, second.ExitCode);
+        Assert.StartsWith("found a controller of small that runs since ", second.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, collect.ExitCode);
+        Assert.StartsWith("testbed: found control small, generation 1, which drives it since ", Assert.Single(collect.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(130, ended.ExitCode);
+        Assert.Equal(("stopped", true), (after.Json.GetProperty("phase").GetString(), after.Json.GetProperty("paused").GetBoolean()));
+    }
+
+    private static async Task<JsonElement> StatusAsync(MeasuredMesh mesh) => (await ConsoleRun.Of("testbed", "status", "--data", mesh.Folder, "--json")).Json;
+}
