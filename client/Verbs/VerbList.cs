@@ -19,6 +19,7 @@ internal static class VerbList
         ("tradeoff", typeof(TradeoffOptions)),
         ("evaluate", typeof(EvaluateOptions)),
         ("gate", typeof(GateOptions)),
+        ("adapt", typeof(AdaptOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
         ("collect", typeof(CollectOptions)),
@@ -76,6 +77,10 @@ internal static class VerbList
             .WithDescription("Whether a policy may drive the mesh: recorded traffic is replayed on the model, with it and with calibrated rules")
             .WithExample("gate", "scenarios/shop-small.yaml", "--recorded", "friday.csv")
             .WithExample("gate", "scenarios/shop-small.yaml", "--policy", "policy.safetensors", "--recorded", "friday.csv", "--out", "gate.html");
+        config.AddCommand<AdaptVerb>("adapt").WithData(session)
+            .WithDescription("A simulated mesh that changes: the drift is noticed, rollout decides, a policy is retrained, judged and swapped in; beside others")
+            .WithExample("adapt", "scenarios/rollout-2.yaml", "--variant", "after")
+            .WithExample("adapt", "scenarios/compute.yaml", "--slow", "node2=2", "--load", "unseen,flash-crowd,diurnal", "--steps", "600", "--out", "adapt.html");
         config.AddCommand<ReportVerb>("report").WithData(session)
             .WithDescription("Many trainings on the papers' scenarios, beside what was published: a page each, and one that compares them")
             .WithExample("report", "--traces", "traces", "--markdown", "docs/results.md")

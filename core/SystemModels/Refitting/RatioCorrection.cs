@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.SystemModels.Refitting;
+
+/// <summary>
+/// By which factor a prediction misses what is measured, learned on few samples: a Gaussian process (Rasmussen and Williams 2006, chapter 2)
+/// on the logarithm of the ratio, with one factor for all, a slope in every feature, and a part that is local. Its mean is what is applied.
+/// </summary>
+public sealed class RatioCorrection
+{
+    // A factor of 20 is an outage already; what lies beyond is extrapolated.
+    private static readonly double s_most = Math.Log(20);
+
+    private readonly FeatureScale _features;
+    private readonly ErrorScale _scale;
+    private readonly CorrectionPrior _prior;
+    private readonly double[][] _samples;
+    private readonly double[] _weights;
+
+    private RatioCorrection(FeatureScale features, ErrorScale scale, CorrectionPrior prior, double[][] samples, double[] weights) =>
+        (_features, _scale, _prior, _samples, _weights) = (features, scale, prior, samples, weights);
+
+    /// <summary>Learns a correction.</summary>
+    /// <param name="features">How features are scaled.</param>
+    /// <param name="scale">How errors are counted.</param>
+    /// <param name="prior">What is believed before.</param>
+    /// <param name="rows">[samples][features] inputs.</param>
+    /// <param name="measured">[samples] what was measured, finite.</param>
+    /// <param name="predicted">[samples] what the older model says.</param>
+    /// <returns>The correction; null where there is no sample.</returns>
+    public static RatioCorrection? Fit(
+        FeatureScale features,
+        ErrorScale scale,
+        CorrectionPrior prior,
+        IReadOnlyList<ImmutableArray<double>> rows,
+        IReadOnlyList<double> measured,
+        IReadOnlyList<double> predicted)
+    {
+        if (rows.Count == 0)
+        {
+            return null;
+        }
+
+        double[][] samples = [.. rows.Select(row =>
+        {
+            double[] scaled = new double[features.Count];
+            features.Write(row.AsSpan(), scaled);
+            return scaled;
+        })];
+        double[,] kernel = new double[samples.Length, samples.Length];
+        double[] ratios = new double[samples.Length];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            ratios[i] = scale.LogRatio(measured[i], predicted[i]);
+            for (int j = 0; j <= i; j++)
+            {
+                kernel[i, j] = Kernel(prior, samples[i], samples[j]) + (i == j ? prior.Noise * prior.Noise : 0);
+            }
+        }
+
+        return new RatioCorrection(features, scale, prior, samples, Solve(kernel, ratios));
+    }
+
+    /// <summary>Multiplies predictions.</summary>
+    /// <param name="rows">[predictions * featureCount], row-major.</param>
+    /// <param name="featureCount">Features of a row.</param>
+    /// <param name="predictions">Predictions of the older model; receives the corrected ones.</param>
+    public void Apply(ReadOnlySpan<double> rows, int featureCount, Span<double> predictions)
+    {
+        Span<double> scaled = stackalloc double[_features.Count];
+        for (int row = 0; row < predictions.Length; row++)
+        {
+            _features.Write(rows.Slice(row * featureCount, featureCount), scaled);
+            predictions[row] = _scale.Scaled(predictions[row], LogFactor(scaled));
+        }
+    }
+
+    private double LogFactor(ReadOnlySpan<double> scaled)
+    {
+        double sum = 0;
+        for (int sample = 0; sample < _samples.Length; sample++)
+        {
+            sum += _weights[sample] * Kernel(_prior, _samples[sample], scaled);
+        }
+
+        return Math.Clamp(sum, -s_most, s_most);
+    }
+
+    private static double Kernel(CorrectionPrior prior, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double product = 0, distance = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            product += a[i] * b[i];
+            distance += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+
+        return (prior.Common * prior.Common)
+            + (prior.Slope * prior.Slope * product)
+            + (prior.Local > 0 ? prior.Local * prior.Local * Math.Exp(-distance / (2 * prior.Reach * prior.Reach)) : 0);
+    }
+
+    // Cholesky; the noise keeps the matrix positive definite. The lower triangle is overwritten.
+    private static double[] Solve(double[,] matrix, double[] right)
+    {
+        int count = right.Length;
+        double[] solution = [.. right];
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = matrix[i, j];
+                for (int k = 0; k < j; k++)
+                {
+                    sum -= matrix[i, k] * matrix[j, k];
+                }
+
+                matrix[i, j] = i == j ? Math.Sqrt(sum) : sum / matrix[j, j];
+            }
+
+            for (int k = 0; k < i; k++)
+            {
+                solution[i] -= matrix[i, k] * solution[k];
+            }
+
+            solution[i] /= matrix[i, i];
+        }
+
+        for (int i = count - 1; i >= 0; i--)
+        {
+            for (int k = i + 1; k < count; k++)
+            {
+                solution[i] -= matrix[k, i] * solution[k];
+            }
+
+            solution[i] /= matrix[i, i];
+        }
+
+        return solution;
+    }
+}
