@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using Meshward.Client.Work;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Drift;
 using Meshward.Core.Evaluation;
 using Meshward.Core.Policies;
-using Meshward.Core.Spaces;
 using Meshward.Core.SystemModels;
 using Meshward.Core.SystemModels.Refitting;
 using Meshward.Core.Traces;

@@ -56,7 +56,7 @@ internal sealed record StoryMesh(
                 Fit(changed, traceAfter, options, session),
                 queues,
                 after,
-                new ModelRefit(scenario.Model, new RememberingModel(bench.Fitted.Model), rows, options.ModelSeed),
+                new ModelRefit(scenario, new RememberingModel(bench.Fitted.Model), rows, options.ModelSeed),
                 new DriftTest(calibration),
                 new DriftForecast(bench.Scenario, bench.Fitted.Region, calibration));
         });

@@ -6,7 +6,6 @@ using Meshward.Client.Reports;
 using Meshward.Client.Results;
 using Meshward.Client.Stories;
 using Meshward.Client.Work;
-using Meshward.Core.Evaluation;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;

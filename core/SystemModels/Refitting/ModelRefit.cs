@@ -8,13 +8,13 @@ namespace Meshward.Core.SystemModels.Refitting;
 /// A model for now, from the model of a trace and the few samples since the mesh changed. The result depends on the arguments alone. Immutable
 /// and safe for many threads.
 /// </summary>
-/// <param name="spec">Kind and size of the model, and its targets.</param>
+/// <param name="scenario">Kind and size of the model, and what its inputs rest on.</param>
 /// <param name="model">The model of the trace.</param>
 /// <param name="rows">The rows that it was learned on.</param>
 /// <param name="modelSeed">Seed of models.</param>
-public sealed class ModelRefit(ModelSpec spec, ISystemModel model, CleanedTrace rows, long modelSeed)
+public sealed class ModelRefit(Scenario scenario, ISystemModel model, CleanedTrace rows, long modelSeed)
 {
-    private readonly FeatureScale _features = FeatureScale.Of(rows);
+    private readonly FeatureScale _features = FeatureScale.Of(scenario, rows);
     private readonly ImmutableArray<ErrorScale> _scales = [.. rows.Targets.Select(values => ErrorScale.Of(values))];
 
     /// <summary>The model of the trace.</summary>
@@ -38,8 +38,8 @@ public sealed class ModelRefit(ModelSpec spec, ISystemModel model, CleanedTrace 
             RefitKind.OneFactor => Correct(samples, CorrectionPrior.OneFactor),
             _ when whole.Length == 0 => model,
             RefitKind.WeighedRows => SystemModelFitter.Train(
-                spec, Join(rows, whole, (int)Math.Max(1, Math.Round((double)rows.RowCount / Math.Max(1, rows.ConfigurationOf.Distinct().Count())))), modelSeed, degreeOfParallelism, cancellation),
-            RefitKind.RecentRows => SystemModelFitter.Train(spec, Join(rows.Select([]), whole, 1), modelSeed, degreeOfParallelism, cancellation),
+                scenario.Model, Join(rows, whole, (int)Math.Max(1, Math.Round((double)rows.RowCount / Math.Max(1, rows.ConfigurationOf.Distinct().Count())))), modelSeed, degreeOfParallelism, cancellation),
+            RefitKind.RecentRows => SystemModelFitter.Train(scenario.Model, Join(rows.Select([]), whole, 1), modelSeed, degreeOfParallelism, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

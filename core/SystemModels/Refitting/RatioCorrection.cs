@@ -4,7 +4,8 @@ namespace Meshward.Core.SystemModels.Refitting;
 
 /// <summary>
 /// By which factor a prediction misses what is measured, learned on few samples: a Gaussian process (Rasmussen and Williams 2006, chapter 2)
-/// on the logarithm of the ratio, with one factor for all, a slope in every feature, and a part that is local. Its mean is what is applied.
+/// on the logarithm of the ratio, with one factor for all, one of each node, a slope in every other input, and a part that is local. Its mean is
+/// what is applied.
 /// </summary>
 public sealed class RatioCorrection
 {
@@ -54,7 +55,7 @@ public sealed class RatioCorrection
             ratios[i] = scale.LogRatio(measured[i], predicted[i]);
             for (int j = 0; j <= i; j++)
             {
-                kernel[i, j] = Kernel(prior, samples[i], samples[j]) + (i == j ? prior.Noise * prior.Noise : 0);
+                kernel[i, j] = Kernel(features, prior, samples[i], samples[j]) + (i == j ? prior.Noise * prior.Noise : 0);
             }
         }
 
@@ -80,23 +81,25 @@ public sealed class RatioCorrection
         double sum = 0;
         for (int sample = 0; sample < _samples.Length; sample++)
         {
-            sum += _weights[sample] * Kernel(_prior, _samples[sample], scaled);
+            sum += _weights[sample] * Kernel(_features, _prior, _samples[sample], scaled);
         }
 
         return Math.Clamp(sum, -s_most, s_most);
     }
 
-    private static double Kernel(CorrectionPrior prior, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    private static double Kernel(FeatureScale features, CorrectionPrior prior, ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        double product = 0, distance = 0;
+        double shares = 0, others = 0, distance = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            product += a[i] * b[i];
+            // With r the share of one node and 1 - r that of the others, r r' + (1 - r)(1 - r') is 1/2 + 2 (r - 1/2)(r' - 1/2).
+            (shares, others) = features.IsShare[i] ? (shares + 0.5 + (2 * a[i] * b[i]), others) : (shares, others + (a[i] * b[i]));
             distance += (a[i] - b[i]) * (a[i] - b[i]);
         }
 
         return (prior.Common * prior.Common)
-            + (prior.Slope * prior.Slope * product)
+            + (features.Shares > 0 ? prior.Node * prior.Node * shares / features.Shares : prior.Node * prior.Node)
+            + (prior.Slope * prior.Slope * others)
             + (prior.Local > 0 ? prior.Local * prior.Local * Math.Exp(-distance / (2 * prior.Reach * prior.Reach)) : 0);
     }
 
