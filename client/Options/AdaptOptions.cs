@@ -56,7 +56,7 @@ internal sealed class AdaptOptions : CommonOptions
     public string? TrainingTakesText { get; init; }
 
     [CommandOption("--samples <N>")]
-    [Description("Samples since the change with which the controller begins to train; default 20")]
+    [Description("Samples since the change with which the controller begins to train; default 30")]
     public string? SamplesText { get; init; }
 
     [CommandOption("--model-seed <N>")]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Meshward.Client.Results;
-using Meshward.Core.Control.Adaptation;
 using Spectre.Console;
 
 namespace Meshward.Client.Output;
@@ -26,7 +25,7 @@ internal static class AdaptView
         console.MarkupLineInterpolated($"{AdaptTable.Noticed(result)}");
         AdaptRun first = result.Runs[0];
         console.MarkupLineInterpolated($"\n[bold]What happened[/], seed {first.Seed}");
-        foreach (AdaptationEvent each in first.Events)
+        foreach (AdaptNews each in first.Events)
         {
             console.MarkupLineInterpolated($"  step {each.Step}: {each.Words}");
         }

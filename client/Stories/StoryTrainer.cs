@@ -41,7 +41,7 @@ internal sealed class StoryTrainer(AdaptOptions options, Session session)
     /// <param name="traffic">[steps][services] the loads of late.</param>
     public (bool HasPassed, string Words) Judge(Workbench known, Workbench refitted, TrainedPolicy trained, ImmutableArray<ImmutableArray<double>> traffic)
     {
-        Baselines baselines = new(refitted, LearningSettings.For(new PpoConfig(), known.Scenario).TotalSteps, options.Seed, session.Stop);
+        Baselines baselines = new(refitted, options.TrainSteps ?? LearningSettings.For(new PpoConfig(), known.Scenario).TotalSteps, options.Seed, session.Stop);
         RecordedLoad recording = new("recent", "", known.Scenario.Mesh.Services, null, false) { Rates = traffic };
         IPolicy twin = baselines.ReasonAgainst(PolicyNames.Rules) is null ? baselines.Make(PolicyNames.Rules)! : refitted.StaticBest();
         GateReplay replay = GateReplay.Run(refitted.Dynamics, new LearnedPolicy(trained, known.Scenario), twin, recording, refitted.Memory, session.Stop);

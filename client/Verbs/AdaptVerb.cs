@@ -30,7 +30,7 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
             : null;
         StoryMesh mesh = StoryMesh.Prepare(options, session);
         StoryPlan plan = StoryPlan.Of(options);
-        Baselines baselines = new(mesh.Before, LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
+        Baselines baselines = new(mesh.Before, options.TrainSteps ?? LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
         ImmutableArray<LeftOutPolicy> leftOut = [.. s_others
             .Where(other => baselines.ReasonAgainst(other) is not null)
             .Select(other => new LeftOutPolicy(other, baselines.ReasonAgainst(other)!))];

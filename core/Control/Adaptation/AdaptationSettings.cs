@@ -4,7 +4,7 @@ namespace Meshward.Core.Control.Adaptation;
 public sealed record AdaptationSettings
 {
     /// <summary>Samples since the change with which a training begins, at least 1: fewer make a poor model to learn on.</summary>
-    public int SamplesToTrain { get; init; } = 20;
+    public int SamplesToTrain { get; init; } = 30;
 
     /// <summary>Further samples after which a training is tried again whose policy the gate did not pass, at least 1.</summary>
     public int SamplesToTryAgain { get; init; } = 20;

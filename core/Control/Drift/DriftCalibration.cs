@@ -45,7 +45,7 @@ public sealed record DriftCalibration(
         ImmutableArray<ErrorScale> scales = [.. rows.Targets.Select(values => ErrorScale.Of(values))];
         ImmutableArray<ModelErrors> errors = [.. scales.Select((scale, i) => ModelErrors.Of(scale, rows.Targets[i], unseen[i], repetitionOf))];
 
-        // Learned as any model is, and judged at each row by one that saw no row of its configuration.
+        // Learned as any model is. Noise at a configuration is known from its other rows, as it is of the configurations that the trace holds.
         CleanedTrace sizes = rows with
         {
             Targets = [.. errors.Select(each => each.Noise.Select(noise => s_deviations * Math.Abs(noise)).ToImmutableArray()), .. errors.Select(each => each.Error.Select(Math.Abs).ToImmutableArray())],
@@ -54,7 +54,7 @@ public sealed record DriftCalibration(
         {
             Targets = [.. spec.Targets.Select(target => target with { Quantity = $"noise {target.Quantity}" }), .. spec.Targets.Select(target => target with { Quantity = $"error {target.Quantity}" })],
         };
-        ImmutableArray<double[]> unseenSizes = ModelScoring.PredictUnseen(twice, sizes, modelSeed, degreeOfParallelism, cancellation);
+        ImmutableArray<double[]> unseenSizes = ModelScoring.PredictUnseen(twice, sizes with { ConfigurationOf = [.. Enumerable.Range(0, rows.RowCount)] }, modelSeed, degreeOfParallelism, cancellation);
         double part = failure / (2 * spec.Targets.Length);
         return new(
             [.. spec.Targets.Select((target, i) => new TargetCalibration(target.Quantity, scales[i], Tails(errors[i].Noise, unseenSizes[i], part)))],

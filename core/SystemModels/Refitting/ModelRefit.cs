@@ -65,7 +65,8 @@ public sealed class ModelRefit(Scenario scenario, ISystemModel model, CleanedTra
                 prior,
                 [.. known.Select(sample => samples[sample].Features)],
                 [.. known.Select(sample => samples[sample].Targets[target])],
-                [.. known.Select(sample => predicted[(target * samples.Length) + sample])]);
+                [.. known.Select(sample => predicted[(target * samples.Length) + sample])],
+                Math.Max(rows.Targets[target].Max(), known.Select(sample => samples[sample].Targets[target]).DefaultIfEmpty(0).Max()));
         })]);
     }
 

@@ -17,9 +17,12 @@ public sealed class RatioCorrection
     private readonly CorrectionPrior _prior;
     private readonly double[][] _samples;
     private readonly double[] _weights;
+    private readonly double _most;
+    private readonly double _smear;
 
-    private RatioCorrection(FeatureScale features, ErrorScale scale, CorrectionPrior prior, double[][] samples, double[] weights) =>
-        (_features, _scale, _prior, _samples, _weights) = (features, scale, prior, samples, weights);
+    private RatioCorrection(
+        FeatureScale features, ErrorScale scale, CorrectionPrior prior, double[][] samples, double[] weights, double most, double smear = 0) =>
+        (_features, _scale, _prior, _samples, _weights, _most, _smear) = (features, scale, prior, samples, weights, most, smear);
 
     /// <summary>Learns a correction.</summary>
     /// <param name="features">How features are scaled.</param>
@@ -28,6 +31,7 @@ public sealed class RatioCorrection
     /// <param name="rows">[samples][features] inputs.</param>
     /// <param name="measured">[samples] what was measured, finite.</param>
     /// <param name="predicted">[samples] what the older model says.</param>
+    /// <param name="most">Largest value that is predicted, since those who wait give up.</param>
     /// <returns>The correction; null where there is no sample.</returns>
     public static RatioCorrection? Fit(
         FeatureScale features,
@@ -35,7 +39,8 @@ public sealed class RatioCorrection
         CorrectionPrior prior,
         IReadOnlyList<ImmutableArray<double>> rows,
         IReadOnlyList<double> measured,
-        IReadOnlyList<double> predicted)
+        IReadOnlyList<double> predicted,
+        double most)
     {
         if (rows.Count == 0)
         {
@@ -59,7 +64,20 @@ public sealed class RatioCorrection
             }
         }
 
-        return new RatioCorrection(features, scale, prior, samples, Solve(kernel, ratios));
+        RatioCorrection middle = new(features, scale, prior, samples, Solve(kernel, ratios), most);
+        return new RatioCorrection(features, scale, prior, samples, middle._weights, most, middle.Smear(measured, predicted));
+    }
+
+    // A mean of logarithms is below the logarithm of the mean: by as much as the fitted samples are, on the whole (Duan 1983).
+    private double Smear(IReadOnlyList<double> measured, IReadOnlyList<double> predicted)
+    {
+        double fitted = 0;
+        for (int i = 0; i < _samples.Length; i++)
+        {
+            fitted += Math.Min(_most, _scale.Scaled(predicted[i], LogFactor(_samples[i]))) + _scale.Floor;
+        }
+
+        return Math.Max(0, Math.Log((measured.Sum() + (_scale.Floor * measured.Count)) / fitted));
     }
 
     /// <summary>Multiplies predictions.</summary>
@@ -72,7 +90,7 @@ public sealed class RatioCorrection
         for (int row = 0; row < predictions.Length; row++)
         {
             _features.Write(rows.Slice(row * featureCount, featureCount), scaled);
-            predictions[row] = _scale.Scaled(predictions[row], LogFactor(scaled));
+            predictions[row] = Math.Min(Math.Max(_most, predictions[row]), _scale.Scaled(predictions[row], LogFactor(scaled) + _smear));
         }
     }
 
