@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Meshward.Core.Control.Drift;
 using Meshward.Core.Randomness;
 using Meshward.Core.SystemModels;

@@ -40,15 +40,15 @@ public sealed class ShippedDriftTests
         {
             string folder = Path.Combine(Repository.Root, "scenarios");
             using StreamReader text = new(Path.Combine(folder, "compute.yaml"));
-            Scenario scenario = ScenarioReader.Read(text, "compute.yaml", folder).Value;
+            Scenario scenario = ScenarioReader.Read(text, "compute.yaml", folder).Value!;
             using FileStream file = File.OpenRead(Path.Combine(folder, scenario.Model.Trace));
-            TraceTable trace = TraceReader.Read(file, "compute.csv").Value;
-            FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, TestContext.Current.CancellationToken).Value;
+            TraceTable trace = TraceReader.Read(file, "compute.csv").Value!;
+            FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, TestContext.Current.CancellationToken).Value!;
             DriftCalibration calibration = DriftCalibration.Of(
-                scenario, TraceCleaning.Clean(scenario.Model, trace).Value, 0, DriftCalibration.DefaultFailure, 2, TestContext.Current.CancellationToken);
+                scenario, TraceCleaning.Clean(scenario.Model, trace).Value!, 0, DriftCalibration.DefaultFailure, 2, TestContext.Current.CancellationToken);
             RememberingModel model = new(fitted.Model);
             MeshDynamics dynamics = new(scenario, model, fitted.Region);
-            OutcomeTable table = OutcomeTable.Build(dynamics).Value;
+            OutcomeTable table = OutcomeTable.Build(dynamics).Value!;
             return new(
                 scenario, dynamics, model, new OptimalPolicy(dynamics, table, StateValues.Optimal(table)), new DriftTest(calibration), new DriftForecast(scenario, fitted.Region, calibration));
         }
