@@ -13,7 +13,7 @@ internal static class AdaptTable
     [
         ($"before the change, steps 0 to {result.ChangeAt - 1}", score => score.Before),
         ($"after it, steps {result.ChangeAt} to {result.Steps - 1}", score => score.After),
-        ($"the last quarter of that", score => score.End),
+        ("the last quarter of that", score => score.End),
     ];
 
     /// <summary>Headings.</summary>

@@ -49,8 +49,9 @@ internal static class AdaptPage
         AdaptPlots plots = new(scenario, story, result.ChangeAt);
         ScenarioExplanation explanation = ScenarioExplanation.Of(scenario);
         body.Append(CultureInfo.InvariantCulture, $"<h2>The story of seed {story.Seed}</h2>\n")
-            .Append(Page.Table(["step", "decides from now on", "what happened"], story.Events.Select(each =>
-                new (string, string?)[] { (each.Step.ToString(CultureInfo.InvariantCulture), null), (AdaptTable.Word(each.Stage), null), (each.Words, null) })))
+            .Append("<ul>\n")
+            .AppendJoin('\n', story.Events.Select(each => $"<li>Step {each.Step}: {Page.Text(each.Words)}. From now on: {AdaptTable.Word(each.Stage)}.</li>"))
+            .Append("\n</ul>\n")
             .Append(Page.Figure(plots.Reward(RewardWindow), $"Mean reward of the last {RewardWindow} time steps."))
             .Append(Page.Figure(plots.Load(), "Offered load."));
         for (int bound = 0; bound < scenario.Bounds.Length; bound++)

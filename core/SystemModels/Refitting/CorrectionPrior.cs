@@ -16,7 +16,7 @@ public sealed record CorrectionPrior(double Common, double Node, double Slope, d
     /// Meshes mostly change at one node: where another one gets the requests, nothing is believed to have changed until it is seen, which rollout
     /// is then drawn to try.
     /// </summary>
-    public static CorrectionPrior Default { get; } = new(0.2, 1, 0.2, 0.8, 0.2, 0.25);
+    public static CorrectionPrior Default { get; } = new(0.3, 1, 0.3, 0.8, 0.2, 0.25);
 
     /// <summary>One factor alone.</summary>
     public static CorrectionPrior OneFactor { get; } = new(1, 0, 0, 0, 1, 0.25);

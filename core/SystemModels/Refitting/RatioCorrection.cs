@@ -18,9 +18,11 @@ public sealed class RatioCorrection
     private readonly double[][] _samples;
     private readonly double[] _weights;
     private readonly double _most;
+    private readonly double _smear;
 
-    private RatioCorrection(FeatureScale features, ErrorScale scale, CorrectionPrior prior, double[][] samples, double[] weights, double most) =>
-        (_features, _scale, _prior, _samples, _weights, _most) = (features, scale, prior, samples, weights, most);
+    private RatioCorrection(
+        FeatureScale features, ErrorScale scale, CorrectionPrior prior, double[][] samples, double[] weights, double most, double smear = 0) =>
+        (_features, _scale, _prior, _samples, _weights, _most, _smear) = (features, scale, prior, samples, weights, most, smear);
 
     /// <summary>Learns a correction.</summary>
     /// <param name="features">How features are scaled.</param>
@@ -62,9 +64,8 @@ public sealed class RatioCorrection
             }
         }
 
-        RatioCorrection middle = new(features, scale, prior, samples, Solve((double[,])kernel.Clone(), ratios), most);
-        double smear = middle.Smear(measured, predicted);
-        return new RatioCorrection(features, scale, prior, samples, Solve(kernel, [.. ratios.Select(ratio => ratio + smear)]), most);
+        RatioCorrection middle = new(features, scale, prior, samples, Solve(kernel, ratios), most);
+        return new RatioCorrection(features, scale, prior, samples, middle._weights, most, middle.Smear(measured, predicted));
     }
 
     // A mean of logarithms is below the logarithm of the mean: by as much as the fitted samples are, on the whole (Duan 1983).
@@ -89,7 +90,7 @@ public sealed class RatioCorrection
         for (int row = 0; row < predictions.Length; row++)
         {
             _features.Write(rows.Slice(row * featureCount, featureCount), scaled);
-            predictions[row] = Math.Min(Math.Max(_most, predictions[row]), _scale.Scaled(predictions[row], LogFactor(scaled)));
+            predictions[row] = Math.Min(Math.Max(_most, predictions[row]), _scale.Scaled(predictions[row], LogFactor(scaled) + _smear));
         }
     }
 
