@@ -11,6 +11,7 @@ namespace Meshward.Client.Results;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     WriteIndented = true)]
+[JsonSerializable(typeof(AdaptResult))]
 [JsonSerializable(typeof(CollectResult))]
 [JsonSerializable(typeof(ControlResult))]
 [JsonSerializable(typeof(DbInitResult))]

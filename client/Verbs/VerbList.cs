@@ -22,6 +22,7 @@ internal static class VerbList
         ("control", typeof(ControlOptions)),
         ("journal", typeof(JournalOptions)),
         ("why", typeof(WhyOptions)),
+        ("adapt", typeof(AdaptOptions)),
         ("report", typeof(ReportOptions)),
         ("generate trace", typeof(GenerateTraceOptions)),
         ("collect", typeof(CollectOptions)),
@@ -92,6 +93,10 @@ internal static class VerbList
         config.AddCommand<WhyVerb>("why").WithData(session)
             .WithDescription("One decision of a controller in plain words")
             .WithExample("why", "scenarios/shop-small.yaml", "last");
+        config.AddCommand<AdaptVerb>("adapt").WithData(session)
+            .WithDescription("A simulated mesh that changes: the drift is noticed, rollout decides, a policy is retrained, judged and swapped in; beside others")
+            .WithExample("adapt", "scenarios/rollout-2.yaml", "--variant", "after")
+            .WithExample("adapt", "scenarios/compute.yaml", "--slow", "node2=2", "--load", "unseen,flash-crowd,diurnal", "--steps", "600", "--out", "adapt.html");
         config.AddCommand<ReportVerb>("report").WithData(session)
             .WithDescription("Many trainings on the papers' scenarios, beside what was published: a page each, and one that compares them")
             .WithExample("report", "--traces", "traces", "--markdown", "docs/results.md")

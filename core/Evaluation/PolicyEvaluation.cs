@@ -30,31 +30,51 @@ public static class PolicyEvaluation
         int steps,
         long seed,
         CancellationToken cancellationToken,
-        OutcomeMemory? memory = null)
+        OutcomeMemory? memory = null) =>
+        new(policy.Name, [.. Walk([new MeshPhase(0, dynamics, memory)], policy, pattern, steps, seed, cancellationToken)]);
+
+    /// <summary>
+    /// Runs one policy from the initial configuration on a mesh that changes, as far as steps are asked for: the next is decided when who reads
+    /// them has seen the one before.
+    /// </summary>
+    /// <param name="phases">What the mesh is like, in order; the first from step 0 on.</param>
+    /// <param name="policy">The policy; it is reset first.</param>
+    /// <param name="pattern">The load.</param>
+    /// <param name="steps">Number of time steps, at least 1.</param>
+    /// <param name="seed">Seed of the load's randomness: the same seed gives every policy the same loads.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static IEnumerable<EvaluationStep> Walk(
+        ImmutableArray<MeshPhase> phases,
+        IPolicy policy,
+        LoadPattern pattern,
+        int steps,
+        long seed,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ControlGrid grid = dynamics.Grid;
+        Scenario scenario = phases[0].Dynamics.Scenario;
+        ControlGrid grid = phases[0].Dynamics.Grid;
         var random = new CounterRandom(seed, LoadStream);
-        var batch = new OutcomeBatch(dynamics);
-        double[] loads = new double[dynamics.Scenario.Mesh.Services.Length];
+        double[] loads = new double[scenario.Mesh.Services.Length];
         int[] levels = [.. grid.InitialLevels];
         int[] actions = new int[grid.Count];
-        var allowed = new AllowedActions(dynamics, memory);
-        int[] bounded = [.. dynamics.Scenario.Bounds.Select(bound => dynamics.Scenario.Formulas.SlotOf(bound.Quantity))];
-        ControlKind? capacity = dynamics.Scenario.CapacityKind;
-        var record = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
+        int[] bounded = [.. scenario.Bounds.Select(bound => scenario.Formulas.SlotOf(bound.Quantity))];
+        (OutcomeBatch Batch, AllowedActions Allowed)[] buffers = [.. phases.Select(phase => (new OutcomeBatch(phase.Dynamics), new AllowedActions(phase.Dynamics, phase.Memory)))];
+        ImmutableArray<double> measured = [];
+        int now = 0;
         policy.Reset();
         for (long step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            now += now + 1 < phases.Length && step >= phases[now + 1].From ? 1 : 0;
+            (OutcomeBatch batch, AllowedActions allowed) = buffers[now];
             pattern.LoadAt(step, ref random, loads);
-            ReadOnlySpan<double> measured = record.Count > 0 ? record[^1].Bounds.AsSpan() : [];
-            policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint, measured), actions);
+            policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint, measured.AsSpan()), actions);
             allowed.CarryOut(loads, levels, actions);
-            record.Add(Outcome(dynamics, loads, levels, memory?.At(loads), bounded, capacity, batch));
+            EvaluationStep outcome = Outcome(phases[now].Dynamics, loads, levels, phases[now].Memory?.At(loads), bounded, scenario.CapacityKind, batch);
+            measured = outcome.Bounds;
+            yield return outcome;
         }
-
-        return new PolicyRecord(policy.Name, record.MoveToImmutable());
     }
 
     private static EvaluationStep Outcome(

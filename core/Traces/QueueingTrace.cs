@@ -75,7 +75,8 @@ public static class QueueingTrace
         ];
     }
 
-    private static QueueingConfiguration Configure(
+    /// <summary>What a run at a load is given.</summary>
+    internal static QueueingConfiguration Configure(
         Scenario scenario, QueueingTraceSettings settings, ImmutableArray<double> loads, double[] controls)
     {
         ImmutableArray<int> servers =

@@ -94,8 +94,14 @@ internal static class StandInColumns
 
     private static string MeasuredName(Scenario scenario, ModelTarget target)
     {
+        (int service, int? node) = PlaceOf(scenario, target);
+        return node is int own ? $"d{service + 1}{own + 1}" : $"d{service + 1}";
+    }
+
+    /// <summary>Service and node, if any, of a delay such as <c>delay.compute</c> or <c>delay.compute.node1</c>.</summary>
+    public static (int Service, int? Node) PlaceOf(Scenario scenario, ModelTarget target)
+    {
         string[] parts = target.Quantity.Split('.');
-        int service = scenario.Mesh.Services.IndexOf(parts[1]) + 1;
-        return parts.Length == 2 ? $"d{service}" : $"d{service}{scenario.Mesh.Nodes.IndexOf(parts[2]) + 1}";
+        return (scenario.Mesh.Services.IndexOf(parts[1]), parts.Length == 2 ? null : scenario.Mesh.Nodes.IndexOf(parts[2]));
     }
 }

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Globalization;
+using Meshward.Core.Control.Adaptation;
+using Meshward.Core.Scenarios;
+using Spectre.Console.Cli;
+
+namespace Meshward.Client.Options;
+
+/// <summary>Flags of <c>adapt</c>.</summary>
+internal sealed class AdaptOptions : CommonOptions
+{
+    private const double LeastFactor = 0.1;
+    private const double MostFactor = 20;
+
+    private static readonly AdaptationSettings s_defaults = new();
+
+    [CommandOption("--slow <NODE=FACTOR>")]
+    [Description("The change: requests take so many times as long on the node, for example node2=2; several with commas between them")]
+    public string? SlowText { get; init; }
+
+    [CommandOption("--variant <NAME>")]
+    [Description("The change: the mesh becomes a variant of the scenario's model, for example after")]
+    public string? Variant { get; init; }
+
+    [CommandOption("--change-at <STEP>")]
+    [Description("Time step from which on the mesh is changed; default where the last load begins, or after a third of the steps where there is one load")]
+    public string? ChangeAtText { get; init; }
+
+    [CommandOption("--steps <N>")]
+    [Description("Time steps of the story; default 300")]
+    public string? StepsText { get; init; }
+
+    [CommandOption("--load <NAME>")]
+    [Description("Load patterns of the scenario, with commas between them: one after the other, each for the same time; default training")]
+    public string? Load { get; init; }
+
+    [CommandOption("--seeds <N>")]
+    [Description("Stories, from --seed on: loads, noise and trainings of the controller differ; default 5")]
+    public string? SeedsText { get; init; }
+
+    [CommandOption("--policy <NAME>")]
+    [Description("The policy before the change: learned (the last one trained on the scenario) or a policy file; default one that is trained here")]
+    public string? Policy { get; init; }
+
+    [CommandOption("--train-steps <N>")]
+    [Description("Budget of each training in environment steps; default from the scenario")]
+    public string? TrainStepsText { get; init; }
+
+    [CommandOption("--stop-at-ratio <RATIO>")]
+    [Description("Share of the optimum at which a training is over before its budget is spent; default 0.995")]
+    public string? StopAtRatioText { get; init; }
+
+    [CommandOption("--training-takes <STEPS>")]
+    [Description("Time steps that a training of the controller takes; default 20")]
+    public string? TrainingTakesText { get; init; }
+
+    [CommandOption("--samples <N>")]
+    [Description("Samples since the change with which the controller begins to train; default 30")]
+    public string? SamplesText { get; init; }
+
+    [CommandOption("--model-seed <N>")]
+    [Description("Seed of the system model; default 0")]
+    public string? ModelSeedText { get; init; }
+
+    [CommandOption("--out <FILE>")]
+    [Description("A page in HTML with figures, what happened, and the story of the first seed over time")]
+    public string? Out { get; init; }
+
+    /// <summary>Time steps.</summary>
+    public int Steps => FlagText.Count("--steps", StepsText, 300, 2, 100_000);
+
+    /// <summary>Names of the loads.</summary>
+    public ImmutableArray<string> Loads => [.. (Load ?? "training").Split(',')];
+
+    /// <summary>First time step of the changed mesh.</summary>
+    public int ChangeAt
+    {
+        get
+        {
+            int parts = Loads.Length, otherwise = parts > 1 ? Steps * (parts - 1) / parts : Steps / 3;
+            int step = FlagText.Count("--change-at", ChangeAtText, Math.Max(1, otherwise));
+            return step < Steps ? step : throw new BadInputException("--change-at", $"found {step}, expected a step before the end at {Steps}");
+        }
+    }
+
+    /// <summary>Number of stories.</summary>
+    public int Seeds => FlagText.Count("--seeds", SeedsText, 5, 1, 1000);
+
+    /// <summary>Budget of a training; null for the scenario's.</summary>
+    public long? TrainSteps => TrainStepsText is null ? null : FlagText.Whole("--train-steps", TrainStepsText, 1, 1, 1_000_000_000_000);
+
+    /// <summary>Where a training is over.</summary>
+    public double StopAtRatio => FlagText.Share("--stop-at-ratio", StopAtRatioText) ?? 0.995;
+
+    /// <summary>Time steps that a training takes.</summary>
+    public int TrainingTakes => FlagText.Count("--training-takes", TrainingTakesText, 20, 1, 100_000);
+
+    /// <summary>When the controller retrains.</summary>
+    public AdaptationSettings Settings => s_defaults with { SamplesToTrain = FlagText.Count("--samples", SamplesText, s_defaults.SamplesToTrain, 1, s_defaults.MostSamples) };
+
+    /// <summary>Seed of the system model.</summary>
+    public long ModelSeed => FlagText.Whole("--model-seed", ModelSeedText, 0);
+
+    /// <summary>How many times as long requests take, by node; empty where the change is a variant.</summary>
+    /// <exception cref="BadInputException">It cannot be read, or there are two changes or none.</exception>
+    public ImmutableDictionary<string, double> Slow
+    {
+        get
+        {
+            if (SlowText is null == Variant is null)
+            {
+                throw new BadInputException(SlowText is null ? "--slow" : "--variant", $"found {(SlowText is null ? "no change" : "a second change")}, expected either --slow NODE=FACTOR or --variant NAME");
+            }
+
+            return SlowText is null ? ImmutableDictionary<string, double>.Empty : SlowText.Split(',').Select(ReadSlow).ToImmutableDictionary();
+        }
+    }
+
+    /// <inheritdoc />
+    protected override ImmutableArray<Func<object?>> Values =>
+        [.. base.Values, () => Slow, () => Steps, () => ChangeAt, () => Seeds, () => TrainSteps, () => StopAtRatio, () => TrainingTakes, () => Settings, () => ModelSeed];
+
+    /// <summary>The factors of nodes, checked against the scenario's.</summary>
+    /// <exception cref="BadInputException">It has no such node.</exception>
+    public ImmutableArray<double> FactorsOf(Scenario scenario)
+    {
+        ImmutableDictionary<string, double> slow = Slow;
+        string? unknown = slow.Keys.Order(StringComparer.Ordinal).FirstOrDefault(node => !scenario.Mesh.Nodes.Contains(node));
+        return unknown is null
+            ? [.. scenario.Mesh.Nodes.Select(node => slow.GetValueOrDefault(node, 1))]
+            : throw new BadInputException("--slow", $"found the node '{unknown}', expected one of: {string.Join(", ", scenario.Mesh.Nodes)}");
+    }
+
+    private KeyValuePair<string, double> ReadSlow(string part)
+    {
+        string[] sides = part.Split('=');
+        return sides.Length == 2 && sides[0].Length > 0
+            && double.TryParse(sides[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) && factor is >= LeastFactor and <= MostFactor
+            && SlowText!.Split(',').Count(other => other.StartsWith(sides[0] + "=", StringComparison.Ordinal)) == 1
+            ? KeyValuePair.Create(sides[0], factor)
+            : throw new BadInputException("--slow", string.Create(CultureInfo.InvariantCulture, $"found '{part}', expected each node once, as NODE=FACTOR with a factor from {LeastFactor} to {MostFactor}"));
+    }
+}

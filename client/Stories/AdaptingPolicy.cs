@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Meshward.Core.Control.Adaptation;
+using Meshward.Core.Control.Drift;
+using Meshward.Core.Evaluation;
+using Meshward.Core.Policies;
+using Meshward.Core.SystemModels;
+using Meshward.Core.SystemModels.Refitting;
+using Meshward.Core.Traces;
+using Meshward.Learning.PolicyFiles;
+
+namespace Meshward.Client.Stories;
+
+/// <summary>
+/// A controller that adapts: it follows its policy while the model predicts what is measured, else it looks ahead on a refitted model while a new
+/// policy is trained. One story at a time.
+/// </summary>
+/// <param name="mesh">The mesh.</param>
+/// <param name="basePolicy">The policy before the change.</param>
+/// <param name="trainer">Trains and judges policies.</param>
+/// <param name="plan">When it trains, how long that takes, and when the mesh changes.</param>
+/// <param name="seed">Seed of noise and trainings.</param>
+internal sealed class AdaptingPolicy(StoryMesh mesh, IPolicy basePolicy, StoryTrainer trainer, StoryPlan plan, long seed) : IPolicy
+{
+    /// <summary>Its name in tables.</summary>
+    public const string PolicyName = "adapting";
+
+    private readonly OnlineAdaptation _adaptation = new(mesh.Test, plan.Settings);
+    private readonly QueueingMesh _before = new(mesh.Before.Scenario, mesh.QueuesBefore, seed);
+    private readonly QueueingMesh _after = new(mesh.Before.Scenario, mesh.QueuesAfter, seed);
+    private readonly List<ImmutableArray<double>> _traffic = [];
+    private readonly List<AdaptationEvent> _events = [];
+    private readonly List<AdaptationStage> _stages = [];
+    private AdaptationState _state = AdaptationState.Start;
+    private IPolicy _policy = basePolicy; // behind rollout, and followed while the model is right
+    private IPolicy _deciding = basePolicy;
+    private ISystemModel? _tested = mesh.Refit.Before;
+    private (TrainingOrder Order, long Due)? _training;
+
+    /// <inheritdoc />
+    public string Name => PolicyName;
+
+    /// <summary>What happened.</summary>
+    public ImmutableArray<AdaptationEvent> Events => [.. _events];
+
+    /// <summary>[steps] how each was decided.</summary>
+    public ImmutableArray<AdaptationStage> Stages => [.. _stages];
+
+    /// <inheritdoc />
+    public void Reset()
+    {
+    }
+
+    /// <inheritdoc />
+    public void Decide(in MeshSnapshot snapshot, Span<int> actions)
+    {
+        _stages.Add(_state.Stage);
+        _deciding.Decide(snapshot, actions);
+    }
+
+    /// <summary>Measures a time step, and takes what follows from it.</summary>
+    /// <param name="step">The time step.</param>
+    /// <param name="outcome">Its loads and configuration.</param>
+    public async Task ObserveAsync(long step, EvaluationStep outcome)
+    {
+        _traffic.Add(outcome.Loads);
+        ImmutableArray<double> measured = (step < plan.ChangeAt ? _before : _after).Measure(step, outcome.Loads.AsSpan(), outcome.Levels.AsSpan());
+        DriftPrediction? predicted = _tested is null ? null : mesh.Forecast.Of(_tested, outcome.Loads.AsSpan(), outcome.Levels.AsSpan());
+        RecentSample sample = new(step, mesh.Forecast.Features(outcome.Loads.AsSpan(), outcome.Levels.AsSpan()), measured);
+        Take(_adaptation.Step(_state, new AdaptationObservation(sample, outcome.Covered, predicted)), step);
+        if (_training is { } training && step + 1 >= training.Due)
+        {
+            _training = null;
+            if (_state.Stage == AdaptationStage.Retraining && _state.LastOrder == training.Order.Number)
+            {
+                await FinishAsync(training.Order, step);
+            }
+        }
+    }
+
+    private async Task FinishAsync(TrainingOrder order, long step)
+    {
+        if (StoryTrainer.BenchOf(mesh.Before, mesh.Refit.Fit(order.Samples)) is not { } bench)
+        {
+            Take(_adaptation.Hear(_state, step, new TrainingNews(order.Number, false, "the refitted model has no finite rewards")), step);
+            return;
+        }
+
+        TrainedPolicy trained = await trainer.TrainAsync(bench, (seed * 1000) + order.Number);
+        (bool hasPassed, string words) = trainer.Judge(mesh.Before, bench, trained, [.. _traffic.TakeLast(StoryTrainer.MostRecentSteps)]);
+        if (hasPassed)
+        {
+            _policy = new LearnedPolicy(trained, mesh.Before.Scenario, "retrained");
+        }
+
+        Take(_adaptation.Hear(_state, step, new TrainingNews(order.Number, hasPassed, words)), step);
+    }
+
+    private void Take(AdaptationOutcome outcome, long step)
+    {
+        bool isNews = !outcome.Events.IsEmpty;
+        _events.AddRange(outcome.Events);
+        _state = outcome.State;
+        if (outcome.Order is { } order)
+        {
+            _training = (order, step + 1 + plan.TrainingTakes);
+        }
+
+        if (isNews)
+        {
+            _tested = _state.TestedSamples is { } samples ? mesh.Refit.Fit(samples) : null;
+        }
+
+        // Samples that are new, and a base that is, both make another rollout.
+        _deciding = _state.Stage == AdaptationStage.Following ? _policy : Rollout() ?? _policy;
+    }
+
+    private RolloutPolicy? Rollout() => StoryTrainer.BenchOf(mesh.Before, mesh.Refit.Fit(_state.Samples)) is { } bench
+        ? new RolloutPolicy("rollout", bench.Dynamics, bench.Table!, StateValues.Of(bench.Table!, _policy), RolloutPolicy.DefaultLookahead)
+        : null;
+}

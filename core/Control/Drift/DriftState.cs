@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Meshward.Core.Control.Drift;
+
+/// <summary>What the test of drift remembers from step to step: plain numbers, to be stored with the controller's state.</summary>
+/// <param name="Judged">Time steps that were judged.</param>
+/// <param name="Skipped">Time steps that were not, for want of metrics, of traffic, or of an operating region that covers them.</param>
+/// <param name="Streams">[targets * directions], directions fastest; empty before the first step.</param>
+public sealed record DriftState(long Judged, long Skipped, ImmutableArray<DriftStream> Streams)
+{
+    /// <summary>Before the first step, and after a model was replaced.</summary>
+    public static DriftState Start { get; } = new(0, 0, []);
+}
