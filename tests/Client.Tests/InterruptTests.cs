@@ -13,9 +13,10 @@ public sealed class InterruptTests : IDisposable
     [Fact]
     public async Task Ctrl_C_stops_cleanly_with_130_and_says_what_is_kept()
     {
-        ProcessStartInfo start = new("dotnet",
+        // A shell without a terminal starts what runs in the background with Ctrl-C ignored, and tests may run there.
+        ProcessStartInfo start = new("env",
         [
-            Path.Combine(AppContext.BaseDirectory, "meshward.dll"), "train", _place.Scenario, "--data", _place.Data, "--steps", "20000000000",
+            "--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "meshward.dll"), "train", _place.Scenario, "--data", _place.Data, "--steps", "20000000000",
         ])
         {
             RedirectStandardError = true,

@@ -92,7 +92,7 @@ public sealed class EmbeddedSiloTests : IDisposable
         Assert.Contains("\"grainType\":\"simulator\"", counters, StringComparison.Ordinal);
         Assert.Contains("\"grainType\":\"training\"", counters, StringComparison.Ordinal);
         Assert.StartsWith(
-            "[\"cluster\",\"controller\",\"service\",\"simulator\",\"simulator-group\",\"training\",", await client.GetStringAsync("GrainTypes", Patience), StringComparison.Ordinal);
+            "[\"cluster\",\"controller\",\"journal\",\"service\",\"simulator\",\"simulator-group\",\"training\",", await client.GetStringAsync("GrainTypes", Patience), StringComparison.Ordinal);
         Assert.DoesNotContain("Meshward.Grains.", counters, StringComparison.Ordinal);
 
         // The dashboard looks now: from here on it counts calls, and answers by the name that it was asked with.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
 
@@ -173,9 +174,11 @@ public sealed class TestbedTests : IDisposable
     [InlineData(3, "--processes")]
     public async Task A_port_that_is_taken_is_told_in_one_line_with_the_one_that_was_asked_for(int offset, params string[] flags)
     {
-        using TcpListener taken = new(IPAddress.Loopback, 0);
+        // Not one of those that the system gives to connections, any of which may take a port next to it.
+        HashSet<int> listeners = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
+        int asked = Enumerable.Range(0, 500).Select(group => 21000 + 4 * group).First(first => !Enumerable.Range(first, 4).Any(listeners.Contains)), port = asked + offset;
+        using TcpListener taken = new(IPAddress.Loopback, port);
         taken.Start();
-        int port = ((IPEndPoint)taken.LocalEndpoint).Port, asked = port - offset;
         ConsoleRun run = await RunAsync(["up", "--port", asked.ToString(CultureInfo.InvariantCulture), .. flags]);
         Assert.Equal(2, run.ExitCode);
         Assert.Matches(

@@ -57,7 +57,8 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
     [Fact]
     public async Task Trainings_on_one_silo_and_on_three_outlast_ten_seconds_without_PostgreSQL()
     {
-        string undisturbed = await silos.UndisturbedAsync();
+        TrainingTask task = SmallTraining.Task(new PpoConfig { Simulators = SilosFixture.Simulators, TotalSteps = 5_000_000 });
+        string undisturbed = await SilosFixture.UndisturbedAsync(task);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<string> one = TrainAsync(silos.One, "PostgreSQL for ten seconds, one silo", 1, async (_, killed) =>
@@ -65,7 +66,7 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
             begun.SetResult();
             await dead.Task;
             killed();
-        });
+        }, task);
 
         // The second one starts when the first has begun, and its own first round takes the database away: neither can be over by then.
         await Task.WhenAny(begun.Task, one);
@@ -76,7 +77,7 @@ public sealed class LostSiloTests(SilosFixture silos, ITestOutputHelper output)
             dead.SetResult();
             await Task.Delay(TimeSpan.FromSeconds(10), Patience);
             await silos.Server.StartAsync();
-        });
+        }, task);
         Assert.Equal([undisturbed, undisturbed], await Task.WhenAll(one, three));
     }
 
