@@ -1,6 +1,5 @@
 using System.Globalization;
 using Meshward.Client.Options;
-using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Actuation;
@@ -61,7 +60,7 @@ internal sealed class LiveMesh : IAsyncDisposable
             StateBefore kept = new(trace + ".before");
             DesiredState present = await actuator.ReadAsync(session.Stop);
             DesiredState before = present.LimitedTo(DesiredState.Of(scenario, [.. scenario.Controls.Select(control => control.InitialLevel)], present));
-            before = found.Unfinished is UnfinishedRun run ? BeforeThat(run).Over(before) : before;
+            before = found.Unfinished is UnfinishedRun run ? BeforeThat(run, found.Holder).Over(before) : before;
             if (found.Unfinished is null && kept.Read(Path.GetFileName(trace) + ".before") is DesiredState stale)
             {
                 CheckStale(stale, present);
@@ -77,8 +76,13 @@ internal sealed class LiveMesh : IAsyncDisposable
 
         void Tell(string line) => session.Terminal.Error.WriteLine(line);
 
-        DesiredState BeforeThat(UnfinishedRun run)
+        DesiredState BeforeThat(UnfinishedRun run, string? holder)
         {
+            if (holder is not null && !settings.IsApplied)
+            {
+                return run.Before;
+            }
+
             if (run.FindUnknown(scenario.Mesh) is string unknown)
             {
                 throw new WorkFailedException(
@@ -106,7 +110,16 @@ internal sealed class LiveMesh : IAsyncDisposable
     public async Task BeginChangesAsync()
     {
         _kept.Write(Before);
-        await _lease.KeepAsync(_run, _session.Stop);
+        try
+        {
+            await _lease.KeepAsync(_run, CancellationToken.None);
+        }
+        catch (ActuatorException)
+        {
+            _kept.Remove();
+            throw;
+        }
+
         _isChanged = true;
     }
 
