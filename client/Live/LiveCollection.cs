@@ -19,6 +19,8 @@ namespace Meshward.Client.Live;
 /// <param name="session">Clock, messages, and Ctrl-C.</param>
 internal sealed class LiveCollection(Scenario scenario, CollectionPlan plan, LiveSettings settings, CollectOptions options, Session session)
 {
+    private const int MostLooked = 10_000;
+
     /// <summary>Measures what a trace does not have yet, and puts the mesh back.</summary>
     /// <param name="path">The trace's file.</param>
     /// <exception cref="BadInputException">There is no such mesh, or it lacks what the scenario names.</exception>
@@ -41,7 +43,7 @@ internal sealed class LiveCollection(Scenario scenario, CollectionPlan plan, Liv
         PrometheusSettings source = options.Source with { ServiceNamespace = within };
         await using MeshMeter meter = await MeshMeter.StartAsync(scenario, options.Cluster, options.Data, source, times, session);
         await CheckMetricsAsync(source, times);
-        mesh.BeginChanges();
+        await mesh.BeginChangesAsync();
         Collector collector = new(scenario, mesh.Actuator, meter.Meter, new OwnLoad(), times, session.Clock);
         return await collection.RunAsync(new LiveCollector(scenario, collector, options.Patience, session));
     }
@@ -104,8 +106,25 @@ internal sealed class LiveCollection(Scenario scenario, CollectionPlan plan, Liv
             [.. scenario.Controls.Select(control => $"{control.Name}: {string.Join(", ", control.Levels.Select(level => level.ToString("0.###", CultureInfo.InvariantCulture)))}")],
             [.. (await mesh.Actuator.PreviewAsync(first, session.Stop)).Select(operation => operation.ToString())],
             plan.Count,
-            plan.Count * (times.Settle + times.Monitor).TotalSeconds,
+            (plan.Count * (times.Settle + times.Monitor).TotalSeconds) + (settings.Drain.TotalSeconds * Drains(present, mesh.Before)),
             options.MostFailed);
         return new CollectResult(scenario.Name, 0, 0, options.Out, null) { Points = plan.Count, Seed = options.Seed, DryRun = described };
+    }
+
+    // How often requests in flight are waited for: between the points, and when the mesh is put back. Of a long plan, what its begin tells.
+    private double Drains(DesiredState present, DesiredState before)
+    {
+        int looked = Math.Min(plan.Count, MostLooked), drains = 0;
+        DesiredState last = present;
+        for (int point = 0; point < looked; point++)
+        {
+            DesiredState next = DesiredState.Of(scenario, plan.At(point).Levels.AsSpan(), present);
+            drains += Count(last, next);
+            last = next;
+        }
+
+        return ((double)drains * plan.Count / looked) + Count(last.Over(present), before);
+
+        static int Count(DesiredState from, DesiredState to) => OperationPlan.Of(from, to).Count(operation => operation.Kind == MeshOperationKind.Drain);
     }
 }

@@ -79,6 +79,15 @@ public sealed record DesiredState(
         Limited(ServiceCores, named.ServiceCores),
         Limited(Replicas, named.Replicas));
 
+    /// <summary>This state, and what it does not name as another one has it.</summary>
+    /// <param name="rest">The other one.</param>
+    public DesiredState Over(DesiredState rest) => new(
+        rest.Traffic.SetItems(Traffic.Select(pair => KeyValuePair.Create(pair.Key, rest.Traffic.GetValueOrDefault(pair.Key) is { } other
+            ? new DesiredTraffic(pair.Value.Weights ?? other.Weights, pair.Value.BlockingRate ?? other.BlockingRate) : pair.Value))),
+        rest.NodeCores.SetItems(NodeCores),
+        rest.ServiceCores.SetItems(ServiceCores),
+        rest.Replicas.SetItems(Replicas));
+
     /// <summary>Where a mesh is not as this state wants it; nothing where it is.</summary>
     /// <param name="found">What it is like.</param>
     public ImmutableArray<MeshDifference> DifferencesFrom(DesiredState found) =>

@@ -39,8 +39,12 @@ internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : 
         {
             var cluster = ClusterReader.Open(new ClusterSettings { Kubeconfig = order.Place.Kubeconfig, Context = order.Place.Context });
             var times = new KubernetesTimes { Drain = TimeSpan.FromSeconds(order.Place.DrainSeconds) };
-            return new OpenedMesh(
-                new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = order.IsDryRun ? null : generation, LeavesOwnedAlone = true }, new OwnedCluster(cluster));
+            if (order.IsDryRun)
+                return new OpenedMesh(new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { LeavesOwnedAlone = true }, new OwnedCluster(cluster, null));
+            string name = string.Create(CultureInfo.InvariantCulture, $"control of {scenario.Name} by {order.From}, generation {generation}");
+            var lease = new MeshLease(cluster, order.Place.Namespace, new LeaseHolder(name) { Controls = scenario.Name, Generation = generation }, new LeaseTimes(), clock);
+            var actuator = new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = generation, LeavesOwnedAlone = true, Hold = lease.HoldAsync };
+            return new OpenedMesh(new ClaimedActuator(actuator, lease.HoldAsync), new OwnedCluster(cluster, lease));
         }
         catch (ClusterException problem)
         {
@@ -55,12 +59,13 @@ internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : 
         public ValueTask DisposeAsync() => Owned?.DisposeAsync() ?? default;
     }
 
-    private sealed class OwnedCluster(ClusterReader cluster) : IAsyncDisposable
+    private sealed class OwnedCluster(ClusterReader cluster, MeshLease? lease) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
+            if (lease is not null)
+                await lease.DisposeAsync();
             cluster.Dispose();
-            return default;
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed class KubernetesActuator : IActuator
     public KubernetesActuator(ClusterReader cluster, Scenario scenario, string? within, KubernetesTimes times, TimeProvider clock, Action<string> tell)
     {
         (_cluster, _scenario, _within, _times, _clock, _tell) = (cluster, scenario, within ?? cluster.OwnNamespace, times, clock, tell);
-        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation));
+        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
     }
 
     /// <summary>
@@ -50,6 +50,9 @@ public sealed class KubernetesActuator : IActuator
     /// where a later one is found, nothing is written.
     /// </summary>
     public long? Generation { get; init; }
+
+    /// <summary>Sees before each write that the right to it is still held, and throws where it is not; null where none is needed.</summary>
+    public Func<CancellationToken, Task>? Hold { get; init; }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>

@@ -16,8 +16,10 @@ namespace Meshward.Mesh.Actuation;
 /// <param name="clock">The time of waiting.</param>
 /// <param name="tell">Is told whose field was taken.</param>
 /// <param name="fence">Keeps from writing what a controller of a later generation owns.</param>
+/// <param name="hold">Sees that the right to write is held, and throws where it is not.</param>
 internal sealed class KubernetesWrites(
-    ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell, GenerationFence fence)
+    ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell, GenerationFence fence,
+    Func<CancellationToken, Task> hold)
 {
     // What is spread over containers, as it was found first: whatever is set later is a multiple of that, so that it can be given back to the digit.
     private readonly Dictionary<string, CoreShares> _shares = [];
@@ -105,7 +107,14 @@ internal sealed class KubernetesWrites(
     // Reads, writes and reads back; what is refused for its version, or was not answered, is done anew on what is there by then.
     private async Task WriteAsync(string target, Func<ClusterView, CancellationToken, Task<Func<ClusterView, bool>>> write, CancellationToken cancellationToken)
     {
-        Func<ClusterView, bool> isSo = await KubernetesRetry.RunAsync(async token => await write(await look(token).ConfigureAwait(false), token).ConfigureAwait(false), times, clock, cancellationToken).ConfigureAwait(false);
+        Func<ClusterView, bool> isSo = await KubernetesRetry.RunAsync(
+            async token =>
+            {
+                ClusterView view = await look(token).ConfigureAwait(false);
+                await hold(token).ConfigureAwait(false);
+                return await write(view, token).ConfigureAwait(false);
+            },
+            times, clock, cancellationToken).ConfigureAwait(false);
         if (!isSo(await KubernetesRetry.RunAsync(look, times, clock, cancellationToken).ConfigureAwait(false)))
         {
             throw new ActuatorException($"{target}: found something else than was written, expected it to be read back", isPassing: true);

@@ -48,29 +48,33 @@ internal static class DraftGrid
     public static ImmutableArray<decimal> Loads(FigureSpread seen, bool canBeOffered)
     {
         ImmutableArray<double> wanted = canBeOffered
-            ? [.. Enumerable.Range(1, 4).Select(quarters => seen.Most * quarters / 4)]
-            : [.. Enumerable.Range(0, 4).Select(third => seen.Low + ((seen.High - seen.Low) * third / 3)), .. seen.Most > 1.1 * seen.High ? new[] { seen.Most } : []];
-        ImmutableArray<decimal> levels = [.. wanted.Select(value => Round(value)).Where(value => value > 0).Distinct().Order()];
+            ? [.. Enumerable.Range(1, 3).Select(quarters => seen.Most * quarters / 4)]
+            : [.. Enumerable.Range(0, seen.Most > 1.1 * seen.High ? 4 : 3).Select(third => seen.Low + ((seen.High - seen.Low) * third / 3))];
+
+        // A policy is not to meet a load above all that it learned on: where two digits are too coarse, the largest has three, rounded up.
+        decimal nearest = Round(seen.Most), most = (double)nearest >= seen.Most ? nearest : Round(seen.Most, up: true, digits: 3);
+        ImmutableArray<decimal> levels = [.. wanted.Select(value => Round(value)).Where(value => value > 0 && value < most).Append(most).Distinct().Order()];
         decimal mean = Math.Max(Round(seen.Mean), 0.01m);
-        return levels.Length >= 2 ? levels : [mean / 2, mean, mean * 3 / 2];
+        return levels.Length >= 2 ? levels : [mean / 2, mean, Math.Max(mean * 3 / 2, most)];
     }
 
-    /// <summary>A number above 0 with two significant digits.</summary>
+    /// <summary>A number above 0 with few significant digits.</summary>
     /// <param name="value">The number.</param>
     /// <param name="up">Whether it is rounded up rather than to the nearest.</param>
-    public static decimal Round(double value, bool up = false)
+    /// <param name="digits">How many digits, 2 or 3.</param>
+    public static decimal Round(double value, bool up = false, int digits = 2)
     {
         if (!(value > 1e-6))
         {
             return up ? 0.000001m : 0;
         }
 
-        decimal exact = (decimal)Math.Min(value, 1e9), unit = 1;
-        for (; exact / unit >= 100; unit *= 10)
+        decimal exact = (decimal)Math.Min(value, 1e9), unit = 1, least = digits == 2 ? 10 : 100;
+        for (; exact / unit >= 10 * least; unit *= 10)
         {
         }
 
-        for (; exact / unit < 10; unit /= 10)
+        for (; exact / unit < least; unit /= 10)
         {
         }
 

@@ -66,7 +66,7 @@ public sealed class LiveCollectTroubleTests : LiveRun
 
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith("expected Istio's metrics with destination_service_namespace shop", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
-        Assert.All(Cluster.Asked, asked => Assert.StartsWith("GET ", asked, StringComparison.Ordinal));
+        Assert.All(Cluster.Asked.Where(asked => !asked.Contains("/leases", StringComparison.Ordinal)), asked => Assert.StartsWith("GET ", asked, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -83,6 +83,16 @@ public sealed class DesiredStateTests
         Assert.Equal(3, kept.Replicas["node2"]);
     }
 
+    [Fact]
+    public void A_state_over_another_one_has_all_that_either_names_and_its_own_where_both_do()
+    {
+        DesiredState over = State(blocking: 0.25, replicas: 2).Over(State([("node1", 60), ("node2", 40)], blocking: 0.1, cores: 2, replicas: 3));
+
+        Assert.Empty(over.DifferencesFrom(State([("node1", 60), ("node2", 40)], blocking: 0.25, cores: 2, replicas: 2)));
+        Assert.Equal(State(replicas: 2).Replicas, State(replicas: 2).Over(DesiredState.Unchanged).Replicas);
+        Assert.Equal(0.25, State(blocking: 0.25).Over(DesiredState.Unchanged).Traffic["web"].BlockingRate);
+    }
+
     internal static DesiredState State((string Node, int Percent)[]? weights = null, double? blocking = null, double? cores = null, double? replicas = null)
     {
         ImmutableSortedDictionary<string, double> none = ImmutableSortedDictionary<string, double>.Empty;

@@ -14,6 +14,7 @@ internal sealed class ClusterApi(ObjectStore store, TimeProvider clock)
         [Deployments] = ("apps/v1", "Deployment"),
         ["horizontalpodautoscalers.autoscaling"] = ("autoscaling/v2", "HorizontalPodAutoscaler"),
         ["endpointslices.discovery.k8s.io"] = ("discovery.k8s.io/v1", "EndpointSlice"),
+        ["leases.coordination.k8s.io"] = ("coordination.k8s.io/v1", "Lease"),
         ["pods"] = ("v1", "Pod"),
         ["services"] = ("v1", "Service"),
     };

@@ -57,6 +57,9 @@ public sealed class FakeCluster : IAsyncDisposable
     /// <summary>Puts autoscalers into a namespace.</summary>
     public void Autoscalers(string within, params string[] items) => Put("autoscaling", "v2", within, "horizontalpodautoscalers", items);
 
+    /// <summary>Puts Leases into a namespace.</summary>
+    public void Leases(string within, params string[] items) => Put("coordination.k8s.io", "v1", within, "leases", items);
+
     /// <summary>Puts a Service into a namespace, whose pods have a label <c>app</c>.</summary>
     public void Service(string within, string name, string app) =>
         Put("", "v1", within, "services", $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"selector":{"app":"{{{{app}}}}"}}}""");
@@ -74,6 +77,10 @@ public sealed class FakeCluster : IAsyncDisposable
         string message = $"{plural}.{group} is forbidden: User \"jane\" cannot list resource \"{plural}\" in API group \"{group}\" in the namespace \"{within}\"";
         _server.Refused[$"/apis/{group}/{(group == "apps" ? "v1" : "v2")}/namespaces/{within}/{plural}"] = new ApiStatus(403, "Forbidden", message);
     }
+
+    /// <summary>Refuses to read or change an object.</summary>
+    /// <param name="path">Its path.</param>
+    public void Forbid(string path) => _server.Refused[path] = new ApiStatus(403, "Forbidden", $"User \"jane\" cannot get {path}");
 
     /// <summary>Lets something go wrong.</summary>
     public void Order(ClusterFault fault) => _server.Faults.Enqueue((fault, new Counter(fault.Times)));

@@ -6,6 +6,17 @@ public static class ShopCluster
     /// <summary>Path of the VirtualService.</summary>
     public const string Routes = "/apis/networking.istio.io/v1/namespaces/shop/virtualservices/web-routes";
 
+    /// <summary>Path of the Lease under which the mesh is changed.</summary>
+    public const string Lease = "/apis/coordination.k8s.io/v1/namespaces/shop/leases/meshward";
+
+    /// <summary>A Lease of a run that has not put the mesh back, which was as this class fills it in.</summary>
+    /// <param name="lifeSeconds">How long its last sign of life is good for.</param>
+    public static string UnfinishedLease(int lifeSeconds) => $$$$"""
+        {"metadata":{"name":"meshward","annotations":{"meshward.io/before":
+          "{\"Run\":\"collect of shop by process 7 on elsewhere\",\"Scenario\":\"shop\",\"Before\":{\"Traffic\":{\"web\":{\"Weights\":{\"web-v1\":80,\"web-v2\":20},\"BlockingRate\":0}},\"NodeCores\":{\"web-v1\":1},\"ServiceCores\":{},\"Replicas\":{\"web-v2\":1}}}"}},
+         "spec":{"holderIdentity":"collect of shop by process 7 on elsewhere","leaseDurationSeconds":{{{{lifeSeconds}}}},"leaseTransitions":0,"acquireTime":"2026-01-31T17:00:00.000000Z","renewTime":"2026-01-31T17:20:00.000000Z"}}
+        """;
+
     /// <summary>Path of a Deployment.</summary>
     public static string Path(string deployment) => $"/apis/apps/v1/namespaces/shop/deployments/{deployment}";
 

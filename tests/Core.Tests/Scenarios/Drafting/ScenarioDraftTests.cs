@@ -91,6 +91,18 @@ public sealed class ScenarioDraftTests
         Assert.Equal(4, scenario.Controls[0].InitialLevel);
     }
 
+    // A steady load of 98.4 to 101.06: two digits alone would end at 100, below what was seen.
+    [Theory]
+    [InlineData(false, new[] { 98, 99, 102.0 })]
+    [InlineData(true, new[] { 25, 51, 76, 102.0 })]
+    public void The_largest_load_is_at_least_the_largest_that_was_seen(bool canBeOffered, double[] expected)
+    {
+        FoundService web = FoundMeshes.Service("web", 100, FoundMeshes.Workload("web-v1", 1)) with { Load = new FigureSpread(98.1, 98.4, 99.2, 99.2, 99.8, 101.06) };
+        Scenario scenario = Read(Draft(FoundMeshes.Mesh(web) with { IsTestbed = canBeOffered }));
+
+        Assert.Equal(expected, Levels(scenario, 0));
+    }
+
     [Theory]
     [InlineData("web", "web-canary", "web-rest")]
     [InlineData("web-v1.2", "web-v2", "web-rest")]

@@ -1,0 +1,78 @@
+using Meshward.Tests.Shared;
+
+namespace Meshward.Client.Tests.Verbs;
+
+/// <summary><c>control --on kubernetes --apply</c> and <c>collect --apply</c> on one mesh.</summary>
+[Trait("speed", "slow")]
+public sealed class LiveControlTests : LiveRun
+{
+    // Delay by load and cores as a queue has it; the policy is learned in a moment.
+    private const string Rows = """
+        load_web,cores_web-v1,mean_web,admitted_web
+        50,1,0.1,50
+        50,1.5,0.05,50
+        100,1,2,100
+        100,1.5,0.1,100
+
+        """;
+
+    private const string Small = """
+        apiVersion: meshward/v1
+        name: shop
+        description: One service, two versions, cores of one.
+        mesh: { services: [web], nodes: [web-v1, web-v2], time-step: 2 s, settling-time: 0.5 s }
+        loads: { training: { kind: uniform-choice, choices: { web: [50, 100] } } }
+        controls:
+          cores.web-v1: { values: [1, 1.5], initial: 1 }
+        observation: [load.web]
+        objectives: [keep: delay.web <= 1 s, minimise: cores.web-v1]
+        discount: 0
+        model:
+          trace: trace.csv
+          features: { load_web: load.web, cores_web-v1: cores.web-v1 }
+          targets: { delay.web: { column: mean_web, nothing-completed: { admitted: admitted_web, at-least: 5 s } } }
+          configuration: [load_web, cores_web-v1]
+        """;
+
+    [Fact]
+    public async Task A_controller_and_a_run_of_collect_are_refused_while_the_other_has_the_mesh()
+    {
+        PrometheusServer.Require();
+        await using PrometheusServer prometheus = await ScrapingAsync(Page);
+        await File.WriteAllTextAsync(Scenario, Small, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Trace, Rows, TestContext.Current.CancellationToken);
+        string folder = Path.GetDirectoryName(Trace)!;
+        ConsoleRun trained = await ConsoleRun.Of("train", Scenario, "--steps", "4096", "--data", folder);
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        string[] control =
+        [
+            "control", Scenario, "--on", "kubernetes", "--kubeconfig", Cluster.Kubeconfig, "--namespace", "shop", "--prometheus", prometheus.Address.ToString(), "--data", folder, "--drain", "0", "--apply", "--without-gate",
+        ];
+
+        Cluster.Leases("shop", ShopCluster.UnfinishedLease(1));
+        ConsoleRun refused = await ConsoleRun.Of(control);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.EndsWith(
+            "found the mesh as collect of shop by process 7 on elsewhere left it, which did not put it back; expected collect --on kubernetes --apply on scenario shop to be run again: it puts the mesh back when it ends",
+            refused.ErrorLines[^1], StringComparison.Ordinal);
+
+        Cluster.Change(ShopCluster.Lease, """{"metadata":{"annotations":{"meshward.io/before":null}}}""");
+        using CancellationTokenSource enough = new();
+        Task<ConsoleRun> controlling = ConsoleRun.Of(enough.Token, control);
+        while (!controlling.IsCompleted && Holder()?.StartsWith("control of shop by ", StringComparison.Ordinal) != true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        ConsoleRun collect = await ConsoleRun.Of([.. Collect(prometheus).Select(argument => argument == Trace ? Trace + ".new" : argument), "--apply"]);
+        await enough.CancelAsync();
+        ConsoleRun ended = await controlling;
+
+        Assert.True(ended.ExitCode == 130, ended.Error);
+        Assert.Equal(1, collect.ExitCode);
+        Assert.Matches("^found the mesh held by control of shop by .*, generation 1, since .* UTC \\(Lease meshward in namespace shop\\), expected nobody: one at a time changes a mesh$", collect.ErrorLines[^1]);
+        Assert.Null(Holder());
+    }
+
+    private string? Holder() => Cluster.Find(ShopCluster.Lease)["spec"]!["holderIdentity"]?.GetValue<string>();
+}
