@@ -63,7 +63,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
             lease = await TestbedLease.TakeAsync(operation, $"{verb} {scenario.Name}", [DrivenPart.Load, DrivenPart.Configuration], session);
             DesiredState before = await actuator.ReadAsync(session.Stop);
             check?.Invoke(before, testbed);
-            TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
+            TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed, session.Clock);
             await load.WarmUpAsync(session.Stop);
             MeshMeter meter = await MeshMeter.StartAsync(scenario, gateways, data, source, times, session);
             Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock, UncontrolledSettings.Of(scenario, before));
