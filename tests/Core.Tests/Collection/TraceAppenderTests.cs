@@ -111,7 +111,7 @@ public sealed class TraceAppenderTests : IDisposable
     [Fact]
     public void A_writer_in_another_process_keeps_it_until_it_dies()
     {
-        using Process other = Process.Start(new ProcessStartInfo("flock", [$"{_file}.lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        using Process other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", $"{_file}.lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
         try
         {
             Assert.Equal("held", other.StandardOutput.ReadLine());
@@ -119,7 +119,7 @@ public sealed class TraceAppenderTests : IDisposable
         }
         finally
         {
-            other.Kill(entireProcessTree: true);
+            other.Kill();
             other.WaitForExit();
         }
 
