@@ -83,7 +83,7 @@ public sealed class RunningTestbed : IAsyncDisposable
         _options.TimeLimit.TotalSeconds,
         _configuration.Drivers,
         _options.Services.Select((service, index) => (service.Name, Index: index)).ToImmutableSortedDictionary(
-            service => service.Name, service => new ServiceState(_front!.Requests.InFlight(service.Index)), StringComparer.Ordinal),
+            service => service.Name, service => Look(service.Index), StringComparer.Ordinal),
         _nodes.ToImmutableSortedDictionary(node => node.Name, Look, StringComparer.Ordinal));
 
     /// <summary>Ends a node as if it had crashed: its connections are cut and nothing listens on its port.</summary>
@@ -168,6 +168,12 @@ public sealed class RunningTestbed : IAsyncDisposable
     private Task ApplyAsync(MeshConfiguration configuration) =>
         Task.WhenAll(_nodes.Select(node => node.SetCoresAsync(configuration.Nodes[node.Name].Cores)));
 
+    private ServiceState Look(int index)
+    {
+        ServiceProfile service = _options.Services[index];
+        return new ServiceState(_front!.Requests.InFlight(index), service.Task, service.Size, service.MeanTime.TotalSeconds);
+    }
+
     private NodeState Look(INode node)
     {
         WorkersLook workers = node.Look();
@@ -178,6 +184,7 @@ public sealed class RunningTestbed : IAsyncDisposable
             workers.Cores,
             workers.Busy,
             _options.Services.Select((service, index) => (service.Name, Count: workers.Waiting[index]))
-                .ToImmutableSortedDictionary(service => service.Name, service => service.Count, StringComparer.Ordinal));
+                .ToImmutableSortedDictionary(service => service.Name, service => service.Count, StringComparer.Ordinal),
+            _options.Nodes.First(profile => profile.Name == node.Name).Speed);
     }
 }

@@ -57,7 +57,9 @@ internal sealed class EvaluateOptions : ModelOptions
     public int Steps => FlagText.Count("--steps", StepsText, IsOnTestbed ? 30 : 600, 1, 10_000_000);
 
     /// <summary>Seeds of each load.</summary>
-    public int Seeds => FlagText.Count("--seeds", SeedsText, IsOnTestbed ? 1 : 5, 1, IsOnTestbed ? 1 : 1000);
+    public int Seeds => FlagText.Count("--seeds", SeedsText, IsOnTestbed ? 1 : 5, 1, 1000) is int seeds && seeds > 1 && IsOnTestbed
+        ? throw new BadInputException("--seeds", $"found {seeds} together with --on testbed, expected 1: each seed is another run of every policy in real time; run it again with another --seed")
+        : seeds;
 
     /// <summary>Whether policies run on the testbed.</summary>
     public bool IsOnTestbed => FlagText.OneOf("--on", On, false, ("testbed", true));

@@ -14,7 +14,7 @@ internal sealed class TestbedLoadFlags : TestbedFlags
     private const double MostPerSecond = 100_000;
 
     [CommandOption("--pattern <NAME|FILE>")]
-    [Description("constant, poisson, sinusoid, steps or flash-crowd, or a CSV file with a column of requests per second for each service, and a column time or a row a second; default poisson")]
+    [Description("constant, poisson, sinusoid, steps or flash-crowd, or a CSV file with a column of requests per second for each service, and a column time in seconds (the last row lasts as long as the one before it) or a row a second; default poisson")]
     public string Pattern { get; init; } = "poisson";
 
     [CommandOption("--rate <RATES>")]

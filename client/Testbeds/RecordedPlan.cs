@@ -24,7 +24,7 @@ internal static class RecordedPlan
         string path = UserPath.Full("--pattern", file, "a pattern's name or a CSV file");
         if (!Path.Exists(path))
         {
-            throw new BadInputException("--pattern", $"found '{file}', expected one of {string.Join(", ", LoadPatterns.Names)}, or a CSV file");
+            throw new BadInputException("--pattern", $"found '{file}', and no such file is there; expected one of {string.Join(", ", LoadPatterns.Names)}, or a CSV file");
         }
 
         using FileStream stream = InputFile.Open(path, file, "a CSV file with a column of requests per second for each service");
@@ -38,7 +38,25 @@ internal static class RecordedPlan
 
         RecordedLoad load = new(file, file, recorded, recording.Find(Time) is null ? null : Time, IsRepeated: true);
         load = RecordedLoads.Fill(load, new MeshSpec(recorded, [], s_step, TimeSpan.Zero), recording).OrStop();
+        load = WithWholeEnd(load, recording.Find(Time));
         TimeSpan length = seconds is double given ? TimeSpan.FromSeconds(given) : load.Rates.Length * s_step;
         return (new LoadPlan(load, recorded.Length, s_step, length, ArrivalKind.Poisson, seed), recorded);
+    }
+
+    // Steps go up to the last row's time: that row lasts as long as the one before it.
+    private static RecordedLoad WithWholeEnd(RecordedLoad load, ImmutableArray<double>? times)
+    {
+        if (times is not [double first, .., double beforeLast, double last])
+        {
+            return times is [double one, double other] ? Lasting(2 * (other - one)) : load;
+        }
+
+        return Lasting(last - first + last - beforeLast);
+
+        RecordedLoad Lasting(double seconds)
+        {
+            int missing = (int)Math.Ceiling((seconds / s_step.TotalSeconds) - 1e-9) - load.Rates.Length;
+            return missing <= 0 ? load : load with { Rates = [.. load.Rates, .. Enumerable.Repeat(load.Rates[^1], missing)] };
+        }
     }
 }

@@ -24,20 +24,24 @@ internal sealed class TestbedCollection(Scenario scenario, CollectionPlan plan, 
     /// <exception cref="Core.Metrics.MetricSourceException">The metrics could not be had.</exception>
     public async Task<CollectResult> RunAsync(string path)
     {
-        ImmutableArray<string> controlled = CollectedColumns.Of(scenario), others = UncontrolledSettings.ColumnsOf(scenario);
-        bool isSilent = !others.IsEmpty && TraceAppender.HasColumns(path, controlled);
-        using TraceAppender trace = TraceAppender.Open(path, options.Out, isSilent ? controlled : [.. controlled, .. others]).OrStop();
+        ImmutableArray<string> told = CollectedColumns.Of(scenario), columns = [.. told, .. UncontrolledSettings.ColumnsOf(scenario), .. TestbedMake.ColumnsOf(scenario)];
+        ImmutableArray<string> missing = [.. Earlier().Where(fewer => TraceAppender.HasColumns(path, fewer)).SelectMany(fewer => columns[fewer.Length..]).Distinct()];
+        using TraceAppender trace = TraceAppender.Open(path, options.Out, columns[..^missing.Length]).OrStop();
         PointCollection collection = new(scenario, plan, trace, options, session);
         collection.CheckRows();
-        if (isSilent && trace.Rows < plan.Count)
+        if (!missing.IsEmpty && trace.Rows < plan.Count)
         {
-            throw new BadInputException(options.Out, $"found rows that do not tell {string.Join(", ", others)}, which no control sets and new rows would tell; expected a new file");
+            throw new BadInputException(options.Out, $"found rows that do not tell {string.Join(", ", missing)}, which no control sets and new rows would tell; expected a new file");
         }
 
         await using TestbedMesh mesh = await TestbedMesh.FindAsync(
             "collect", scenario, options.Data, options.Source, options.Cluster, options.Times(scenario.Mesh), options.Seed, options.Patience, session,
-            isSilent || trace.Rows == plan.Count || trace.Last is not { } last ? null : (present, testbed) => CheckSame(last, present, testbed));
+            trace.Rows == plan.Count || trace.Last is not { } last ? null : (present, testbed) => CheckSame(last, present, testbed));
         return await collection.RunAsync(mesh.Collector);
+
+        // Traces of earlier versions tell less.
+        IEnumerable<ImmutableArray<string>> Earlier() =>
+            new[] { told, columns[..^TestbedMake.ColumnsOf(scenario).Length] }.Where(fewer => fewer.Length < columns.Length);
     }
 
     // Rows of two testbeds that differ in what no column of a control tells would be learned from as if they were of one.
@@ -49,7 +53,13 @@ internal sealed class TestbedCollection(Scenario scenario, CollectionPlan plan, 
             throw new BadInputException(options.Out, $"found --work {now}, expected {work}, as in the rows that are there; start the testbed with it, or take a new file");
         }
 
-        DesiredState before = UncontrolledSettings.Read(scenario, last.AsSpan());
+        string[] made = [.. TestbedMake.Differences(scenario, last.AsSpan(), testbed)];
+        if (made.Length > 0)
+        {
+            throw new BadInputException(options.Out, $"{string.Join("; ", made)}, as in the rows that are there; start the testbed with these flags as it was, or take a new file");
+        }
+
+        DesiredState before = UncontrolledSettings.Read(scenario, last.AsSpan()[..^TestbedMake.ColumnsOf(scenario).Length]);
         ImmutableArray<MeshDifference> differences = before.DifferencesFrom(UncontrolledSettings.Of(scenario, present));
         if (!differences.IsEmpty)
         {

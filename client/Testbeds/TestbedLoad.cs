@@ -9,7 +9,8 @@ namespace Meshward.Client.Testbeds;
 /// <param name="front">Where requests are sent to.</param>
 /// <param name="services">Names of the services.</param>
 /// <param name="seed">Seed of arrivals; each point has arrivals of its own.</param>
-internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, long seed) : ILoadDriver
+/// <param name="clock">The time, by which answers are compared with metrics.</param>
+internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, long seed, TimeProvider clock) : ILoadDriver
 {
     // Longer than any monitoring interval; ended long before.
     private static readonly TimeSpan s_endless = TimeSpan.FromDays(1);
@@ -32,23 +33,29 @@ internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, lo
     }
 
     /// <inheritdoc />
-    public IAsyncDisposable Begin(CollectionPoint point) =>
-        new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(point.Loads, s_endless, seed + 1 + point.Index)));
+    public IOfferedLoad Begin(CollectionPoint point)
+    {
+        AnswerLog log = new(services.Length, clock);
+        return new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(point.Loads, s_endless, seed + 1 + point.Index)) { Answered = log.Add }, log);
+    }
 
     private LoadPlan PlanOf(ImmutableArray<double> loads, TimeSpan length, long arrivals) =>
         new(new ConstantLoad("collected", loads), services.Length, s_step, length, ArrivalKind.Poisson, arrivals);
 
-    private sealed class Running : IAsyncDisposable
+    private sealed class Running : IOfferedLoad
     {
         private readonly CancellationTokenSource _stop = new();
         private readonly LoadGenerator _generator;
+        private readonly AnswerLog _log;
         private readonly Task _load;
 
-        public Running(LoadGenerator generator)
+        public Running(LoadGenerator generator, AnswerLog log)
         {
-            _generator = generator;
+            (_generator, _log) = (generator, log);
             _load = generator.RunAsync(_stop.Token);
         }
+
+        public ImmutableArray<AnsweredRequests>? AnsweredBetween(DateTimeOffset start, DateTimeOffset end) => _log.Between(start, end);
 
         public async ValueTask DisposeAsync()
         {

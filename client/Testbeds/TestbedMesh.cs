@@ -63,11 +63,11 @@ internal sealed class TestbedMesh : IAsyncDisposable
             lease = await TestbedLease.TakeAsync(operation, $"{verb} {scenario.Name}", [DrivenPart.Load, DrivenPart.Configuration], session);
             DesiredState before = await actuator.ReadAsync(session.Stop);
             check?.Invoke(before, testbed);
-            TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed);
+            TestbedLoad load = new(new Uri(testbed.Front), scenario.Mesh.Services, seed, session.Clock);
             await load.WarmUpAsync(session.Stop);
             MeshMeter meter = await MeshMeter.StartAsync(scenario, gateways, data, source, times, session);
             Collector collector = new(scenario, actuator, meter.Meter, load, times, session.Clock, UncontrolledSettings.Of(scenario, before));
-            PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, UncontrolledSettings.RowOf(scenario, before), patience, session);
+            PatientCollector patient = new(scenario, collector, lease, testbed.Work == WorkKind.Timed, [.. UncontrolledSettings.RowOf(scenario, before), .. TestbedMake.RowOf(scenario, testbed)], patience, session);
             return new TestbedMesh(http, lease, actuator, before, meter, patient, session);
         }
         catch

@@ -21,6 +21,18 @@ internal sealed class CollectVerb : Verb<CollectOptions, CollectResult>
     {
         string path = OutputPlace.CheckFile("--out", options.Out);
         Scenario scenario = ScenarioFile.Read(options.Scenario);
+        try
+        {
+            return await CollectAsync(scenario, path, options, session);
+        }
+        catch (TraceInUseException taken)
+        {
+            throw new WorkFailedException(taken.Message);
+        }
+    }
+
+    private static async Task<CollectResult> CollectAsync(Scenario scenario, string path, CollectOptions options, Session session)
+    {
         if (options.HistorySource is PrometheusSettings history)
         {
             return await new HistoryCollection(scenario, options, session).RunAsync(history, path);

@@ -33,6 +33,10 @@ internal static class LearnedPolicies
 
         return last ?? throw new BadInputException(
             "--policy learned",
-            $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run meshward train {options.Scenario} first");
+            $"found no policy of this version of {scenario.Name} {(options.ClusterText is string cluster ? $"on the cluster {cluster}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: run {CommandOf(options)} first");
     }
+
+    // Without the same place it would leave the policy where it is not looked for.
+    private static string CommandOf(CommonOptions options) => string.Join(
+        ' ', ["meshward", "train", ShellText.Quoted(options.Scenario), .. ShellText.Given("--cluster", options.ClusterText), .. ShellText.Given("--data", options.Data)]);
 }

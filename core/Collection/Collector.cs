@@ -23,8 +23,16 @@ public sealed class Collector(
     /// <param name="cancellationToken">Gives it up; the load ends.</param>
     /// <returns>[services] what was measured in the monitoring interval.</returns>
     /// <exception cref="ActuatorException">The mesh could not be changed.</exception>
-    /// <exception cref="MetricSourceException">The metrics could not be had, or not up to the end of the interval.</exception>
-    public async Task<ImmutableArray<ServiceInterval>> MeasureAsync(CollectionPoint point, CancellationToken cancellationToken)
+    /// <exception cref="MetricSourceException">The metrics could not be had, or not up to the end of the interval, or tell of another load than was offered.</exception>
+    public async Task<ImmutableArray<ServiceInterval>> MeasureAsync(CollectionPoint point, CancellationToken cancellationToken) =>
+        (await MeasureWithLoadAsync(point, cancellationToken).ConfigureAwait(false)).Intervals;
+
+    /// <summary>Measures a point, and tells what became of the requests beside what the metrics say of them.</summary>
+    /// <param name="point">What is set.</param>
+    /// <param name="cancellationToken">Gives it up; the load ends.</param>
+    /// <exception cref="ActuatorException">The mesh could not be changed.</exception>
+    /// <exception cref="MetricSourceException">The metrics could not be had, or not up to the end of the interval, or tell of another load than was offered.</exception>
+    public async Task<MeasuredPoint> MeasureWithLoadAsync(CollectionPoint point, CancellationToken cancellationToken)
     {
         DesiredState present = await actuator.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (uncontrolled?.DifferencesFrom(present) is [MeshDifference changed, ..])
@@ -34,17 +42,20 @@ public sealed class Collector(
 
         DesiredState desired = DesiredState.Of(scenario, point.Levels.AsSpan(), present);
         await actuator.ApplyAsync(desired, cancellationToken).ConfigureAwait(false);
-        await using IAsyncDisposable load = driver.Begin(point);
+        await using IOfferedLoad load = driver.Begin(point);
         await Task.Delay(times.Settle, clock, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset start = clock.GetUtcNow();
-        await Task.Delay(times.Monitor, clock, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset end = clock.GetUtcNow();
+        DateTimeOffset start = await StartAsync(cancellationToken).ConfigureAwait(false), end = start + times.Monitor;
+        await Task.Delay(end > clock.GetUtcNow() ? end - clock.GetUtcNow() : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(false);
         ImmutableArray<ServiceInterval> intervals = await ReadAsync(start, end, cancellationToken).ConfigureAwait(false);
 
         // What was measured is of another configuration where somebody changed it meanwhile.
-        return await DriftAsync(desired, cancellationToken).ConfigureAwait(false) is [string drift, ..]
-            ? throw new ActuatorException($"{drift}: the mesh was changed while it was measured", isPassing: true)
-            : intervals;
+        if (await DriftAsync(desired, cancellationToken).ConfigureAwait(false) is [string drift, ..])
+        {
+            throw new ActuatorException($"{drift}: the mesh was changed while it was measured", isPassing: true);
+        }
+
+        MeasuredPoint measured = new(intervals, load.AnsweredBetween(intervals[0].Start, intervals[0].End));
+        return LoadComparison.DifferenceIn(scenario.Mesh.Services, measured) is string difference ? throw new MetricSourceException(difference, isPassing: true) : measured;
     }
 
     private async Task<ImmutableArray<string>> DriftAsync(DesiredState desired, CancellationToken cancellationToken)
@@ -53,7 +64,32 @@ public sealed class Collector(
         return drift.IsEmpty && uncontrolled is not null ? await actuator.DriftAsync(uncontrolled, cancellationToken).ConfigureAwait(false) : drift;
     }
 
-    // The load goes on meanwhile: the last samples of an interval are scraped after it.
+    // Figures count from the last samples up to their start on. Where scrapes are further apart than settling takes, those may be of the configuration
+    // before: it starts at samples that are not. Samples before them are too old for it where a page is not read any more.
+    private async Task<DateTimeOffset> StartAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset settled = clock.GetUtcNow();
+        TimeSpan longest = times.Monitor > times.Samples ? times.Monitor : times.Samples;
+        while (true)
+        {
+            ImmutableArray<MeasuredStretch> stretches = await meter.MeasureAsync(settled - times.Monitor, settled, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset now = clock.GetUtcNow();
+            DateTimeOffset? newest = stretches.Max(stretch => stretch.NewestSample);
+            if (newest >= settled && stretches.All(stretch => stretch.IsComplete || stretch.NewestSample is null))
+            {
+                return newest.Value;
+            }
+
+            if (newest >= settled ? now - settled >= times.Plan.MaxSampleAge : now - settled > longest)
+            {
+                return newest >= settled ? now : throw Untold(stretches, now);
+            }
+
+            await Task.Delay(s_look, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The load goes on meanwhile: the last samples of an interval are scraped after it, and it goes on up to them.
     private async Task<ImmutableArray<ServiceInterval>> ReadAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         while (true)
@@ -62,6 +98,8 @@ public sealed class Collector(
             TimeSpan late = clock.GetUtcNow() - end;
             if (IsTold(stretches, end, late))
             {
+                DateTimeOffset last = stretches.Select(stretch => stretch.NewestSample).OfType<DateTimeOffset>().Where(newest => newest >= end).Min();
+                stretches = last == end ? stretches : await meter.MeasureAsync(start, last, cancellationToken).ConfigureAwait(false);
                 return [.. stretches.Select(stretch => stretch.Interval)];
             }
 

@@ -7,17 +7,19 @@ namespace Meshward.Core.Collection;
 
 /// <summary>
 /// A trace that grows by a row at a time and survives its process: a row is written at once, with its end of line last, and on opening what
-/// follows the last whole row is cut off. One that never gets a row leaves no file.
+/// follows the last whole row is cut off. One that never gets a row leaves no file. It has one writer at a time, who holds the lock of a file beside it
+/// (<c>trace.csv.lock</c>), which the system frees when the writer dies; anybody may read it meanwhile.
 /// </summary>
 public sealed class TraceAppender : IDisposable
 {
     private readonly FileStream _stream;
+    private readonly FileStream _lock;
     private readonly int _columns;
 
     private string _header; // written with the first row
 
-    private TraceAppender(FileStream stream, int columns, string header, int rows, ImmutableArray<double>? last) =>
-        (_stream, _columns, _header, Rows, Last) = (stream, columns, header, rows, last);
+    private TraceAppender(FileStream stream, FileStream alone, int columns, string header, int rows, ImmutableArray<double>? last) =>
+        (_stream, _lock, _columns, _header, Rows, Last) = (stream, alone, columns, header, rows, last);
 
     /// <summary>Whole rows in the file.</summary>
     public int Rows { get; private set; }
@@ -30,23 +32,42 @@ public sealed class TraceAppender : IDisposable
     /// <param name="name">Its name as the user gave it.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <returns>The trace, or what is wrong with the file that is there.</returns>
+    /// <exception cref="TraceInUseException">Somebody else writes to it.</exception>
     /// <exception cref="IOException">The file cannot be opened or written.</exception>
     public static Checked<TraceAppender> Open(string path, string name, ImmutableArray<string> columns)
     {
-        var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        FileStream alone = Lock(path, name);
+        FileStream? stream = null;
+        Checked<TraceAppender>? opened = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            return opened = Open(stream, alone, name, columns);
+        }
+        finally
+        {
+            if (opened is not { IsValid: true })
+            {
+                stream?.Dispose();
+                alone.Dispose();
+            }
+        }
+    }
+
+    private static Checked<TraceAppender> Open(FileStream stream, FileStream alone, string name, ImmutableArray<string> columns)
+    {
         string names = string.Join(',', columns) + "\n";
         byte[] header = Encoding.UTF8.GetBytes(names);
         if (IsBeginningOf(header, stream))
         {
             stream.SetLength(0);
-            return new TraceAppender(stream, columns.Length, names, 0, null);
+            return new TraceAppender(stream, alone, columns.Length, names, 0, null);
         }
 
         stream.Position = 0;
         byte[] found = new byte[header.Length];
         if (stream.ReadAtLeast(found, found.Length, throwOnEndOfStream: false) < found.Length || !found.AsSpan().SequenceEqual(header))
         {
-            stream.Dispose();
             return new Diagnostic(name, 1, null, "found a file with other columns than this scenario's services, nodes and controls give; expected a trace that was collected for it, or a new file");
         }
 
@@ -54,13 +75,12 @@ public sealed class TraceAppender : IDisposable
         ImmutableArray<double>? row = rows == 0 ? null : RowAt(stream, last, end);
         if (rows > 0 && row?.Length != columns.Length)
         {
-            stream.Dispose();
             return new Diagnostic(name, rows + 1, null, $"found a row that is not one of {columns.Length} numbers; expected a trace that was collected, or a new file");
         }
 
         stream.SetLength(end);
         stream.Position = end;
-        return new TraceAppender(stream, columns.Length, "", rows, row);
+        return new TraceAppender(stream, alone, columns.Length, "", rows, row);
     }
 
     /// <summary>Whether a file is there that begins with these columns and no others.</summary>
@@ -101,6 +121,23 @@ public sealed class TraceAppender : IDisposable
         if (isEmpty)
         {
             File.Delete(_stream.Name);
+        }
+
+        _lock.Dispose();
+    }
+
+    // On Linux a file that is opened for writing keeps no other writer out: a lock does, but readers of the trace would be kept out as well, so that it is
+    // that of a file beside it. It is deleted while it is held; who opened it before then finds that it is gone, and opens another (as .NET does).
+    private static FileStream Lock(string path, string name)
+    {
+        string place = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+        try
+        {
+            return new FileStream($"{place}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (IOException taken) when (taken.GetType() == typeof(IOException) && File.Exists($"{place}.lock"))
+        {
+            throw new TraceInUseException($"{name}: found another command that writes to this trace, expected none (it holds {name}.lock); wait until it ends, or take another file", taken);
         }
     }
 

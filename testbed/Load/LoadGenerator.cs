@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Meshward.Testbed.Front;
 
 namespace Meshward.Testbed.Load;
@@ -31,6 +32,9 @@ public sealed class LoadGenerator : IDisposable
             Timeout = target.Patience,
         };
     }
+
+    /// <summary>Is told of each answer when it is there, by whichever thread reads it; null where nobody is. Requests without an answer are not told.</summary>
+    public Action<int, AnswerKind>? Answered { get; init; }
 
     /// <summary>What was measured so far.</summary>
     public LoadMeasurement Measured
@@ -127,11 +131,13 @@ public sealed class LoadGenerator : IDisposable
             _tally.Leave(_clock.GetElapsedTime(due));
             using HttpResponseMessage response = await _client.GetAsync(_addresses[service]);
             TimeSpan time = _clock.GetElapsedTime(due);
-            if (response.IsSuccessStatusCode)
+            AnswerKind kind = KindOf(response);
+            Answered?.Invoke(service, kind);
+            if (kind == AnswerKind.Served)
             {
                 _tally.Serve(service, HeaderOf(response, FrontHeaders.Node), time);
             }
-            else if (HeaderOf(response, FrontHeaders.Shed) == "true")
+            else if (kind == AnswerKind.Shed)
             {
                 _tally.Shed(service);
             }
@@ -161,6 +167,12 @@ public sealed class LoadGenerator : IDisposable
             _allEnded.SetResult();
         }
     }
+
+    private static AnswerKind KindOf(HttpResponseMessage response) =>
+        response.IsSuccessStatusCode ? AnswerKind.Served
+        : HeaderOf(response, FrontHeaders.Shed) == "true" ? AnswerKind.Shed
+        : response.StatusCode == HttpStatusCode.GatewayTimeout ? AnswerKind.TimedOut
+        : AnswerKind.Broken;
 
     private static string HeaderOf(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First() : "";

@@ -9,4 +9,5 @@ namespace Meshward.Testbed.Operation;
 /// <param name="Cores">Requests that it works on at the same time.</param>
 /// <param name="Busy">Requests that it works on; for a while more than <paramref name="Cores"/> after cores were taken away.</param>
 /// <param name="Waiting">Per service, requests that wait for a core.</param>
-public sealed record NodeState(string Address, bool Up, int? ProcessId, int Cores, int Busy, ImmutableSortedDictionary<string, int> Waiting);
+/// <param name="Speed">How fast its cores are: timed work takes its length divided by this.</param>
+public sealed record NodeState(string Address, bool Up, int? ProcessId, int Cores, int Busy, ImmutableSortedDictionary<string, int> Waiting, double Speed);

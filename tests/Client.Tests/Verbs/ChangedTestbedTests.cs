@@ -11,7 +11,7 @@ public sealed class ChangedTestbedTests : IAsyncLifetime
 {
     // The scenario has one control, cores.node1; a testbed has five cores a node, and sends each node half of the requests.
     private static readonly (string Column, double Value)[] _recorded =
-        [("routing_info1_node1", 0.5), ("routing_info1_node2", 0.5), ("blocking_info1", 0), ("cores_node2", 5)];
+        [("routing_info1_node1", 0.5), ("routing_info1_node2", 0.5), ("blocking_info1", 0), ("cores_node2", 5), ("work_info1", 0.01), ("speed_node1", 1), ("speed_node2", 1)];
 
     private readonly HttpClient _http = new();
     private MeasuredMesh _mesh = null!;
@@ -111,7 +111,7 @@ public sealed class ChangedTestbedTests : IAsyncLifetime
         await File.WriteAllLinesAsync(_mesh.Trace, earlier[..3], Patience);
         ConsoleRun part = await ConsoleRun.Of(Collect(repeats: 1));
         Assert.Equal(
-            (2, $"{_mesh.Trace}: found rows that do not tell routing_info1_node1, routing_info1_node2, blocking_info1, cores_node2, which no control sets and new rows would tell; expected a new file"),
+            (2, $"{_mesh.Trace}: found rows that do not tell routing_info1_node1, routing_info1_node2, blocking_info1, cores_node2, work_info1, speed_node1, speed_node2, which no control sets and new rows would tell; expected a new file"),
             (part.ExitCode, Assert.Single(part.ErrorLines)));
         Assert.Equal(earlier[..3], await File.ReadAllLinesAsync(_mesh.Trace, Patience));
 
@@ -121,6 +121,31 @@ public sealed class ChangedTestbedTests : IAsyncLifetime
         ConsoleRun burning = await ConsoleRun.Of(Collect(repeats: 1));
         Assert.Equal(
             (2, $"{_mesh.Trace}: found --work timed, expected cpu, as in the rows that are there; start the testbed with it, or take a new file"), (burning.ExitCode, Assert.Single(burning.ErrorLines)));
+    }
+
+    // As if the rows that are there were of testbeds that were started with other flags.
+    [Fact]
+    public async Task A_trace_of_a_testbed_of_other_speeds_or_of_other_work_is_not_gone_on_with()
+    {
+        ConsoleRun measured = await ConsoleRun.Of(Collect(repeats: 1));
+        Assert.True(measured.ExitCode == 0, measured.Error);
+        string[] now = await File.ReadAllLinesAsync(_mesh.Trace, Patience);
+        string[] columns = now[0].Split(',');
+        foreach ((string column, string cell, string line) in ((string, string, string)[])
+        [
+            ("speed_node2", "0.5", "found speed 1 of node2, expected 0.5 (--speeds)"),
+            ("work_info1", "0.02", "found work of info1 of 10 ms, expected 20 ms (--services)"),
+        ])
+        {
+            string[] others = [now[0], .. now[1..3].Select(row => string.Join(',', row.Split(',').Select((own, i) => columns[i] == column ? cell : own)))];
+            await File.WriteAllLinesAsync(_mesh.Trace, others, Patience);
+
+            ConsoleRun refused = await ConsoleRun.Of(Collect(repeats: 1));
+
+            Assert.Equal(
+                (2, $"{_mesh.Trace}: {line}, as in the rows that are there; start the testbed with these flags as it was, or take a new file"), (refused.ExitCode, Assert.Single(refused.ErrorLines)));
+            Assert.Equal(others, await File.ReadAllLinesAsync(_mesh.Trace, Patience));
+        }
     }
 
     private static void AssertTells(string[] lines)

@@ -115,12 +115,14 @@ public sealed class CollectTests : IDisposable
             await using PrometheusServer prometheus = await PrometheusServer.StartAsync(
                 ("testbed", "front", new Uri(another.Json.GetProperty("operation").GetString()!).Port));
 
-            ConsoleRun run = await ConsoleRun.Of([.. Collect(prometheus), "--patience", "0"]);
+            await AssertIsToldAsync(prometheus, "0");
 
-            Assert.Equal(1, run.ExitCode);
-            Assert.Matches(
-                "found no requests in the metrics where some [1-6][0-9] were sent; expected a Prometheus server that scrapes the mesh which they were sent to", run.ErrorLines[^1]);
-            Assert.False(File.Exists(_trace));
+            // Where it has three times the load that is offered to this one.
+            using CancellationTokenSource enough = new();
+            Task<ConsoleRun> load = ConsoleRun.Of(enough.Token, "testbed", "load", "--rate", "info1=120", "--seconds", "600", "--data", other);
+            await AssertIsToldAsync(prometheus, "[1-9][0-9]{2}");
+            await enough.CancelAsync();
+            Assert.Equal(130, (await load).ExitCode);
         }
         finally
         {
@@ -200,11 +202,61 @@ public sealed class CollectTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_seeds_on_a_mesh_in_real_time_are_told()
+    {
+        ConsoleRun run = await RunAsync("evaluate", _scenario, "--on", "testbed", "--seeds", "3");
+
+        Assert.Equal(
+            (2, "--seeds: found 3 together with --on testbed, expected 1: each seed is another run of every policy in real time; run it again with another --seed"),
+            (run.ExitCode, Assert.Single(run.ErrorLines)));
+    }
+
+    [Fact]
+    public async Task Two_collections_never_write_to_one_trace()
+    {
+        string columns = string.Join(',', Core.Collection.CollectedColumns.Of(Work.ScenarioFile.Read(_scenario)));
+        await File.WriteAllTextAsync(_trace, columns + "\n", TestContext.Current.CancellationToken);
+        using FileStream other = new(_trace + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        foreach (string[] flags in (string[][])[["--data", _folder], ["--from-prometheus", "http://127.0.0.1:1"]])
+        {
+            ConsoleRun run = await ConsoleRun.Of(["collect", _scenario, "--out", _trace, .. flags]);
+
+            Assert.Equal(
+                (1, $"{_trace}: found another command that writes to this trace, expected none (it holds {_trace}.lock); wait until it ends, or take another file"),
+                (run.ExitCode, Assert.Single(run.ErrorLines)));
+        }
+
+        Assert.Equal(columns + "\n", await File.ReadAllTextAsync(_trace, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_missing_is_told_with_the_command_that_leaves_it_there()
+    {
+        await File.WriteAllTextAsync(
+            _trace, "load_info1,routing_info1_node1,cores_node1,mean_info1,admitted_info1\n" + string.Concat(
+                from load in new[] { 20, 40 } from share in new[] { 0, 1 } from cores in new[] { 1, 2 } select $"{load},{share},{cores},0.0{load / cores},{load}\n"), TestContext.Current.CancellationToken);
+        ConsoleRun run = await RunAsync("evaluate", _scenario, "--policy", "learned");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith($"expected one: run meshward train {_scenario} --data {_folder} first", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_of_what_was_measured_without_a_mesh_to_measure_is_told()
     {
         ConsoleRun run = await RunAsync("evaluate", _scenario, "--out", Path.Combine(_folder, "page.html"));
 
         Assert.Equal((2, "--out: found without --on testbed, expected both or none"), (run.ExitCode, Assert.Single(run.ErrorLines)));
+    }
+
+    private async Task AssertIsToldAsync(PrometheusServer prometheus, string found)
+    {
+        ConsoleRun run = await ConsoleRun.Of([.. Collect(prometheus), "--monitor", "2", "--patience", "0"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches($"^found {found} requests of info1 in the metrics, expected [0-9]+ ± [0-9]+, as many as the load had answers to in the same ", run.ErrorLines[^1]);
+        Assert.False(File.Exists(_trace));
     }
 
     // Twenty or forty requests a second of 10 ms: a second of Poisson arrivals is within five standard deviations, and no core is ever short.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Meshward.Client.Testbeds;
 using Meshward.Testbed;
 using Meshward.Testbed.Work;
@@ -34,12 +35,34 @@ public sealed class FailingTestbedTests : IDisposable
         Assert.Equal(("0", "0", row["offered_info1"]), (row["carried_info1"], row["mean_info1"], row["failed_info1"]));
         Assert.All(testbed.Look().Nodes.Values, node => Assert.Equal(3, node.Cores));
         Assert.Empty(testbed.Look().Drivers);
+        Assert.DoesNotContain("warning", run.Error, StringComparison.Ordinal);
 
         // Where any share may fail, the same trace is gone on with.
         ConsoleRun whole = await ConsoleRun.Of([.. collect, "--most-failed", "1"]);
         Assert.True(whole.ExitCode == 0, whole.Error);
         Assert.Equal((4, 3), (whole.Json.GetProperty("rows").GetInt32(), whole.Json.GetProperty("new_rows").GetInt32()));
         Assert.Equal(kept, (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken))[..2]);
+    }
+
+    // Half of the requests go to a node that nobody starts again.
+    [Fact]
+    public async Task A_row_that_was_measured_while_a_node_was_down_is_told()
+    {
+        PrometheusServer.Require();
+        TestbedOptions options = new(_folder) { Port = 0 };
+        await using RunningTestbed testbed = (await RunningTestbed.StartAsync(options, TestContext.Current.CancellationToken)).Value!;
+        new TestbedFile(_folder).Write(new TestbedPlace(Environment.ProcessId, testbed.Front, testbed.Operation));
+        string scenario = Path.Combine(_folder, "small.yaml"), trace = Path.Combine(_folder, "trace.csv");
+        await File.WriteAllTextAsync(scenario, MeasuredScenario.Yaml("half-dead", "1.2 s", "0.2 s"), TestContext.Current.CancellationToken);
+        await using PrometheusServer prometheus = await PrometheusServer.StartAsync(("testbed", "front", testbed.Operation.Port));
+        await testbed.KillNodeAsync("node2");
+
+        ConsoleRun run = await ConsoleRun.Of("collect", scenario, "--points", "1", "--out", trace, "--data", _folder, "--prometheus", prometheus.Address.ToString());
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains(run.ErrorLines, line => Regex.IsMatch(
+            line, @"^warning: point 0: \d\d?(\.\d)? % of the requests of info1 failed, neither shed nor over the time limit, as where a node is down; what was measured counts all the same$"));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken)).Length);
     }
 
     private TestbedOptions Options() => new(_folder)

@@ -239,7 +239,9 @@ public sealed class TestbedTests : IDisposable
         await File.WriteAllTextAsync(file, "time,info9\n0,30\n1,30\n", TestContext.Current.CancellationToken);
         Assert.Equal($"{file}: found column 'info9', expected time and names of services: info1, info2, compute", await LineAsync("--pattern", file));
         Assert.Equal(
-            "--pattern: found 'sinus', expected one of constant, poisson, sinusoid, steps, flash-crowd, or a CSV file", await LineAsync("--pattern", "sinus"));
+            "--pattern: found 'sinus', and no such file is there; expected one of constant, poisson, sinusoid, steps, flash-crowd, or a CSV file", await LineAsync("--pattern", "sinus"));
+        Assert.Equal(
+            "--pattern: found 'none.csv', and no such file is there; expected one of constant, poisson, sinusoid, steps, flash-crowd, or a CSV file", await LineAsync("--pattern", "none.csv"));
         Assert.StartsWith("--target: found http://127.0.0.1:1/, where nobody answers (", await LineAsync("--pattern", "constant"));
 
         async Task<string> LineAsync(string flag, string value)

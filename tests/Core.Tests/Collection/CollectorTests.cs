@@ -46,7 +46,8 @@ public sealed class CollectorTests
         TwoPages meter = new(late: 3);
         await NewCollector(meter).MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken);
 
-        Assert.Equal(3, meter.Asked);
+        // Thrice until both were read after the mesh had settled, and once at the end.
+        Assert.Equal(4, meter.Asked);
     }
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed class CollectorTests
         TwoPages meter = new(late: int.MaxValue);
         await NewCollector(meter).MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken);
 
-        // At the end of the interval of 2 s, and each quarter of a second until half of its length has passed.
-        Assert.Equal(5, meter.Asked);
+        // Each quarter of a second for the 5 s for which its last sample would count, then at the end of the interval of 2 s, and until half of its length has passed.
+        Assert.Equal(21 + 5, meter.Asked);
     }
 
     [Fact]
@@ -94,6 +95,50 @@ public sealed class CollectorTests
             () => collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
 
         Assert.Equal("found 7 cores of node1, expected 2: the mesh was changed while it was measured", problem.Message);
+    }
+
+    // The mesh serves 10 requests a second before it is set, and 40 from then on; its page is read every five seconds, whenever in these it is set.
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1.3)]
+    [InlineData(2.5)]
+    [InlineData(4.2)]
+    [InlineData(4.9)]
+    public async Task Where_scrapes_are_further_apart_than_settling_takes_no_request_of_the_configuration_before_counts(double phase)
+    {
+        LeapingClock clock = new();
+        await Task.Delay(TimeSpan.FromSeconds(phase), clock, TestContext.Current.CancellationToken);
+        CollectionTimes times = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15));
+        DateTimeOffset set = clock.GetUtcNow();
+        SourceMeter meter = new(_scenario.Mesh.Services, new RarelyRead(clock, set), times.Plan, clock);
+        Collector collector = new(_scenario, new Noting(_done), meter, new NotedLoad(_done), times, clock);
+
+        ServiceInterval web = Assert.Single(await collector.MeasureAsync(new CollectionPoint(0, [4], [0, 0, 0]), TestContext.Current.CancellationToken));
+
+        Assert.Equal(40, web.Requests.Offered.Value!.Value, 1e-6);
+        Assert.True(web.Start >= set + times.Settle);
+        Assert.Equal(5, (web.End - web.Start).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Metrics_of_another_load_than_was_offered_are_told_and_not_taken()
+    {
+        LeapingClock clock = new();
+        CollectionTimes times = new(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(15));
+        SourceMeter meter = new(_scenario.Mesh.Services, new RarelyRead(clock, DateTimeOffset.MinValue), times.Plan, clock);
+        Collector NewCollector(int answered) => new(_scenario, new Noting(_done), meter, new NotedLoad(_done) { Answered = new AnsweredRequests(answered, 3) }, times, clock);
+        CollectionPoint point = new(0, [4], [0, 0, 0]);
+
+        MetricSourceException problem = await Assert.ThrowsAsync<MetricSourceException>(() => NewCollector(95).MeasureAsync(point, TestContext.Current.CancellationToken));
+        MeasuredPoint measured = await NewCollector(199).MeasureWithLoadAsync(point, TestContext.Current.CancellationToken);
+
+        // 200 in 5 s were counted. Of 95, which are 19 a second, a tenth of a second and five deviations of half a second and two are 1.9 + 15.4 + 2.
+        Assert.True(problem.IsPassing);
+        Assert.Equal(
+            "found 200 requests of web in the metrics, expected 95 ± 19, as many as the load had answers to in the same 5 s: the Prometheus server scrapes another mesh than the requests were sent to, or others send requests, too; see --prometheus",
+            problem.Message);
+        Assert.Equal([new AnsweredRequests(199, 3)], measured.Answered!.Value);
+        Assert.Equal("end of load", _done[^1]);
     }
 
     private static readonly TimeSpan _wait = TimeSpan.FromMilliseconds(600);
@@ -143,6 +188,23 @@ public sealed class CollectorTests
         }
     }
 
+    // One counter that is sampled every five seconds.
+    private sealed class RarelyRead(TimeProvider clock, DateTimeOffset change) : IMetricSource
+    {
+        public Task<MetricReading> ReadAsync(string service, DateTimeOffset since, CancellationToken cancellationToken)
+        {
+            long first = (since.ToUnixTimeMilliseconds() + 4999) / 5000, last = clock.GetUtcNow().ToUnixTimeMilliseconds() / 5000;
+            long zero = DateTimeOffset.FromUnixTimeSeconds(1_799_000_000).ToUnixTimeMilliseconds(), changed = Math.Max(zero, change.ToUnixTimeMilliseconds());
+            var series = new MetricSeries(MetricKind.Requests, "page", "front", "source", "front", "node1", "200", "-");
+            ImmutableArray<MetricSample> samples =
+            [
+                .. Enumerable.Range(0, (int)Math.Max(0, last - first + 1)).Select(i => (first + i) * 5000)
+                    .Select(time => new MetricSample(time, (0.010 * (Math.Min(time, changed) - zero)) + (0.040 * Math.Max(0, time - changed)))),
+            ];
+            return Task.FromResult(new MetricReading([new SampledSeries(series, samples)], []));
+        }
+    }
+
     private sealed class Noting(List<string> done) : IActuator
     {
         public Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>
@@ -172,14 +234,19 @@ public sealed class CollectorTests
 
     private sealed class NotedLoad(List<string> done) : ILoadDriver
     {
-        public IAsyncDisposable Begin(CollectionPoint point)
+        // Null where nobody counts.
+        public AnsweredRequests? Answered { get; init; }
+
+        public IOfferedLoad Begin(CollectionPoint point)
         {
             done.Add($"load {point.Loads[0]}");
-            return new End(done);
+            return new End(done, Answered);
         }
 
-        private sealed class End(List<string> done) : IAsyncDisposable
+        private sealed class End(List<string> done, AnsweredRequests? answered) : IOfferedLoad
         {
+            public ImmutableArray<AnsweredRequests>? AnsweredBetween(DateTimeOffset start, DateTimeOffset end) => answered is { } each ? [each] : null;
+
             public ValueTask DisposeAsync()
             {
                 done.Add("end of load");

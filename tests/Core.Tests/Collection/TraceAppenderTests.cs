@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FsCheck.Xunit;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
@@ -73,6 +74,56 @@ public sealed class TraceAppenderTests : IDisposable
         TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!.Dispose();
 
         Assert.False(File.Exists(_file));
+    }
+
+    [Fact]
+    public void A_trace_has_one_writer_at_a_time_and_any_number_of_readers()
+    {
+        using (TraceAppender first = TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!)
+        {
+            first.Append([1, 2]);
+
+            TraceInUseException taken = Assert.Throws<TraceInUseException>(() => TraceAppender.Open(_file, "t.csv", ["a", "b"]));
+
+            Assert.StartsWith("t.csv: found another command that writes to this trace, expected none", taken.Message, StringComparison.Ordinal);
+            using FileStream reader = new(_file, FileMode.Open, FileAccess.Read, FileShare.Read);
+            Assert.True(TraceAppender.HasColumns(_file, ["a", "b"]));
+            first.Append([3, 4]);
+        }
+
+        Assert.Equal(3, Write([5, 6]));
+        Assert.Equal("a,b\n1,2\n3,4\n5,6\n", File.ReadAllText(_file));
+        Assert.Equal([_file], Directory.GetFiles(Path.GetDirectoryName(_file)!));
+    }
+
+    [Fact]
+    public void A_trace_that_is_known_by_another_name_has_one_writer_all_the_same()
+    {
+        Write([1, 2]);
+        string link = Path.Combine(Path.GetDirectoryName(_file)!, "link.csv");
+        _ = File.CreateSymbolicLink(link, _file);
+        using TraceAppender first = TraceAppender.Open(_file, "t.csv", ["a", "b"]).Value!;
+
+        Assert.Throws<TraceInUseException>(() => TraceAppender.Open(link, "link.csv", ["a", "b"]));
+    }
+
+    // The lock of another process holds here, too, and ends with that process however it ends.
+    [Fact]
+    public void A_writer_in_another_process_keeps_it_until_it_dies()
+    {
+        using Process other = Process.Start(new ProcessStartInfo("flock", ["--no-fork", $"{_file}.lock", "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("held", other.StandardOutput.ReadLine());
+            Assert.Throws<TraceInUseException>(() => TraceAppender.Open(_file, "t.csv", ["a", "b"]));
+        }
+        finally
+        {
+            other.Kill();
+            other.WaitForExit();
+        }
+
+        Assert.Equal(1, Write([1, 2]));
     }
 
     private int Write(params double[][] rows)

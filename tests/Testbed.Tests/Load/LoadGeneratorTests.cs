@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Meshward.Core.Scenarios;
 using Meshward.Testbed.Load;
 using Microsoft.AspNetCore.Builder;
@@ -57,8 +58,10 @@ public sealed class LoadGeneratorTests
 
             await context.Response.CompleteAsync();
         });
-        LoadMeasurement load = await LoadAsync(server, "info1", rate: 200, seconds: 1);
+        ConcurrentBag<(int Service, AnswerKind Kind)> told = [];
+        LoadMeasurement load = await LoadAsync(server, "info1", rate: 200, seconds: 1, answered: (service, kind) => told.Add((service, kind)));
         Assert.Equal((50, 50, 100), (load.Served, load.Shed, load.Failed));
+        Assert.All(Enum.GetValues<AnswerKind>(), kind => Assert.Equal(50, told.Count(answer => answer == (0, kind))));
         Assert.Equal([("503", 50L), ("504", 50L)], load.Failures.Select(kind => (kind.Key, kind.Value)));
         NodeMeasurement node = Assert.Single(load.Services[0].Nodes);
         Assert.Equal(("node2", 50), (node.Node, node.Served));
@@ -129,15 +132,15 @@ public sealed class LoadGeneratorTests
         return app;
     }
 
-    private static LoadGenerator Generator(WebApplication server, string service, double rate, double seconds, double patience)
+    private static LoadGenerator Generator(WebApplication server, string service, double rate, double seconds, double patience, Action<int, AnswerKind>? answered = null)
     {
         LoadPlan plan = new(new ConstantLoad("constant", [rate]), 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds), ArrivalKind.Regular, Seed: 1);
-        return new LoadGenerator(new LoadTarget(new Uri($"http://{LoopbackHost.AddressOf(server)}/"), [service], TimeSpan.FromSeconds(patience)), plan);
+        return new LoadGenerator(new LoadTarget(new Uri($"http://{LoopbackHost.AddressOf(server)}/"), [service], TimeSpan.FromSeconds(patience)), plan) { Answered = answered };
     }
 
-    private static async Task<LoadMeasurement> LoadAsync(WebApplication server, string service, double rate, double seconds, double patience = 10)
+    private static async Task<LoadMeasurement> LoadAsync(WebApplication server, string service, double rate, double seconds, double patience = 10, Action<int, AnswerKind>? answered = null)
     {
-        using LoadGenerator generator = Generator(server, service, rate, seconds, patience);
+        using LoadGenerator generator = Generator(server, service, rate, seconds, patience, answered);
         Assert.Null(await generator.WarmUpAsync(TestContext.Current.CancellationToken));
         return await generator.RunAsync(TestContext.Current.CancellationToken);
     }
