@@ -23,10 +23,6 @@ namespace Meshward.Client.Control;
 /// <param name="session">Clock, messages, and Ctrl-C.</param>
 internal sealed class ControlStart(ControlOptions options, Session session)
 {
-    // Grains of a cluster whose controller is gone for good do not poll for ever.
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
-
     /// <summary>The order.</summary>
     /// <param name="scenario">The scenario, with what the flags replace in its model.</param>
     /// <returns>The order; or, where the policy may not act, why.</returns>
@@ -42,7 +38,7 @@ internal sealed class ControlStart(ControlOptions options, Session session)
 
         MeshPlace place = options.IsLive ? await FindClusterAsync(scenario) : await FindTestbedAsync(scenario);
         Workbench bench = Workbench.Prepare(options, session);
-        string from = string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}");
+        string from = ControlHost.Name;
         return (new ControlOrder(
             string.Create(CultureInfo.InvariantCulture, $"{from} at {session.Clock.GetUtcNow():O}"),
             from,
@@ -51,7 +47,7 @@ internal sealed class ControlStart(ControlOptions options, Session session)
             Safetensors.Write(trained),
             TwinOf(bench),
             place,
-            FeedOf(scenario.Mesh, place),
+            MeshFeed.Of(options.Source with { ServiceNamespace = place.Namespace }, CollectionTimes.Of(scenario.Mesh)),
             IsDryRun: !options.IsApplied)
         {
             Standing = options.IsApplied ? standing.Reason : null,
@@ -82,19 +78,6 @@ internal sealed class ControlStart(ControlOptions options, Session session)
 
         Baselines baselines = new(bench, LearningSettings.For(new PpoConfig(), bench.Scenario).TotalSteps, options.Seed, session.Stop);
         return TwinTable.Of((RulePolicy)baselines.Make(PolicyNames.Rules)!);
-    }
-
-    private MetricFeed FeedOf(MeshSpec mesh, MeshPlace place)
-    {
-        CollectionTimes times = CollectionTimes.Of(mesh);
-        TimeSpan poll = times.Monitor / 4;
-        return new MetricFeed(options.Source.Address.AbsoluteUri, times.Monitor)
-        {
-            ServiceNamespace = place.Testbed is null ? place.Namespace : null,
-            MaxSampleAge = times.Plan.MaxSampleAge,
-            PollPeriod = poll > s_shortestPoll ? poll : s_shortestPoll,
-            EndsUnaskedAfter = s_longestPause + (2 * mesh.TimeStep),
-        };
     }
 
     private async Task<MeshPlace> FindTestbedAsync(Scenario scenario)
@@ -130,7 +113,7 @@ internal sealed class ControlStart(ControlOptions options, Session session)
             return;
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"start of control by process {Environment.ProcessId} on {Environment.MachineName} at {session.Clock.GetUtcNow():O}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"start of control by {ControlHost.Name} at {session.Clock.GetUtcNow():O}");
         await using MeshLease lease = new(cluster, within, new LeaseHolder(name), new LeaseTimes(), session.Clock);
         try
         {

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
-using Meshward.Mesh.Actuation;
 using Meshward.Mesh.Kubernetes;
 using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
@@ -33,11 +32,11 @@ internal sealed class CollectOptions : VerbOptions
     public string? On { get; init; }
 
     [CommandOption("--context <NAME>")]
-    [Description("With --on kubernetes: the kubeconfig file's context; default its current one")]
+    [Description(LiveFlag.Context)]
     public string? Context { get; init; }
 
     [CommandOption("--kubeconfig <FILE>")]
-    [Description("With --on kubernetes: the kubeconfig file; default the one that kubectl takes")]
+    [Description(LiveFlag.Kubeconfig)]
     public string? Kubeconfig { get; init; }
 
     [CommandOption("--apply")]
@@ -45,7 +44,7 @@ internal sealed class CollectOptions : VerbOptions
     public bool Apply { get; init; }
 
     [CommandOption("--drain <S>")]
-    [Description("With --on kubernetes: seconds that requests in flight get before capacity is taken away; default 5")]
+    [Description(LiveFlag.Drain)]
     public string? DrainText { get; init; }
 
     [CommandOption("--repeats <N>")]
@@ -140,10 +139,10 @@ internal sealed class CollectOptions : VerbOptions
     public DateTimeOffset? Until => FlagText.Time("--until", UntilText);
 
     /// <summary>The live mesh; null for the testbed.</summary>
-    public LiveSettings? Live => FlagText.OneOf("--on", On, false, ("testbed", false), ("kubernetes", true))
+    public LiveSettings? Live => LiveFlag.IsLive(On)
         ? new LiveSettings(new ClusterSettings { Context = Context, Kubeconfig = Kubeconfig }, Namespace, Apply)
         {
-            Drain = FlagText.Seconds("--drain", DrainText, 0) ?? new KubernetesTimes().Drain,
+            Drain = LiveFlag.DrainOf(DrainText),
         }
         : null;
 
@@ -179,7 +178,6 @@ internal sealed class CollectOptions : VerbOptions
                 ("--most-failed", MostFailedText), ("--data", Data), ("--on", On),
             ];
             (string Flag, string? Text)[] past = [("--range", RangeText), ("--until", UntilText), .. On == "kubernetes" ? [] : new (string, string?)[] { ("--namespace", NamespaceText) }];
-            (string Flag, string? Text)[] cluster = [("--context", Context), ("--kubeconfig", Kubeconfig), ("--drain", DrainText), ("--apply", Apply ? "" : null)];
             ImmutableArray<Diagnostic> wrong =
             [
                 .. measured.Where(flag => History is not null && flag.Text is not null)
@@ -188,8 +186,7 @@ internal sealed class CollectOptions : VerbOptions
                     .Select(flag => new Diagnostic(flag.Flag, null, null, "found without --from-prometheus, expected both or none")),
                 .. offered.Where(flag => On == "kubernetes" && flag.Text is not null)
                     .Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --on kubernetes, where the load is the mesh's own; expected one of them")),
-                .. cluster.Where(flag => On != "kubernetes" && flag.Text is not null)
-                    .Select(flag => new Diagnostic(flag.Flag, null, null, "found without --on kubernetes, expected both or none")),
+                .. LiveFlag.Unused(On, ("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--drain", DrainText is not null), ("--apply", Apply)),
             ];
             return wrong.IsEmpty ? null : throw new BadInputException(wrong);
         }

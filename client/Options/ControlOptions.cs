@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Core.Control;
 using Meshward.Core.Scenarios;
-using Meshward.Mesh.Actuation;
 using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
 
@@ -22,11 +21,11 @@ internal sealed class ControlOptions : ModelOptions
     public string? On { get; init; }
 
     [CommandOption("--context <NAME>")]
-    [Description("With --on kubernetes: the kubeconfig file's context; default its current one")]
+    [Description(LiveFlag.Context)]
     public string? Context { get; init; }
 
     [CommandOption("--kubeconfig <FILE>")]
-    [Description("With --on kubernetes: the kubeconfig file; default the one that kubectl takes")]
+    [Description(LiveFlag.Kubeconfig)]
     public string? Kubeconfig { get; init; }
 
     [CommandOption("--namespace <NAME>")]
@@ -34,7 +33,7 @@ internal sealed class ControlOptions : ModelOptions
     public string? NamespaceText { get; init; }
 
     [CommandOption("--drain <S>")]
-    [Description("With --on kubernetes: seconds that requests in flight get before capacity is taken away; default 5")]
+    [Description(LiveFlag.Drain)]
     public string? DrainText { get; init; }
 
     [CommandOption("--prometheus <URL>")]
@@ -84,13 +83,13 @@ internal sealed class ControlOptions : ModelOptions
     public PrometheusSettings Source => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop();
 
     /// <summary>Whether the mesh is on Kubernetes; otherwise it is the testbed.</summary>
-    public bool IsLive => FlagText.OneOf("--on", On, false, ("testbed", false), ("kubernetes", true));
+    public bool IsLive => LiveFlag.IsLive(On);
 
     /// <summary>Namespace of the services; null for that of the context.</summary>
     public string? Namespace => FlagText.Namespace("--namespace", NamespaceText);
 
     /// <summary>Time that requests in flight get before capacity is taken away.</summary>
-    public TimeSpan Drain => FlagText.Seconds("--drain", DrainText, 0) ?? new KubernetesTimes().Drain;
+    public TimeSpan Drain => LiveFlag.DrainOf(DrainText);
 
     /// <summary>Decisions until it stops; null for never.</summary>
     public long? Steps => StepsText is null ? null : FlagText.Whole("--steps", StepsText, 1, 1, MostSteps);
@@ -133,7 +132,6 @@ internal sealed class ControlOptions : ModelOptions
     {
         get
         {
-            (string Flag, bool Given)[] live = [("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--namespace", NamespaceText is not null), ("--drain", DrainText is not null)];
             (string Flag, bool Given)[] start =
             [
                 ("--apply", IsApplied), ("--without-gate", WithoutGate), ("--steps", StepsText is not null), ("--for", ForText is not null), ("--policy", PolicyText is not null),
@@ -142,7 +140,7 @@ internal sealed class ControlOptions : ModelOptions
             bool isRequest = Stop || Pause || Resume || Rollback || Status;
             ImmutableArray<Diagnostic> wrong =
             [
-                .. live.Where(flag => flag.Given && On != "kubernetes").Select(flag => new Diagnostic(flag.Flag, null, null, "found without --on kubernetes, expected both or none")),
+                .. LiveFlag.Unused(On, ("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--namespace", NamespaceText is not null), ("--drain", DrainText is not null)),
                 .. start.Where(flag => flag.Given && isRequest).Select(flag => new Diagnostic(flag.Flag, null, null, "found with a flag that asks a controller which runs already; expected one of them")),
                 .. WithoutGate && !IsApplied && !isRequest ? [new Diagnostic("--without-gate", null, null, "found without --apply, which alone asks the gate; expected both or none")] : Array.Empty<Diagnostic>(),
             ];

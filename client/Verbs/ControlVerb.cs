@@ -103,8 +103,7 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
 
     private static ControlResult Describe(Scenario scenario, ControlStatus status, CycleCounts before)
     {
-        CycleCounts now = status.Counts;
-        long judged = now.JudgedSteps - before.JudgedSteps;
+        CycleCounts counts = status.Counts.Since(before);
         return new ControlResult
         {
             Scenario = scenario.Name,
@@ -117,14 +116,14 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
             Paused = status.IsPaused,
             PolicySha256 = status.PolicySha256,
             LastDecision = status.Step,
-            Decisions = now.Decisions - before.Decisions,
-            Holds = now.Holds - before.Holds,
-            Rollbacks = now.Rollbacks - before.Rollbacks,
-            MissedSteps = now.MissedSteps - before.MissedSteps,
-            Applied = now.Applied - before.Applied,
-            Failed = now.Failed - before.Failed,
-            ForeignChanges = now.ForeignChanges - before.ForeignChanges,
-            ObjectivesMet = judged > 0 ? (double)(now.KeptSteps - before.KeptSteps) / judged : null,
+            Decisions = counts.Decisions,
+            Holds = counts.Holds,
+            Rollbacks = counts.Rollbacks,
+            MissedSteps = counts.MissedSteps,
+            Applied = counts.Applied,
+            Failed = counts.Failed,
+            ForeignChanges = counts.ForeignChanges,
+            ObjectivesMet = counts.ObjectivesMet,
             DecisionP50Seconds = status.DecisionP50,
             DecisionP99Seconds = status.DecisionP99,
         };

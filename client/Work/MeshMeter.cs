@@ -14,11 +14,6 @@ namespace Meshward.Client.Work;
 /// <param name="meter">The grains.</param>
 internal sealed class MeshMeter(ICluster cluster, GrainMeter meter) : IAsyncDisposable
 {
-    // Grains of a console that was killed do not poll for ever.
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan s_shortestPoll = TimeSpan.FromSeconds(1);
-
     /// <summary>Measures.</summary>
     public GrainMeter Meter => meter;
 
@@ -37,7 +32,9 @@ internal sealed class MeshMeter(ICluster cluster, GrainMeter meter) : IAsyncDisp
         ICluster cluster = await ClusterPlace.OpenAsync(gateways, data, session);
         try
         {
-            GrainMeter meter = await GrainMeter.StartAsync(cluster.Grains, scenario.Name, scenario.Mesh.Services, FeedOf(source, times), session.Clock, session.Stop);
+            // Grains close intervals that nobody asks for here: late, so that a sample is never too late for one that is asked for.
+            MetricFeed feed = MeshFeed.Of(source, times) with { Grace = times.Samples };
+            GrainMeter meter = await GrainMeter.StartAsync(cluster.Grains, scenario.Name, scenario.Mesh.Services, feed, session.Clock, session.Stop);
             return new MeshMeter(cluster, meter);
         }
         catch
@@ -53,14 +50,4 @@ internal sealed class MeshMeter(ICluster cluster, GrainMeter meter) : IAsyncDisp
         await meter.DisposeAsync();
         await cluster.DisposeAsync();
     }
-
-    // Grains close intervals that nobody asks for here: late, so that a sample is never too late for one that is asked for.
-    private static MetricFeed FeedOf(PrometheusSettings source, CollectionTimes times) => new(source.Address.AbsoluteUri, times.Monitor)
-    {
-        ServiceNamespace = source.ServiceNamespace,
-        MaxSampleAge = times.Plan.MaxSampleAge,
-        Grace = times.Samples,
-        PollPeriod = times.Monitor / 4 > s_shortestPoll ? times.Monitor / 4 : s_shortestPoll,
-        EndsUnaskedAfter = s_longestPause + times.Settle + (2 * times.Monitor),
-    };
 }

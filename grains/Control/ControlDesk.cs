@@ -41,7 +41,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
         if (await rows.ReadOrderAsync() is not ControlOrder order || order.Id != held.OrderId)
         {
             // It died before its order was stored, and before anybody was told that it runs.
-            await rows.ChangeClaimAsync(claim => claim.Generation == held.Generation && !(claim.IsRunning = false));
+            await rows.EndAsync(held.Generation);
             return;
         }
 
@@ -97,7 +97,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
             return;
         }
 
-        await rows.ChangeClaimAsync(claim => claim.Generation == held.Generation && !(claim.IsRunning = false));
+        await rows.EndAsync(held.Generation);
     }
 
     /// <summary>Ends the loop here; another silo may go on.</summary>
@@ -108,7 +108,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
     {
         if (!IsRunning || _stop is not { } stop)
             return;
-        if (!await rows.ChangeClaimAsync(claim => claim.Generation == _generation && claim.IsRunning && ++claim.Beats > 0))
+        if (!await rows.BeatAsync(_generation))
         {
             await stop.CancelAsync();
             return;
@@ -231,7 +231,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
         }
 
         if (_stopFrom is not null || failure is not null)
-            await rows.ChangeClaimAsync(claim => claim.Generation == generation && !(claim.IsRunning = false) && (claim.Failure = failure ?? claim.Failure) == failure);
+            await rows.EndAsync(generation, failure);
     }
 
     private async Task EndAsync(string? from)

@@ -24,9 +24,6 @@ internal sealed class ControlRows(
 
     private readonly SemaphoreSlim _gate = new(1);
 
-    /// <summary>The order that is stored; null for none.</summary>
-    public ControlOrder? Order => order.State.Order;
-
     /// <summary>Who controls the mesh, as it is stored now.</summary>
     public Task<ControlClaimState> ClaimAsync() => AloneAsync(async () =>
     {
@@ -38,6 +35,27 @@ internal sealed class ControlRows(
     /// <param name="change">Changes what is stored; false where it is not to be changed as it is.</param>
     /// <returns>Whether it was changed.</returns>
     public Task<bool> ChangeClaimAsync(Func<ControlClaimState, bool> change) => ChangeAsync(claim, change);
+
+    /// <summary>Gives a sign of life.</summary>
+    /// <returns>Whether this generation controls the mesh still.</returns>
+    public Task<bool> BeatAsync(long generation) => ChangeClaimAsync(state =>
+    {
+        if (state.Generation != generation || !state.IsRunning)
+            return false;
+        state.Beats++;
+        return true;
+    });
+
+    /// <summary>Notes that a generation has ended; does nothing where a later one controls the mesh.</summary>
+    /// <param name="generation">The generation.</param>
+    /// <param name="failure">One line on why; null where it was asked to.</param>
+    public Task EndAsync(long generation, string? failure = null) => ChangeClaimAsync(state =>
+    {
+        if (state.Generation != generation)
+            return false;
+        (state.IsRunning, state.Failure) = (false, failure ?? state.Failure);
+        return true;
+    });
 
     /// <summary>Keeps an order.</summary>
     public Task KeepOrderAsync(ControlOrder kept) => ChangeAsync(order, state =>
@@ -88,14 +106,17 @@ internal sealed class ControlRows(
     /// <returns>Its number.</returns>
     public async Task<long> AddOrderAsync(OperatorOrder given, string from)
     {
+        // Others may have given orders by the time that this one is stored.
+        long number = 0;
         await ChangeAsync(requests, state =>
         {
-            state.Orders.Add(new ControlRequest(++state.Last, given, from, clock.GetUtcNow()));
+            number = ++state.Last;
+            state.Orders.Add(new ControlRequest(number, given, from, clock.GetUtcNow()));
             if (state.Orders.Count > MostOrders)
                 state.Orders.RemoveAt(0);
             return true;
         });
-        return requests.State.Last;
+        return number;
     }
 
     /// <summary>Asks a controller that runs elsewhere to stop.</summary>

@@ -20,6 +20,9 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
     private readonly Queue<double> _seconds = [];
     private readonly TaskScheduler _turns = TaskScheduler.Current;
 
+    // What comes after it in a start may fail, and is tried again.
+    private bool _isTold;
+
     /// <summary>One line on why the last step failed; null where it did not.</summary>
     public string? Problem { get; private set; }
 
@@ -58,6 +61,7 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
             {
                 // What is stored is what the next step goes by, whatever of this one came about.
                 Problem = exception.Message.ReplaceLineEndings(" ");
+                await Task.Delay(_pause, shop.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 state = state is null ? null : await SettleAsync(cycle, state, stop);
             }
         }
@@ -83,10 +87,15 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
 
     private async Task<CycleState> BeginAsync(GrainJournal journal, string mesh, ControlCycle cycle, CancellationToken stop)
     {
-        await journal.BeginAsync(generation, stop);
-        await NoteAsync(journal, mesh, before.Event, before.Text, stop);
-        if (order.Standing is string standing)
-            await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
+        if (!_isTold)
+        {
+            await journal.BeginAsync(generation, stop);
+            await NoteAsync(journal, mesh, before.Event, before.Text, stop);
+            if (order.Standing is string standing)
+                await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
+            _isTold = true;
+        }
+
         CycleState state = await cycle.BeginAsync(await rows.CycleAsync(), stop);
         await rows.SaveAsync(state, generation);
         return state;
@@ -109,7 +118,6 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
     {
         try
         {
-            await Task.Delay(_pause, shop.Clock, stop);
             return await cycle.SettleAsync(await rows.CycleAsync(), stop);
         }
         catch (Exception exception) when (exception is not (StaleGenerationException or OutOfMemoryException))

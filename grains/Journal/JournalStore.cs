@@ -54,9 +54,6 @@ internal sealed class JournalStore(IGrainStorage storage, GrainId grain)
         }
     }
 
-    /// <summary>The highest generation that was begun; 0 where none was.</summary>
-    public async Task<long> ReadFenceAsync() => (await LoadAsync<JournalFenceState>(FenceName)).State!.Generation;
-
     /// <summary>Stores a generation unless a higher one is.</summary>
     /// <returns>The one that is stored now.</returns>
     public async Task<long> RaiseFenceAsync(long generation)

@@ -44,15 +44,4 @@ public static class JournalFold
 
         return [.. entries];
     }
-
-    /// <summary>Number of the decision that a record belongs to; null where it belongs to none.</summary>
-    /// <param name="record">The record.</param>
-    public static long? DecisionOf(JournalRecord record) => record switch
-    {
-        DecisionRecord decision => decision.Decision,
-        OutcomeRecord outcome => outcome.Decision,
-        ObservationRecord observation => observation.Decision,
-        EventRecord noted => noted.Decision,
-        _ => null,
-    };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Meshward.Core.Control.Loop;
 
 /// <summary>What a controller has done since it was first started on a mesh.</summary>
@@ -29,4 +31,23 @@ public sealed record CycleCounts
 
     /// <summary>Those in which no objective was missed.</summary>
     public long KeptSteps { get; init; }
+
+    /// <summary>Share of the judged steps in which no objective was missed; null where none was judged.</summary>
+    [JsonIgnore]
+    public double? ObjectivesMet => JudgedSteps > 0 ? (double)KeptSteps / JudgedSteps : null;
+
+    /// <summary>What was done since an earlier time.</summary>
+    /// <param name="before">What had been done by then.</param>
+    public CycleCounts Since(CycleCounts before) => new()
+    {
+        Decisions = Decisions - before.Decisions,
+        Holds = Holds - before.Holds,
+        Rollbacks = Rollbacks - before.Rollbacks,
+        MissedSteps = MissedSteps - before.MissedSteps,
+        Applied = Applied - before.Applied,
+        Failed = Failed - before.Failed,
+        ForeignChanges = ForeignChanges - before.ForeignChanges,
+        JudgedSteps = JudgedSteps - before.JudgedSteps,
+        KeptSteps = KeptSteps - before.KeptSteps,
+    };
 }

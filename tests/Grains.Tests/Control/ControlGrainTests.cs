@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Meshward.Core.Actuation;
 using Meshward.Core.Control;
 using Meshward.Core.Control.Journal;
@@ -163,6 +164,24 @@ public sealed class ControlGrainTests
         JournalEvent[] events = [.. (await cluster.RecordsAsync()).OfType<EventRecord>().Select(happened => happened.Event)];
         Assert.Contains(JournalEvent.MetricsLost, events);
         Assert.Contains(JournalEvent.MetricsBack, events);
+    }
+
+    [Fact]
+    public async Task A_start_that_a_broken_journal_keeps_from_going_on_is_told_once_and_tried_at_a_pace()
+    {
+        await using ControlledCluster cluster = await ControlledCluster.StartAsync(_mesh, _source);
+        IJournalGrain journal = cluster.Cluster.Grains.GetGrain<IJournalGrain>(GrainKeys.Controller(ControlledCluster.Name));
+        await journal.AppendAsync(new JournalRow(0, 1, DateTimeOffset.UnixEpoch, "no record"u8.ToArray()));
+        await cluster.Controller.StartControlAsync(ControlledCluster.Order());
+        ControlStatus status = await cluster.UntilAsync(status => status.Problem is not null);
+        Assert.StartsWith("record 1 of the journal of shop:", status.Problem, StringComparison.Ordinal);
+
+        // Long enough for two more attempts.
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TestContext.Current.CancellationToken);
+        JournalRow started = Assert.Single(await journal.ReadAsync(2, 100));
+        Assert.Contains("tarted", Encoding.UTF8.GetString(started.Json.Span), StringComparison.Ordinal);
+        await cluster.Controller.StopControlAsync("the test");
+        Assert.Equal(ControlPhase.Stopped, (await cluster.Controller.ControlStatusAsync()).Phase);
     }
 
     [Fact]
