@@ -19,7 +19,7 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
     /// <returns>Whether it ended as it was to; false where the user stopped it.</returns>
     public async Task<bool> RunAsync(string order, long after)
     {
-        (long begun, long steps, StepLine line) = (session.Clock.GetTimestamp(), 0, new StepLine());
+        (long begun, long steps, JournalTail tail) = (session.Clock.GetTimestamp(), 0, new JournalTail(session.Terminal.Error));
         try
         {
             while (!(steps >= options.Steps) && !(session.Clock.GetElapsedTime(begun) >= options.For))
@@ -28,11 +28,7 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
                 {
                     after = stored.Sequence;
                     steps += stored.Record is OutcomeRecord ? 1 : 0;
-                    if (line.Add(stored.Record) is string text)
-                    {
-                        await session.Terminal.Error.WriteLineAsync(text);
-                    }
-
+                    tail.Add(stored);
                     if (steps >= options.Steps)
                     {
                         break;

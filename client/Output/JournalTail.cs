@@ -1,7 +1,5 @@
-using Meshward.Client.Options;
 using Meshward.Client.Results;
 using Meshward.Core.Control.Journal;
-using Meshward.Core.Scenarios;
 
 namespace Meshward.Client.Output;
 
@@ -11,25 +9,28 @@ internal sealed class JournalTail
     // A decision that is so much older than the newest one gets no more records.
     private const int MostOpen = 2;
 
-    private readonly JournalOptions _options;
-    private readonly JournalCsv _csv;
+    private readonly bool _isJson;
+    private readonly JournalCsv? _csv;
     private readonly TextWriter _output;
     private readonly List<JournalEntry> _open = [];
 
     /// <summary>A printer.</summary>
-    public JournalTail(JournalOptions options, Scenario scenario, TextWriter output)
+    /// <param name="output">Where it prints.</param>
+    /// <param name="isJson">Whether it prints JSON.</param>
+    /// <param name="csv">Makes rows of CSV; null for the other forms.</param>
+    public JournalTail(TextWriter output, bool isJson = false, JournalCsv? csv = null)
     {
-        (_options, _csv, _output) = (options, new JournalCsv(scenario), output);
-        if (options.Csv)
+        (_output, _isJson, _csv) = (output, isJson, csv);
+        if (csv is not null)
         {
-            output.WriteLine(_csv.Head);
+            output.WriteLine(csv.Head);
         }
     }
 
     /// <summary>Takes a record.</summary>
     public void Add(StoredRecord stored)
     {
-        if (_options.Json)
+        if (_isJson)
         {
             _output.WriteLine(JournalRecords.Line(stored));
         }
@@ -57,7 +58,7 @@ internal sealed class JournalTail
         switch (stored.Record)
         {
             case DecisionRecord decision:
-                while (_open.Count >= (_options.Csv ? MostOpen : 1))
+                while (_open.Count >= (_csv is not null ? MostOpen : 1))
                 {
                     Close(_open[0]);
                 }
@@ -65,15 +66,15 @@ internal sealed class JournalTail
                 _open.Add(new JournalEntry(stored.Sequence, decision, null, null));
                 break;
             case OutcomeRecord outcome when Find(outcome.Decision) is { } entry:
-                Change(entry, entry with { Outcome = outcome }, isDone: !_options.Csv || entry.Observation is not null);
+                Change(entry, entry with { Outcome = outcome }, isDone: _csv is null || entry.Observation is not null);
                 break;
-            case ObservationRecord observation when _options.Csv && Find(observation.Decision) is { } entry:
+            case ObservationRecord observation when _csv is not null && Find(observation.Decision) is { } entry:
                 Change(entry, entry with { Observation = observation }, isDone: entry.Outcome is not null);
                 break;
-            case ObservationRecord observation when !_options.Csv:
+            case ObservationRecord observation when _csv is null:
                 _output.WriteLine(JournalView.Line(observation));
                 break;
-            case EventRecord happened when !_options.Csv:
+            case EventRecord happened when _csv is null:
                 _output.WriteLine(JournalView.Line(happened));
                 break;
             default:
@@ -95,6 +96,6 @@ internal sealed class JournalTail
     private void Close(JournalEntry entry)
     {
         _ = _open.Remove(entry);
-        _output.WriteLine(_options.Csv ? _csv.Row(entry) : JournalView.Line(entry));
+        _output.WriteLine(_csv?.Row(entry) ?? JournalView.Line(entry));
     }
 }

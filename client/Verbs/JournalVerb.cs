@@ -84,7 +84,7 @@ internal sealed class JournalVerb : Verb<JournalOptions, JournalResult>
     // What is there, and then what is added by whoever, until the user has seen enough.
     private static async Task FollowAsync(IJournal journal, JournalResult result, JournalOptions options, Session session)
     {
-        JournalTail tail = new(options, result.Mesh, session.Terminal.Output);
+        JournalTail tail = new(session.Terminal.Output, options.Json, options.Csv ? new JournalCsv(result.Mesh) : null);
         long next = await journal.LastAsync(session.Stop) + 1;
         foreach (StoredRecord stored in result.Stored)
         {

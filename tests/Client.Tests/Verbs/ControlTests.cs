@@ -64,7 +64,7 @@ public sealed class ControlTests
         ConsoleRun applied = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--apply", "--without-gate", "--steps", "2", "--json"));
         Assert.True(applied.ExitCode == 0, applied.Error);
         Assert.Equal((false, 2L, "stopped"), (applied.Json.GetProperty("dry_run").GetBoolean(), applied.Json.GetProperty("generation").GetInt64(), applied.Json.GetProperty("phase").GetString()));
-        Assert.Contains(applied.ErrorLines, line => line.EndsWith("gate overridden: the gate has not judged it", StringComparison.Ordinal));
+        Assert.Contains(applied.ErrorLines, line => line.EndsWith("gate-overridden: the gate has not judged it", StringComparison.Ordinal));
         Assert.Equal(0, (await StatusAsync(mesh)).GetProperty("drivers").GetArrayLength());
     }
 
