@@ -16,6 +16,7 @@ public sealed class RunningTestbed : IAsyncDisposable
     private readonly TestbedOptions _options;
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly ConfigurationStore _configuration;
+    private readonly NodeSpeeds _speeds;
     private readonly List<INode> _nodes = [];
     private readonly long _started;
     private ObjectStore? _objects;
@@ -27,6 +28,7 @@ public sealed class RunningTestbed : IAsyncDisposable
     {
         (_options, _started) = (options, options.Clock.GetTimestamp());
         _configuration = new ConfigurationStore(options, ApplyAsync);
+        _speeds = new NodeSpeeds(options, _configuration, (name, speed) => _nodes.First(node => node.Name == name).SetSpeedAsync(speed));
     }
 
     /// <summary>Where requests are sent to.</summary>
@@ -137,7 +139,7 @@ public sealed class RunningTestbed : IAsyncDisposable
         NodeMetrics.Add(_registry, _options, Look);
         FrontRequests requests = new(_options, _configuration, metrics);
         _front = await FrontHost.StartAsync(_options with { Port = Port(0) }, [.. _nodes.Select(node => node.Address)], requests, stop);
-        _operation = await OperationHost.StartAsync(Port(1), _configuration, _registry, Look, stop);
+        _operation = await OperationHost.StartAsync(Port(1), _configuration, _speeds, _registry, Look, stop);
         if (_options.WarmUpRequests > 0)
         {
             await WarmUpAsync(requests, stop);
@@ -185,6 +187,6 @@ public sealed class RunningTestbed : IAsyncDisposable
             workers.Busy,
             _options.Services.Select((service, index) => (service.Name, Count: workers.Waiting[index]))
                 .ToImmutableSortedDictionary(service => service.Name, service => service.Count, StringComparer.Ordinal),
-            _options.Nodes.First(profile => profile.Name == node.Name).Speed);
+            _speeds.Current[node.Name]);
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Scenarios;
+using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -28,7 +29,7 @@ internal sealed class AdaptOptions : CommonOptions
     public string? ChangeAtText { get; init; }
 
     [CommandOption("--steps <N>")]
-    [Description("Time steps of the story; default 300")]
+    [Description("Time steps of the story; default 300, on the testbed 200")]
     public string? StepsText { get; init; }
 
     [CommandOption("--load <NAME>")]
@@ -39,8 +40,20 @@ internal sealed class AdaptOptions : CommonOptions
     [Description("Stories, from --seed on: loads, noise and trainings of the controller differ; default 5")]
     public string? SeedsText { get; init; }
 
+    [CommandOption("--on <MESH>")]
+    [Description("testbed: tell the story on the testbed that runs, in real time, once for each controller; default in the simulator")]
+    public string? On { get; init; }
+
+    [CommandOption("--prometheus <URL>")]
+    [Description("With --on testbed: the Prometheus server that scrapes it; default http://127.0.0.1:9090")]
+    public string? PrometheusText { get; init; }
+
+    [CommandOption("--beside <LIST>")]
+    [Description("Controllers to compare with, with commas between them: rules, hpa-calibrated, hpa; default all of them, on the testbed rules and hpa")]
+    public string? BesideText { get; init; }
+
     [CommandOption("--policy <NAME>")]
-    [Description("The policy before the change: learned (the last one trained on the scenario) or a policy file; default one that is trained here")]
+    [Description("The policy before the change: learned (the last one trained on the scenario) or a policy file; default one that is trained here, on the testbed learned")]
     public string? Policy { get; init; }
 
     [CommandOption("--train-steps <N>")]
@@ -67,8 +80,23 @@ internal sealed class AdaptOptions : CommonOptions
     [Description("A page in HTML with figures, what happened, and the story of the first seed over time")]
     public string? Out { get; init; }
 
+    /// <summary>Whether the story is told on the testbed.</summary>
+    public bool IsOnTestbed => FlagText.OneOf("--on", On, false, ("simulator", false), ("testbed", true));
+
+    /// <summary>Controllers to compare with.</summary>
+    public ImmutableArray<string> Beside
+    {
+        get
+        {
+            ImmutableArray<string> known = [PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler];
+            ImmutableArray<string> named = BesideText is null ? IsOnTestbed ? [PolicyNames.Rules, PolicyNames.Autoscaler] : known : [.. BesideText.Split(',')];
+            string? wrong = named.FirstOrDefault(name => !known.Contains(name) || named.Count(other => other == name) > 1);
+            return wrong is null ? named : throw new BadInputException("--beside", $"found '{wrong}', expected each of {string.Join(", ", known)} at most once");
+        }
+    }
+
     /// <summary>Time steps.</summary>
-    public int Steps => FlagText.Count("--steps", StepsText, 300, 2, 100_000);
+    public int Steps => FlagText.Count("--steps", StepsText, IsOnTestbed ? 200 : 300, 2, 100_000);
 
     /// <summary>Names of the loads.</summary>
     public ImmutableArray<string> Loads => [.. (Load ?? "training").Split(',')];
@@ -119,7 +147,25 @@ internal sealed class AdaptOptions : CommonOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Slow, () => Steps, () => ChangeAt, () => Seeds, () => TrainSteps, () => StopAtRatio, () => TrainingTakes, () => Settings, () => ModelSeed];
+        [.. base.Values, () => Slow, () => Steps, () => ChangeAt, () => Seeds, () => TrainSteps, () => StopAtRatio, () => TrainingTakes, () => Settings, () => ModelSeed,
+        () => Beside, () => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop(), () => Together];
+
+    // Flags that are not looked at would otherwise be without effect.
+    private object? Together
+    {
+        get
+        {
+            (string Flag, bool Given)[] simulated =
+            [
+                ("--variant", Variant is not null), ("--seeds", SeedsText is not null), ("--train-steps", TrainStepsText is not null),
+                ("--stop-at-ratio", StopAtRatioText is not null), ("--training-takes", TrainingTakesText is not null), ("--samples", SamplesText is not null),
+            ];
+            ImmutableArray<Diagnostic> wrong = IsOnTestbed
+                ? [.. simulated.Where(flag => flag.Given).Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --on testbed, expected one of them: it is for simulated meshes"))]
+                : PrometheusText is null ? [] : [new Diagnostic("--prometheus", null, null, "found without --on testbed, expected both or none")];
+            return wrong.IsEmpty ? null : throw new BadInputException(wrong);
+        }
+    }
 
     /// <summary>The factors of nodes, checked against the scenario's.</summary>
     /// <exception cref="BadInputException">It has no such node.</exception>

@@ -32,11 +32,13 @@ internal static partial class TestbedServices
         ImmutableArray<NodeProfile> nodes = NodeProfile.Defaults;
         string[] speeds = text?.Split(',') ?? [.. nodes.Select(_ => "1")];
         return speeds.Length == nodes.Length
-            ? [.. nodes.Zip(speeds, (node, speed) => node with { Speed = double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0.01 and <= 100 ? value : throw Wrong() })]
+            ? [.. nodes.Zip(speeds, (node, speed) => node with { Speed = double.TryParse(speed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= NodeProfile.LeastSpeed and <= NodeProfile.MostSpeed ? value : throw Wrong() })]
             : throw Wrong();
 
-        BadInputException Wrong() => new("--speeds", $"found '{text}', expected a number from 0.01 to 100 for each of {string.Join(" and ", nodes.Select(node => node.Name))}, such as 1,0.8");
+        BadInputException Wrong() => new("--speeds", $"found '{text}', expected a number from {Text(NodeProfile.LeastSpeed)} to {Text(NodeProfile.MostSpeed)} for each of {string.Join(" and ", nodes.Select(node => node.Name))}, such as 1,0.8");
     }
+
+    private static string Text(double speed) => speed.ToString(CultureInfo.InvariantCulture);
 
     private static ServiceProfile One(string text)
     {

@@ -18,7 +18,7 @@ internal static class AdaptTable
 
     /// <summary>Headings.</summary>
     public static ImmutableArray<string> Head(AdaptResult result) =>
-        ["policy", "mean reward", "bounds kept (%)", .. Has(result, figures => figures.Cost) ? ["cost"] : Array.Empty<string>(), .. HasCores(result) ? ["cores"] : Array.Empty<string>(), .. Sheds(result) ? ["shed (%)"] : Array.Empty<string>(), "turns"];
+        ["policy", "mean reward", "bounds kept (%)", .. Has(result, figures => figures.Cost) ? ["cost"] : Array.Empty<string>(), .. HasCores(result) ? ["cores"] : Array.Empty<string>(), .. Sheds(result) ? ["shed (%)"] : Array.Empty<string>(), .. IsMeasured(result) ? ["failed (%)"] : Array.Empty<string>(), "turns"];
 
     /// <summary>A policy in a stretch.</summary>
     public static ImmutableArray<string> Row(AdaptResult result, string name, AdaptFigures figures) =>
@@ -29,6 +29,7 @@ internal static class AdaptTable
         .. Has(result, each => each.Cost) ? [Plain(figures.Cost)] : Array.Empty<string>(),
         .. HasCores(result) ? [Plain(figures.MeanCores)] : Array.Empty<string>(),
         .. Sheds(result) ? [Figures.PointsSpread(figures.ShedShare, null)] : Array.Empty<string>(),
+        .. figures.FailedShare is double failed ? [Figures.PointsSpread(failed, null)] : Array.Empty<string>(),
         Figures.Plain(Math.Round(figures.DirectionChanges, 1)),
     ];
 
@@ -65,6 +66,8 @@ internal static class AdaptTable
 
     // Cost mostly is cores.
     private static bool HasCores(AdaptResult result) => result.Policies.Any(score => score.Before.MeanCores is double cores && score.Before.Cost != cores);
+
+    private static bool IsMeasured(AdaptResult result) => Has(result, figures => figures.FailedShare);
 
     private static bool Sheds(AdaptResult result) => result.Policies.Any(score => score.Before.ShedShare > 0 || score.After.ShedShare > 0);
 }

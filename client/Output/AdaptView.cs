@@ -14,7 +14,7 @@ internal static class AdaptView
     public static void Show(AdaptResult result, IAnsiConsole console)
     {
         console.MarkupLineInterpolated(
-            $"[bold]Story[/]  {result.Scenario}, load {string.Join(", then ", result.Loads)}: {Figures.Count(result.Steps)} time steps of {Figures.Plain(result.StepSeconds)} s, {(result.Seeds == 1 ? "1 seed" : $"{result.Seeds} seeds")}");
+            $"[bold]Story[/]  {result.Scenario}, load {string.Join(", then ", result.Loads)}: {Figures.Count(result.Steps)} time steps of {Figures.Plain(result.StepSeconds)} s, {(result.Seeds == 1 ? "1 seed" : $"{result.Seeds} seeds")}{(result.Journal is null ? "" : ", on the testbed")}");
         console.MarkupLineInterpolated($"  From step {result.ChangeAt} on, {result.Change}.");
         foreach ((string name, Func<AdaptScore, AdaptFigures> of) in AdaptTable.Stretches(result))
         {
@@ -38,6 +38,11 @@ internal static class AdaptView
         foreach (LeftOutPolicy left in result.LeftOut ?? [])
         {
             console.MarkupLineInterpolated($"  [grey]{left.Name}: left out, {left.Reason}[/]");
+        }
+
+        if (result.Journal is string journal)
+        {
+            console.MarkupLineInterpolated($"[bold]Journal[/]  meshward journal SCENARIO --data {journal}");
         }
 
         if (result.Report is string page)

@@ -23,14 +23,14 @@ internal static class TestbedView
         }
 
         Table nodes = new Table().Border(TableBorder.Simple).AddColumns("node", "address", "process");
-        foreach (string heading in (string[])["cores", "busy", .. testbed.Services.Keys.Select(service => $"{service} waiting")])
+        foreach (string heading in (string[])["cores", "speed", "busy", .. testbed.Services.Keys.Select(service => $"{service} waiting")])
         {
             nodes.AddColumn(new TableColumn(heading).RightAligned());
         }
 
         foreach ((string name, NodeState node) in testbed.Nodes)
         {
-            nodes.AddRow([name, node.Address, node.ProcessId is int process ? Text(process) : "down", Text(node.Cores), Text(node.Busy), .. node.Waiting.Values.Select(Text)]);
+            nodes.AddRow([name, node.Address, node.ProcessId is int process ? Text(process) : "down", Text(node.Cores), node.Speed.ToString("0.####", CultureInfo.InvariantCulture), Text(node.Busy), .. node.Waiting.Values.Select(Text)]);
         }
 
         console.Write(nodes);

@@ -24,7 +24,10 @@ internal static class AdaptPage
         body.Append(CultureInfo.InvariantCulture, $"<h1>{Page.Text(scenario.Name)}: a mesh that changes, and who notices</h1>\n")
             .Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{Page.Text(scenario.Description)}</p>\n")
             .Append(CultureInfo.InvariantCulture, $"<p>From time step {result.ChangeAt} of {Figures.Count(result.Steps)} on, {Page.Text(result.Change)}. The load is {Page.Text(string.Join(", then ", result.Loads))}. {Page.Text(AdaptTable.Noticed(result))}</p>\n")
-            .Append("<p><em>adapting</em> follows the base policy while measurements agree with the model; then rollout decides on a model that is refitted in each step, until a policy that was trained on such a model has passed the gate. <em>base policy</em> is kept whatever happens, <em>retrained at once</em> was trained on the changed mesh, which nobody knows at that time, and <em>optimal</em> is the best action of each phase. Rules and autoscalers were calibrated before the change.</p>\n");
+            .Append("<p><em>adapting</em> follows the base policy while measurements agree with the model; then rollout decides on a model that is refitted in each step, until a policy that was trained on such a model has passed the gate. ")
+            .Append(result.Journal is null
+                ? "<em>base policy</em> is kept whatever happens, <em>retrained at once</em> was trained on the changed mesh, which nobody knows at that time, and <em>optimal</em> is the best action of each phase. Rules and autoscalers were calibrated before the change.</p>\n"
+                : "It is the controller itself, with its safety rules. Rules and autoscalers were calibrated before the change, and act without safety rules, on the load and the delays of the time step before. Each had the testbed for itself, with the same requests.</p>\n");
         foreach ((string name, Func<AdaptScore, AdaptFigures> of) in AdaptTable.Stretches(result))
         {
             body.Append(CultureInfo.InvariantCulture, $"<h2>{Page.Text(char.ToUpperInvariant(name[0]) + name[1..])}</h2>\n")
@@ -32,7 +35,9 @@ internal static class AdaptPage
                     AdaptTable.Row(result, score.Name, of(score)).Select((cell, column) => (cell, column == 0 && score == result.Policies[0] ? "do" : (string?)null)))));
         }
 
-        body.Append("<p class=\"soft\">Means over seeds, with sample deviations. Rewards and bounds are the model's for what was set, of the mesh as it was at the time; turns are changes of direction in 100 time steps.</p>\n");
+        body.Append(result.Journal is null
+            ? "<p class=\"soft\">Means over seeds, with sample deviations. Rewards and bounds are the model's for what was set, of the mesh as it was at the time; turns are changes of direction in 100 time steps.</p>\n"
+            : "<p class=\"soft\">Delays are those of the requests that were to be sent in a time step, settled or not, as who sent them saw them; rewards and bounds follow from these. Failed requests were admitted and not served; turns are changes of direction in 100 time steps.</p>\n");
         Story(body, scenario, result, story);
         body.Append("<h2>How it was made</h2>\n<dl>\n");
         foreach ((string name, string value) in (ReadOnlySpan<(string, string)>)

@@ -18,9 +18,16 @@ internal sealed class AdaptPlots(Scenario scenario, Story story, int changeAt)
 
     private static readonly Color[] s_services = [SvgPlot.Ink, SvgPlot.Other, SvgPlot.Optimum, SvgPlot.Learned];
 
+    private static readonly (Color Color, float Width)[] s_beside = [(SvgPlot.Other, 5), (SvgPlot.Optimum, 3.5f)];
+
     private readonly ImmutableArray<EvaluationStep> _adapting = story.Records[0].Steps;
-    private readonly ImmutableArray<EvaluationStep> _kept = story.Records.First(record => record.Policy == StoryTeller.Kept).Steps;
-    private readonly ImmutableArray<EvaluationStep> _best = story.Records[^1].Steps;
+
+    // Wider lines beneath: where several are equal, all are seen.
+    private readonly ImmutableArray<(ImmutableArray<EvaluationStep> Steps, string Name, Color Color, float Width)> _lines =
+    [
+        .. story.Beside.Select((name, i) => (story.Records.First(record => record.Policy == name).Steps, name, s_beside[i].Color, s_beside[i].Width)),
+        (story.Records[0].Steps, story.Records[0].Policy, SvgPlot.Learned, 1.5f),
+    ];
     private readonly double[] _times = [.. Enumerable.Range(0, story.Stages.Length + 1).Select(step => (double)step)];
 
     /// <summary>Offered load over time.</summary>
@@ -29,10 +36,10 @@ internal sealed class AdaptPlots(Scenario scenario, Story story, int changeAt)
         SvgPlot plot = OverTime("requests/s");
         for (int service = 0; service < scenario.Mesh.Services.Length; service++)
         {
-            plot.Steps(_times, Values(_best, step => step.Loads[service]), s_services[service % s_services.Length], $"offered load of {scenario.Mesh.Services[service]}", 1.5f);
+            plot.Steps(_times, Values(_adapting, step => step.Loads[service]), s_services[service % s_services.Length], $"offered load of {scenario.Mesh.Services[service]}", 1.5f);
         }
 
-        return Finish(plot, 1.15 * _best.Max(step => step.Loads.Max()), "load", "Offered load over time");
+        return Finish(plot, 1.15 * _adapting.Max(step => step.Loads.Max()), "load", "Offered load over time");
     }
 
     /// <summary>A bounded quantity over time.</summary>
@@ -61,12 +68,13 @@ internal sealed class AdaptPlots(Scenario scenario, Story story, int changeAt)
     public string Reward(int window)
     {
         SvgPlot plot = OverTime("mean reward");
-        ImmutableArray<EvaluationStep>[] all = [_kept, _best, _adapting];
-        double[][] lines = [.. all.Select(steps => Enumerable.Range(0, steps.Length + 1)
-            .Select(at => Enumerable.Range(Math.Max(0, at - window), Math.Min(at + 1, window)).Average(step => steps[Math.Min(step, steps.Length - 1)].Reward)).ToArray())];
-        plot.Steps(_times, lines[0], SvgPlot.Other, "base policy kept", 4);
-        plot.Steps(_times, lines[1], SvgPlot.Optimum, "optimum", 3);
-        plot.Steps(_times, lines[2], SvgPlot.Learned, "adapting");
+        double[][] lines = [.. _lines.Select(line => Enumerable.Range(0, line.Steps.Length + 1)
+            .Select(at => Enumerable.Range(Math.Max(0, at - window), Math.Min(at + 1, window)).Average(step => line.Steps[Math.Min(step, line.Steps.Length - 1)].Reward)).ToArray())];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            plot.Steps(_times, lines[i], _lines[i].Color, _lines[i].Name, _lines[i].Width);
+        }
+
         double high = lines.Max(line => line.Max()), low = Math.Max(lines.Min(line => line.Min()), high - (4 * Math.Max(Math.Abs(high), 0.1)));
         Stages(plot, low, high);
         plot.Plot.Axes.SetLimits(0, story.Stages.Length, low - (0.1 * (high - low)), high + (0.1 * (high - low)));
@@ -82,14 +90,15 @@ internal sealed class AdaptPlots(Scenario scenario, Story story, int changeAt)
         return plot;
     }
 
-    // Wider lines beneath: where several are equal, all are seen. Returns the largest finite value.
+    // Returns the largest finite value.
     private double AddAll(SvgPlot plot, Func<EvaluationStep, double> value)
     {
-        double[] kept = Values(_kept, value), best = Values(_best, value), own = Values(_adapting, value);
-        plot.Steps(_times, kept, SvgPlot.Other, "base policy kept", 5);
-        plot.Steps(_times, best, SvgPlot.Optimum, "optimum", 3.5f);
-        plot.Steps(_times, own, SvgPlot.Learned, "adapting", 1.5f);
-        return kept.Concat(best).Concat(own).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        foreach ((ImmutableArray<EvaluationStep> steps, string name, Color color, float width) in _lines)
+        {
+            plot.Steps(_times, Values(steps, value), color, name, width);
+        }
+
+        return _lines.SelectMany(line => line.Steps.Select(value)).Where(double.IsFinite).DefaultIfEmpty(0).Max();
     }
 
     private string Finish(SvgPlot plot, double high, string name, string title)

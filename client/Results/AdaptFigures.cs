@@ -29,6 +29,9 @@ internal sealed record AdaptFigures
     /// <summary>Share of offered requests that blocking rejected.</summary>
     public required double ShedShare { get; init; }
 
+    /// <summary>On the testbed, share of offered requests that were admitted and not served; absent elsewhere.</summary>
+    public double? FailedShare { get; init; }
+
     /// <summary>Direction changes in 100 time steps.</summary>
     public required double DirectionChanges { get; init; }
 

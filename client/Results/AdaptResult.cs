@@ -32,11 +32,20 @@ internal sealed record AdaptResult
     /// <summary>Number of stories.</summary>
     public required int Seeds { get; init; }
 
-    /// <summary>Time steps that a training of the controller takes.</summary>
-    public required int TrainingTakes { get; init; }
+    /// <summary>Where it happened: simulator, or testbed.</summary>
+    public required string On { get; init; }
+
+    /// <summary>Time steps that a training of the controller takes; absent on the testbed, where it takes the time that it takes.</summary>
+    public int? TrainingTakes { get; init; }
 
     /// <summary>Probability that the test of drift ever alarms on a mesh that has not changed.</summary>
-    public required double FalseAlarmRate { get; init; }
+    public double FalseAlarmRate { get; init; }
+
+    /// <summary>On the testbed, the folder with the controller's journal, for <c>--data</c> of <c>journal</c> and <c>why</c>; absent elsewhere.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>On the testbed, why the story ended before all were through; absent where it did not.</summary>
+    public string? Stopped { get; init; }
 
     /// <summary>Mean of the time steps until the drift was noticed, over the stories in which it was; absent where it never was.</summary>
     public double? DetectedAfter { get; init; }
@@ -44,7 +53,7 @@ internal sealed record AdaptResult
     /// <summary>Stories in which it was not.</summary>
     public required int NotDetected { get; init; }
 
-    /// <summary>The policies side by side, the one that adapts first, the optimum last.</summary>
+    /// <summary>The policies side by side, the one that adapts first; in the simulator the optimum last.</summary>
     public required ImmutableArray<AdaptScore> Policies { get; init; }
 
     /// <summary>What happened, story by story.</summary>

@@ -52,6 +52,7 @@ internal sealed class StoryTeller(
                 .. fixedOnes.Select(policy => new PolicyRecord(policy.Name, [.. PolicyEvaluation.Walk(phases, policy, load, plan.Steps, seed, stop)])),
             ],
             adapting.Events,
-            adapting.Stages);
+            adapting.Stages,
+            [Kept, PolicyNames.Optimal]);
     }
 }

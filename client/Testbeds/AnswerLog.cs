@@ -12,12 +12,17 @@ internal sealed class AnswerLog(int services, TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly List<(DateTimeOffset At, int Service, AnswerKind Kind)> _answers = [];
 
-    /// <summary>Notes an answer that is there now.</summary>
-    public void Add(int service, AnswerKind kind)
+    /// <summary>Notes an answer that is there now; no answer is none, and in nobody's metrics.</summary>
+    public void Add(LoadAnswer answer)
     {
+        if (answer.Kind == AnswerKind.Unanswered)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            _answers.Add((clock.GetUtcNow(), service, kind));
+            _answers.Add((clock.GetUtcNow(), answer.Service, answer.Kind));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class TestbedLoad(Uri front, ImmutableArray<string> services, lo
     public IOfferedLoad Begin(CollectionPoint point)
     {
         AnswerLog log = new(services.Length, clock);
-        return new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(point.Loads, s_endless, seed + 1 + point.Index)) { Answered = log.Add }, log);
+        return new Running(new LoadGenerator(new LoadTarget(front, services, s_patience), PlanOf(point.Loads, s_endless, seed + 1 + point.Index)) { Ended = log.Add }, log);
     }
 
     private LoadPlan PlanOf(ImmutableArray<double> loads, TimeSpan length, long arrivals) =>

@@ -5,7 +5,9 @@ using Meshward.Client.Output;
 using Meshward.Client.Reports;
 using Meshward.Client.Results;
 using Meshward.Client.Stories;
+using Meshward.Client.Stories.OnTestbed;
 using Meshward.Client.Work;
+using Meshward.Core.Control.Drift;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;
@@ -17,30 +19,19 @@ namespace Meshward.Client.Verbs;
 /// <summary><c>adapt</c>: controllers on a simulated mesh that changes, one of which notices, looks ahead, retrains and swaps.</summary>
 internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
 {
-    private static readonly ImmutableArray<string> s_others = [PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler];
-
     /// <inheritdoc />
     protected override async Task<AdaptResult> WorkAsync(AdaptOptions options, Session session)
     {
         string? page = options.Out is string file ? OutputPlace.CheckFile("--out", file) : null;
         Scenario scenario = ScenarioFile.Read(options.Scenario);
         LoadPattern load = LoadOf(scenario, options);
-        TrainedPolicy? given = options.Policy is string name
-            ? await LearnedPolicies.FindAsync(name, scenario, options, $"a policy file or {PolicyNames.Learned}", session)
-            : null;
-        StoryMesh mesh = StoryMesh.Prepare(options, session);
-        StoryPlan plan = StoryPlan.Of(options);
-        Baselines baselines = new(mesh.Before, options.TrainSteps ?? LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
-        ImmutableArray<LeftOutPolicy> leftOut = [.. s_others
-            .Where(other => baselines.ReasonAgainst(other) is not null)
-            .Select(other => new LeftOutPolicy(other, baselines.ReasonAgainst(other)!))];
-        ImmutableArray<string> others = [.. s_others.Except(leftOut.Select(each => each.Name))];
-        ImmutableArray<Story> stories = await ProgressView.RunAsync(
-            session.Terminal, session.Clock, "telling stories", report => TellAsync(mesh, load, plan, given, baselines, others, options, report, session));
-        AdaptResult result = Describe(scenario, options, plan, mesh, stories, leftOut);
+        _ = options.FactorsOf(scenario);
+        (Scenario known, AdaptResult result, Story story) = options.IsOnTestbed
+            ? await OnTestbedAsync(scenario, load, options, session)
+            : await InSimulatorAsync(scenario, load, options, session);
         if (page is not null)
         {
-            await File.WriteAllTextAsync(page, AdaptPage.Html(mesh.Before.Scenario, result, stories[0], CommandLine(options)), CancellationToken.None);
+            await File.WriteAllTextAsync(page, AdaptPage.Html(known, result, story, CommandLine(options)), CancellationToken.None);
         }
 
         return result;
@@ -48,6 +39,63 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
 
     /// <inheritdoc />
     protected override void Show(AdaptResult result, Terminal terminal) => AdaptView.Show(result, terminal.Results);
+
+    /// <inheritdoc />
+    protected override int ExitCode(AdaptResult result, Terminal terminal)
+    {
+        if (result.Stopped is not string stopped)
+        {
+            return ExitCodes.Done;
+        }
+
+        terminal.Error.WriteLine($"{stopped}; measured until then: {string.Join(", ", result.Policies.Select(policy => policy.Name))}");
+        return stopped == TestbedStory.Interrupted ? ExitCodes.Interrupted : ExitCodes.Failed;
+    }
+
+    private static async Task<(Scenario Known, AdaptResult Result, Story Story)> InSimulatorAsync(Scenario scenario, LoadPattern load, AdaptOptions options, Session session)
+    {
+        TrainedPolicy? given = options.Policy is string name
+            ? await LearnedPolicies.FindAsync(name, scenario, options, $"a policy file or {PolicyNames.Learned}", session)
+            : null;
+        StoryMesh mesh = StoryMesh.Prepare(options, session);
+        StoryPlan plan = StoryPlan.Of(options);
+        Baselines baselines = new(mesh.Before, options.TrainSteps ?? LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
+        (ImmutableArray<string> others, ImmutableArray<LeftOutPolicy>? leftOut) = Split(options.Beside, baselines);
+        ImmutableArray<Story> stories = await ProgressView.RunAsync(
+            session.Terminal, session.Clock, "telling stories", report => TellAsync(mesh, load, plan, given, baselines, others, options, report, session));
+        AdaptResult result = Describe(mesh.Before.Scenario, options, stories, null) with
+        {
+            TrainingTakes = plan.TrainingTakes,
+            FalseAlarmRate = mesh.Test.FalseAlarmRate,
+            LeftOut = leftOut,
+        };
+        return (mesh.Before.Scenario, result, stories[0]);
+    }
+
+    private static async Task<(Scenario Known, AdaptResult Result, Story Story)> OnTestbedAsync(Scenario scenario, LoadPattern load, AdaptOptions options, Session session)
+    {
+        Workbench bench = Workbench.Prepare(new ModelOptions { Scenario = options.Scenario, ModelSeedText = options.ModelSeedText }, session);
+        Baselines baselines = new(bench, LearningSettings.For(new PpoConfig(), scenario).TotalSteps, options.Seed, session.Stop);
+        (ImmutableArray<string> others, ImmutableArray<LeftOutPolicy>? leftOut) = Split(options.Beside, baselines);
+        TestbedStory telling = new(scenario, load, options, session);
+        (Story story, ImmutableArray<StepLedger> ledgers, string? stopped) = await telling.TellAsync(bench, baselines, others);
+        AdaptResult result = Describe(bench.Scenario, options, [story], ledgers) with
+        {
+            FalseAlarmRate = DriftTest.DefaultFalseAlarmRate,
+            LeftOut = leftOut,
+            Journal = telling.Journal,
+            Stopped = stopped,
+        };
+        return (bench.Scenario, result, story);
+    }
+
+    private static (ImmutableArray<string> Others, ImmutableArray<LeftOutPolicy>? LeftOut) Split(ImmutableArray<string> names, Baselines baselines)
+    {
+        ImmutableArray<LeftOutPolicy> leftOut = [.. names
+            .Where(other => baselines.ReasonAgainst(other) is not null)
+            .Select(other => new LeftOutPolicy(other, baselines.ReasonAgainst(other)!))];
+        return ([.. names.Except(leftOut.Select(each => each.Name))], leftOut.IsEmpty ? null : leftOut);
+    }
 
     private static LoadPattern LoadOf(Scenario scenario, AdaptOptions options)
     {
@@ -85,39 +133,39 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
         IPolicy Policy(TrainedPolicy policy) => new LearnedPolicy(policy, mesh.Before.Scenario);
     }
 
-    private static AdaptResult Describe(
-        Scenario scenario, AdaptOptions options, StoryPlan plan, StoryMesh mesh, ImmutableArray<Story> stories, ImmutableArray<LeftOutPolicy> leftOut)
+    private static AdaptResult Describe(Scenario scenario, AdaptOptions options, ImmutableArray<Story> stories, ImmutableArray<StepLedger>? ledgers)
     {
-        int lastQuarter = Math.Max(1, (plan.Steps - plan.ChangeAt) / 4);
-        ImmutableArray<AdaptRun> runs = [.. stories.Select(story => AdaptRun.Of(story.Seed, plan.ChangeAt, story.Events))];
+        int lastQuarter = Math.Max(1, (options.Steps - options.ChangeAt) / 4);
+        ImmutableArray<AdaptRun> runs = [.. stories.Select(story => AdaptRun.Of(story.Seed, options.ChangeAt, story.Events))];
         long[] detected = [.. runs.Select(run => run.DetectedAfter).OfType<long>()];
         return new AdaptResult
         {
             Scenario = scenario.Name,
             ScenarioSha256 = scenario.Hash,
+            On = ledgers is null ? "simulator" : "testbed",
             Loads = options.Loads,
             Change = options.Variant is string variant ? $"the mesh becomes its variant {variant}" : Words(options),
-            ChangeAt = plan.ChangeAt,
-            Steps = plan.Steps,
+            ChangeAt = options.ChangeAt,
+            Steps = options.Steps,
             StepSeconds = scenario.Mesh.TimeStep.TotalSeconds,
             Seed = options.Seed,
-            Seeds = options.Seeds,
-            TrainingTakes = plan.TrainingTakes,
-            FalseAlarmRate = mesh.Test.FalseAlarmRate,
+            Seeds = stories.Length,
             DetectedAfter = detected.Length > 0 ? detected.Average() : null,
             NotDetected = runs.Length - detected.Length,
             Policies = [.. stories[0].Records.Select((record, place) => new AdaptScore(
                 record.Policy,
-                Over(place, 0, plan.ChangeAt),
-                Over(place, plan.ChangeAt, plan.Steps - plan.ChangeAt),
-                Over(place, plan.Steps - lastQuarter, lastQuarter)))],
+                Over(place, 0, options.ChangeAt),
+                Over(place, options.ChangeAt, options.Steps - options.ChangeAt),
+                Over(place, options.Steps - lastQuarter, lastQuarter)))],
             Runs = runs,
-            LeftOut = leftOut.IsEmpty ? null : leftOut,
             Report = options.Out,
         };
 
         AdaptFigures Over(int place, int from, int count) => AdaptFigures.Of(
-            mesh.Before.Scenario, [.. stories.Select(story => story.Records[place] with { Steps = story.Records[place].Steps.Slice(from, count) })]);
+            scenario, [.. stories.Select(story => story.Records[place] with { Steps = story.Records[place].Steps.Slice(from, count) })]) with
+        {
+            FailedShare = ledgers?[place].FailedShare(from, count),
+        };
     }
 
     private static string Words(AdaptOptions options) => string.Join(" and ", options.Slow.OrderBy(each => each.Key, StringComparer.Ordinal)
@@ -125,9 +173,10 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
 
     private static string CommandLine(AdaptOptions options) => string.Join(' ',
     [
-        "meshward adapt", options.Scenario, .. ShellText.Given("--slow", options.SlowText), .. ShellText.Given("--variant", options.Variant),
-        .. ShellText.Given("--load", options.Load), $"--steps {options.Steps}", $"--change-at {options.ChangeAt}", $"--seeds {options.Seeds}", $"--seed {options.Seed}",
+        "meshward adapt", options.Scenario, .. ShellText.Given("--on", options.On), .. ShellText.Given("--slow", options.SlowText), .. ShellText.Given("--variant", options.Variant),
+        .. ShellText.Given("--load", options.Load), $"--steps {options.Steps}", $"--change-at {options.ChangeAt}", .. options.IsOnTestbed ? [] : (string[])[$"--seeds {options.Seeds}", $"--training-takes {options.TrainingTakes}"], $"--seed {options.Seed}",
+        .. ShellText.Given("--beside", options.BesideText), .. ShellText.Given("--prometheus", options.PrometheusText), .. ShellText.Given("--data", options.Data),
         .. ShellText.Given("--policy", options.Policy), .. ShellText.Given("--train-steps", options.TrainStepsText), .. ShellText.Given("--stop-at-ratio", options.StopAtRatioText),
-        $"--training-takes {options.TrainingTakes}", .. ShellText.Given("--samples", options.SamplesText), $"--model-seed {options.ModelSeed}", .. ShellText.Given("--out", options.Out),
+        .. ShellText.Given("--samples", options.SamplesText), $"--model-seed {options.ModelSeed}", .. ShellText.Given("--out", options.Out),
     ]);
 }

@@ -30,6 +30,7 @@ internal static class VerbList
         ("testbed up", typeof(TestbedUpFlags)),
         ("testbed status", typeof(TestbedFlags)),
         ("testbed load", typeof(TestbedLoadFlags)),
+        ("testbed speed", typeof(TestbedSpeedFlags)),
         ("testbed down", typeof(TestbedFlags)),
         ("db init", typeof(DbInitOptions)),
         ("submit", typeof(TrainScenariosOptions)),
@@ -130,6 +131,9 @@ internal static class VerbList
         testbed.AddCommand<TestbedLoadVerb>("load").WithData(session)
             .WithDescription("Send requests to it at their times, and measure what becomes of them")
             .WithExample("testbed", "load", "--pattern", "sinusoid", "--rate", "info1=40,compute=10", "--seconds", "120");
+        testbed.AddCommand<TestbedSpeedVerb>("speed").WithData(session)
+            .WithDescription("Make nodes faster or slower, whoever controls it: what happens to meshes")
+            .WithExample("testbed", "speed", "node2=0.5");
         testbed.AddCommand<TestbedDownVerb>("down").WithData(session)
             .WithDescription("End it")
             .WithExample("testbed", "down");

@@ -30,13 +30,12 @@ public sealed class MeshEvaluation(MeshDynamics dynamics, Func<CollectionPoint, 
         IPolicy policy, LoadPattern pattern, int steps, long seed, Action<int> report, CancellationToken cancellationToken)
     {
         Scenario scenario = dynamics.Scenario;
-        OutcomeBatch batch = new(dynamics);
+        StepScores scores = new(dynamics);
         AllowedActions allowed = new(dynamics);
         CounterRandom random = new(seed, PolicyEvaluation.LoadStream);
         double[] loads = new double[scenario.Mesh.Services.Length];
         int[] levels = [.. dynamics.Grid.InitialLevels];
         int[] actions = new int[dynamics.Grid.Count];
-        int[] bounded = [.. scenario.Bounds.Select(bound => scenario.Formulas.SlotOf(bound.Quantity))];
         var measured = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
         var predicted = ImmutableArray.CreateBuilder<EvaluationStep>(steps);
         policy.Reset();
@@ -45,9 +44,9 @@ public sealed class MeshEvaluation(MeshDynamics dynamics, Func<CollectionPoint, 
             cancellationToken.ThrowIfCancellationRequested();
             pattern.LoadAt(step, ref random, loads);
             Decide(policy, allowed, step, loads, levels, actions, measured.Count > 0 ? measured[^1].Bounds : []);
-            predicted.Add(Predict(loads, levels, bounded, batch));
+            predicted.Add(scores.Predicted(loads, levels));
             ImmutableArray<double> found = await measure(new CollectionPoint(step, [.. loads], [.. levels])).ConfigureAwait(false);
-            measured.Add(Measured(predicted[^1], found, bounded, batch));
+            measured.Add(scores.Measured(predicted[^1], found));
             report(step + 1);
         }
 
@@ -59,21 +58,5 @@ public sealed class MeshEvaluation(MeshDynamics dynamics, Func<CollectionPoint, 
     {
         policy.Decide(new MeshSnapshot(step, loads, levels, allowed.At(loads, levels), allowed.MasksAreJoint, bounds.AsSpan()), actions);
         allowed.CarryOut(loads, levels, actions);
-    }
-
-    private EvaluationStep Predict(double[] loads, int[] levels, int[] bounded, OutcomeBatch batch)
-    {
-        dynamics.Evaluate(loads, levels, batch);
-        return PolicyEvaluation.StepOf(
-            dynamics, loads, levels, batch.Targets.ToArray(), batch.Rewards[0], batch.Allowed[0], bounded, dynamics.Scenario.CapacityKind, batch);
-    }
-
-    private EvaluationStep Measured(EvaluationStep predicted, ImmutableArray<double> found, int[] bounded, OutcomeBatch batch)
-    {
-        double[] targets = [.. found.Zip(predicted.Targets, (own, model) => double.IsNaN(own) ? model : own)];
-        double[] loads = [.. predicted.Loads];
-        int[] levels = [.. predicted.Levels];
-        double reward = dynamics.Scenario.Formulas.Reward(dynamics.Outcome(loads, levels, targets, batch), targets);
-        return PolicyEvaluation.StepOf(dynamics, loads, levels, targets, reward, predicted.Covered, bounded, dynamics.Scenario.CapacityKind, batch);
     }
 }

@@ -87,6 +87,22 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
         }
     });
 
+    /// <summary>Does something while nobody measures the mesh, or whoever does so asks for it.</summary>
+    /// <param name="generation">The lease that is named; null for none.</param>
+    /// <param name="work">What is done; it may not ask for a change.</param>
+    /// <returns>Who measures, so that nothing was done; null where it was.</returns>
+    public Task<Lease?> UnlessMeasuredAsync(long? generation, Func<Task> work) => AloneAsync(async _ =>
+    {
+        // Whoever measures leaves a mesh as it was found; a controller does not, and has to live with what happens to it.
+        if (Drivers.FirstOrDefault(driver => driver.Generation == _before?.Generation) is { } measuring && measuring.Generation != generation)
+        {
+            return measuring;
+        }
+
+        await work();
+        return null;
+    });
+
     /// <summary>Takes a lease back; one that has ended already is none.</summary>
     /// <param name="generation">Its generation.</param>
     public Task EndLeaseAsync(long generation) => AloneAsync(_ => HoldWithoutAsync(generation));

@@ -1,6 +1,6 @@
 namespace Meshward.Testbed.Load;
 
-/// <summary>What an answer says.</summary>
+/// <summary>What became of a request.</summary>
 public enum AnswerKind
 {
     /// <summary>Served: 2xx.</summary>
@@ -12,6 +12,9 @@ public enum AnswerKind
     /// <summary>Not served within the time limit: 504.</summary>
     TimedOut,
 
-    /// <summary>Anything else, as where a node is down.</summary>
+    /// <summary>Any other answer, as where a node is down.</summary>
     Broken,
+
+    /// <summary>No answer at all, within the patience of whoever sent it.</summary>
+    Unanswered,
 }

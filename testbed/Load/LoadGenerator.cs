@@ -33,8 +33,8 @@ public sealed class LoadGenerator : IDisposable
         };
     }
 
-    /// <summary>Is told of each answer when it is there, by whichever thread reads it; null where nobody is. Requests without an answer are not told.</summary>
-    public Action<int, AnswerKind>? Answered { get; init; }
+    /// <summary>Is told of each request when it is over, by whichever thread notices; null where nobody is.</summary>
+    public Action<LoadAnswer>? Ended { get; init; }
 
     /// <summary>What was measured so far.</summary>
     public LoadMeasurement Measured
@@ -90,20 +90,23 @@ public sealed class LoadGenerator : IDisposable
         _start = _clock.GetTimestamp();
         foreach (Arrival arrival in _plan.Times())
         {
-            long due = _start + (long)(arrival.Seconds * _clock.TimestampFrequency);
-            if (!WaitUntil(due, stop))
+            if (!WaitUntil(DueOf(arrival), stop))
             {
                 break;
             }
 
             _tally.Offer(arrival.Service);
-            if (Volatile.Read(ref _open) <= _mostInFlight)
+            if (Volatile.Read(ref _open) > _mostInFlight)
+            {
+                Ended?.Invoke(new LoadAnswer(arrival.Service, AnswerKind.Unanswered, arrival.Seconds, TimeSpan.Zero));
+            }
+            else
             {
                 _tally.Send();
                 Interlocked.Increment(ref _open);
 
                 // On this thread until the request is out: handing it over to another would make it later by what that takes to wake up.
-                _ = SendAsync(arrival.Service, due);
+                _ = SendAsync(arrival);
             }
         }
 
@@ -124,15 +127,17 @@ public sealed class LoadGenerator : IDisposable
         return !stop.IsCancellationRequested;
     }
 
-    private async Task SendAsync(int service, long due)
+    private long DueOf(Arrival arrival) => _start + (long)(arrival.Seconds * _clock.TimestampFrequency);
+
+    private async Task SendAsync(Arrival arrival)
     {
+        (int service, long due, AnswerKind kind) = (arrival.Service, DueOf(arrival), AnswerKind.Unanswered);
         try
         {
             _tally.Leave(_clock.GetElapsedTime(due));
             using HttpResponseMessage response = await _client.GetAsync(_addresses[service]);
             TimeSpan time = _clock.GetElapsedTime(due);
-            AnswerKind kind = KindOf(response);
-            Answered?.Invoke(service, kind);
+            kind = KindOf(response);
             if (kind == AnswerKind.Served)
             {
                 _tally.Serve(service, HeaderOf(response, FrontHeaders.Node), time);
@@ -156,6 +161,7 @@ public sealed class LoadGenerator : IDisposable
         }
         finally
         {
+            Ended?.Invoke(new LoadAnswer(service, kind, arrival.Seconds, _clock.GetElapsedTime(due)));
             EndOne();
         }
     }

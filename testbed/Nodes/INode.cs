@@ -18,6 +18,10 @@ internal interface INode : IAsyncDisposable
     /// <param name="cores">Requests that it works on at the same time, at least 1.</param>
     Task SetCoresAsync(int cores);
 
+    /// <summary>Sets how fast its cores are; a node that is down is so fast when it comes back. Work that was begun takes the time that it would have taken.</summary>
+    /// <param name="speed">Timed work takes its length divided by this, above 0.</param>
+    Task SetSpeedAsync(double speed);
+
     /// <summary>Its workers: now, or where it is in another process, a moment ago.</summary>
     WorkersLook Look();
 

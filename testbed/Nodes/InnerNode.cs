@@ -20,6 +20,12 @@ internal sealed class InnerNode(NodeHost host) : INode
         return Task.CompletedTask;
     }
 
+    public Task SetSpeedAsync(double speed)
+    {
+        host.Workers.SetSpeed(speed);
+        return Task.CompletedTask;
+    }
+
     public WorkersLook Look() => host.Workers.Look();
 
     public async Task KillAsync()

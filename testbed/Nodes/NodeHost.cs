@@ -13,6 +13,9 @@ internal sealed class NodeHost : IAsyncDisposable
     /// <summary>Where <c>PUT</c> of a whole number sets its cores.</summary>
     public const string CoresPath = "/-/cores";
 
+    /// <summary>Where <c>PUT</c> of a number sets how fast they are.</summary>
+    public const string SpeedPath = "/-/speed";
+
     /// <summary>Where <c>GET</c> tells of its workers.</summary>
     public const string LookPath = "/-/look";
 
@@ -45,6 +48,7 @@ internal sealed class NodeHost : IAsyncDisposable
     {
         string name = options.Nodes[index].Name;
         Workers workers = new(name, ServiceWorks.For(options, index, objects), options.Clock);
+        workers.SetSpeed(options.Nodes[index].Speed);
         workers.SetCores(options.Cores);
         NodeHost node = new(LoopbackHost.CreateBuilder(port).Build(), options, name, workers);
         node._app.Run(node.AnswerAsync);
@@ -98,18 +102,25 @@ internal sealed class NodeHost : IAsyncDisposable
             case ("GET", LookPath):
                 await context.Response.WriteAsJsonAsync(Workers.Look(), NodeJson.Default.WorkersLook);
                 break;
-            case ("PUT", CoresPath):
-                using (StreamReader body = new(context.Request.Body))
-                {
-                    bool isNumber = int.TryParse(await body.ReadToEndAsync(context.RequestAborted), CultureInfo.InvariantCulture, out int cores) && cores > 0;
-                    context.Response.StatusCode = isNumber ? StatusCodes.Status204NoContent : StatusCodes.Status400BadRequest;
-                    Workers.SetCores(isNumber ? cores : Workers.Look().Cores);
-                }
-
+            case ("PUT", CoresPath) when int.TryParse(await BodyAsync(context), CultureInfo.InvariantCulture, out int cores) && cores > 0:
+                Workers.SetCores(cores);
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case ("PUT", SpeedPath) when double.TryParse(await BodyAsync(context), CultureInfo.InvariantCulture, out double speed) && speed > 0:
+                Workers.SetSpeed(speed);
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case ("PUT", CoresPath or SpeedPath):
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 break;
         }
+    }
+    private static async Task<string> BodyAsync(HttpContext context)
+    {
+        using StreamReader body = new(context.Request.Body, leaveOpen: true);
+        return await body.ReadToEndAsync(context.RequestAborted);
     }
 }

@@ -8,7 +8,7 @@ using Meshward.Core.Scenarios;
 
 namespace Meshward.Testbed.Nodes;
 
-/// <summary>A node in a process of its own. One that has died is started again, on the same port and with the cores that hold by then.</summary>
+/// <summary>A node in a process of its own. One that has died is started again, on the same port, with cores and speed that hold by then.</summary>
 internal sealed class NodeProcess : INode
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(200);
@@ -21,12 +21,13 @@ internal sealed class NodeProcess : INode
     private Process _process;
     private WorkersLook _look;
     private int _cores;
+    private double _speed;
     private bool _isDown;
     private Task _watch = Task.CompletedTask;
 
     private NodeProcess(TestbedOptions options, int index, Process process, int port)
     {
-        (_options, _index, _process, _cores) = (options, index, process, options.Cores);
+        (_options, _index, _process, _cores, _speed) = (options, index, process, options.Cores, options.Nodes[index].Speed);
         Address = new IPEndPoint(IPAddress.Loopback, port);
         _look = new WorkersLook(_cores, 0, [.. options.Services.Select(_ => 0)], TimeSpan.Zero);
     }
@@ -61,15 +62,16 @@ internal sealed class NodeProcess : INode
     public async Task SetCoresAsync(int cores)
     {
         _cores = cores;
-        try
+        if (await SetAsync(NodeHost.CoresPath, cores.ToString(CultureInfo.InvariantCulture)))
         {
-            using HttpResponseMessage response = await _client.PutAsync(new Uri($"http://{Address}{NodeHost.CoresPath}"), new StringContent(cores.ToString(CultureInfo.InvariantCulture)));
             _look = _look with { Cores = cores };
         }
-        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException)
-        {
-            // It is down; when it comes back it is started with them.
-        }
+    }
+
+    public Task SetSpeedAsync(double speed)
+    {
+        _speed = speed;
+        return SetAsync(NodeHost.SpeedPath, speed.ToString(CultureInfo.InvariantCulture));
     }
 
     public WorkersLook Look() => _look;
@@ -108,6 +110,20 @@ internal sealed class NodeProcess : INode
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
+    }
+
+    // Where it is down, it gets what holds when it comes back.
+    private async Task<bool> SetAsync(string path, string value)
+    {
+        try
+        {
+            using HttpResponseMessage response = await _client.PutAsync(new Uri($"http://{Address}{path}"), new StringContent(value));
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private async Task WatchAsync()
@@ -153,5 +169,6 @@ internal sealed class NodeProcess : INode
         _process.Dispose();
         (_process, int? port) = await LaunchAsync(_options, new NodeStart(_index, Address.Port, _cores), _stop.Token);
         Volatile.Write(ref _isDown, port is null);
+        _ = await SetAsync(NodeHost.SpeedPath, _speed.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Workers : IDisposable
     private readonly Action<long> _sleepUntil;
     private readonly string _name;
     private readonly uint[] _begun; // [services]
+    private double _speed = 1;
     private int _wanted;
     private int _alive;
     private int _busy;
@@ -75,6 +76,10 @@ internal sealed class Workers : IDisposable
         }
     }
 
+    /// <summary>Changes how fast the workers are.</summary>
+    /// <param name="speed">They are held for the length of timed work divided by this, above 0; what was begun ends when it would have.</param>
+    public void SetSpeed(double speed) => Volatile.Write(ref _speed, speed);
+
     /// <summary>How things stand.</summary>
     public WorkersLook Look()
     {
@@ -123,7 +128,7 @@ internal sealed class Workers : IDisposable
             TimeSpan held = _works[item.Service].Run(number);
             if (held > TimeSpan.Zero)
             {
-                end = begin + (long)(held.TotalSeconds * _clock.TimestampFrequency);
+                end = begin + (long)(held.TotalSeconds / Volatile.Read(ref _speed) * _clock.TimestampFrequency);
                 _sleepUntil(end);
             }
             else

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
 using Meshward.Core.Scenarios;
 using Meshward.Testbed.Configuration;
+using Meshward.Testbed.Driving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +11,7 @@ using Prometheus;
 
 namespace Meshward.Testbed.Operation;
 
-/// <summary>The operator's side: metrics, configuration, leases and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
+/// <summary>The operator's side: metrics, configuration, speeds, leases and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
 internal sealed class OperationHost : IAsyncDisposable
 {
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -24,11 +26,12 @@ internal sealed class OperationHost : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="port">Port on loopback; 0 for a free one.</param>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="speeds">How fast nodes are.</param>
     /// <param name="registry">The metrics.</param>
     /// <param name="look">Tells the state.</param>
     /// <param name="stop">Ends the start.</param>
     public static async Task<OperationHost> StartAsync(
-        int port, ConfigurationStore configuration, CollectorRegistry registry, Func<TestbedState> look, CancellationToken stop)
+        int port, ConfigurationStore configuration, NodeSpeeds speeds, CollectorRegistry registry, Func<TestbedState> look, CancellationToken stop)
     {
         WebApplicationBuilder builder = LoopbackHost.CreateBuilder(port);
         builder.Services.AddRoutingCore();
@@ -43,7 +46,23 @@ internal sealed class OperationHost : IAsyncDisposable
         }));
         app.MapGet("/status", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(look(), TestbedJson.Default.TestbedState)));
         app.MapGet("/configuration", (RequestDelegate)(context => AnswerAsync(context, StatusCodes.Status200OK, configuration.Current)));
-        app.MapPut("/configuration", (RequestDelegate)(context => ChangeAsync(context, configuration)));
+        app.MapPut("/configuration", (RequestDelegate)(context => ChangeAsync(context, async change =>
+        {
+            ChangeOutcome outcome = await configuration.ChangeAsync(change);
+            await (outcome switch
+            {
+                { Holds.Value: null } => RefuseAsync(context, outcome.Holds.Diagnostics[0]),
+                { InTheWay: { } driver } => LeaseRoutes.RefuseAsync(context, driver),
+                _ => AnswerAsync(context, outcome.IsStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, outcome.Holds.Value),
+            });
+        })));
+        app.MapPut("/speeds", (RequestDelegate)(context => ChangeAsync(context, async change =>
+        {
+            (Checked<ImmutableSortedDictionary<string, double>> holds, Lease? driver) = await speeds.ChangeAsync(change);
+            await (driver is not null ? LeaseRoutes.RefuseAsync(context, driver)
+                : holds.Value is { } now ? context.Response.WriteAsJsonAsync(now, TestbedJson.Default.ImmutableSortedDictionaryStringDouble)
+                : RefuseAsync(context, holds.Diagnostics[0]));
+        })));
         LeaseRoutes.Map(app, configuration);
         await LoopbackHost.StartAsync(app, stop);
         return new OperationHost(app);
@@ -52,7 +71,7 @@ internal sealed class OperationHost : IAsyncDisposable
     /// <summary>Ends it at once.</summary>
     public ValueTask DisposeAsync() => LoopbackHost.EndAsync(_app);
 
-    private static async Task ChangeAsync(HttpContext context, ConfigurationStore configuration)
+    private static async Task ChangeAsync(HttpContext context, Func<JsonElement, Task> carryOut)
     {
         JsonDocument change;
         try
@@ -68,13 +87,7 @@ internal sealed class OperationHost : IAsyncDisposable
 
         using (change)
         {
-            ChangeOutcome outcome = await configuration.ChangeAsync(change.RootElement);
-            await (outcome switch
-            {
-                { Holds.Value: null } => RefuseAsync(context, outcome.Holds.Diagnostics[0]),
-                { InTheWay: { } driver } => LeaseRoutes.RefuseAsync(context, driver),
-                _ => AnswerAsync(context, outcome.IsStale ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, outcome.Holds.Value),
-            });
+            await carryOut(change.RootElement);
         }
     }
 

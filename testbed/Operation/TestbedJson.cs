@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Meshward.Testbed.Configuration;
 using Meshward.Testbed.Driving;
@@ -10,4 +12,6 @@ namespace Meshward.Testbed.Operation;
 [JsonSerializable(typeof(TestbedState))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(LeaseRequest))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, double>))]
+[JsonSerializable(typeof(JsonObject))]
 public sealed partial class TestbedJson : JsonSerializerContext;

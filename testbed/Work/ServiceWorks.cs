@@ -14,7 +14,7 @@ internal static class ServiceWorks
 
     private static IServiceWork Of(ServiceProfile service, TestbedOptions options, int node, ObjectStore? objects, long seed) => (options.Work, service.Task) switch
     {
-        (WorkKind.Timed, _) => new TimedWork(service, options.Nodes[node].Speed, seed),
+        (WorkKind.Timed, _) => new TimedWork(service, seed),
         (_, ServiceTask.MultiplyMatrices) => new MatrixWork(service.Size, seed),
         _ => new LookUpWork(objects!, new ObjectTable(service.Name, service.Size), seed),
     };

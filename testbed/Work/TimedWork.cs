@@ -7,19 +7,16 @@ namespace Meshward.Testbed.Work;
 /// not, and varies less than an exponential one.
 /// </summary>
 /// <param name="service">Mean and stages.</param>
-/// <param name="speed">Speed of the node.</param>
 /// <param name="seed">Seed of the node's service.</param>
-internal sealed class TimedWork(ServiceProfile service, double speed, long seed) : IServiceWork
+internal sealed class TimedWork(ServiceProfile service, long seed) : IServiceWork
 {
     private const uint Lengths = 0x7E570001;
-
-    private readonly TimeSpan _mean = service.MeanTime / speed;
 
     public TimeSpan Run(uint request)
     {
         if (service.Stages == 0)
         {
-            return _mean;
+            return service.MeanTime;
         }
 
         CounterRandom random = new(seed, Lengths, request);
@@ -29,6 +26,6 @@ internal sealed class TimedWork(ServiceProfile service, double speed, long seed)
             length += random.NextExponential(1.0 / service.Stages);
         }
 
-        return _mean * length;
+        return service.MeanTime * length;
     }
 }

@@ -58,10 +58,13 @@ public sealed class LoadGeneratorTests
 
             await context.Response.CompleteAsync();
         });
-        ConcurrentBag<(int Service, AnswerKind Kind)> told = [];
-        LoadMeasurement load = await LoadAsync(server, "info1", rate: 200, seconds: 1, answered: (service, kind) => told.Add((service, kind)));
+        ConcurrentBag<LoadAnswer> told = [];
+        LoadMeasurement load = await LoadAsync(server, "info1", rate: 200, seconds: 1, ended: told.Add);
         Assert.Equal((50, 50, 100), (load.Served, load.Shed, load.Failed));
-        Assert.All(Enum.GetValues<AnswerKind>(), kind => Assert.Equal(50, told.Count(answer => answer == (0, kind))));
+        Assert.All([AnswerKind.Served, AnswerKind.Shed, AnswerKind.TimedOut, AnswerKind.Broken], kind => Assert.Equal(50, told.Count(answer => answer is { Service: 0 } && answer.Kind == kind)));
+
+        // One each 5 ms, told with the time at which it was due, whatever became of it and whenever it was over.
+        Assert.Equal(Enumerable.Range(0, 200), told.Select(answer => (int)(answer.DueSeconds * 200)).Order());
         Assert.Equal([("503", 50L), ("504", 50L)], load.Failures.Select(kind => (kind.Key, kind.Value)));
         NodeMeasurement node = Assert.Single(load.Services[0].Nodes);
         Assert.Equal(("node2", 50), (node.Node, node.Served));
@@ -82,8 +85,10 @@ public sealed class LoadGeneratorTests
                 await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         });
-        LoadMeasurement load = await LoadAsync(server, "info1", rate: 20, seconds: 1, patience: 1);
+        ConcurrentBag<LoadAnswer> told = [];
+        LoadMeasurement load = await LoadAsync(server, "info1", rate: 20, seconds: 1, patience: 1, ended: told.Add);
         Assert.Equal((20, 0, 20), (load.Offered, load.Served, load.Failed));
+        Assert.Equal(20, told.Count(answer => answer.Kind == AnswerKind.Unanswered));
         Assert.Equal([("connection", 10L), ("timeout", 10L)], load.Failures.Select(kind => (kind.Key, kind.Value)));
     }
 
@@ -132,15 +137,15 @@ public sealed class LoadGeneratorTests
         return app;
     }
 
-    private static LoadGenerator Generator(WebApplication server, string service, double rate, double seconds, double patience, Action<int, AnswerKind>? answered = null)
+    private static LoadGenerator Generator(WebApplication server, string service, double rate, double seconds, double patience, Action<LoadAnswer>? ended = null)
     {
         LoadPlan plan = new(new ConstantLoad("constant", [rate]), 1, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds), ArrivalKind.Regular, Seed: 1);
-        return new LoadGenerator(new LoadTarget(new Uri($"http://{LoopbackHost.AddressOf(server)}/"), [service], TimeSpan.FromSeconds(patience)), plan) { Answered = answered };
+        return new LoadGenerator(new LoadTarget(new Uri($"http://{LoopbackHost.AddressOf(server)}/"), [service], TimeSpan.FromSeconds(patience)), plan) { Ended = ended };
     }
 
-    private static async Task<LoadMeasurement> LoadAsync(WebApplication server, string service, double rate, double seconds, double patience = 10, Action<int, AnswerKind>? answered = null)
+    private static async Task<LoadMeasurement> LoadAsync(WebApplication server, string service, double rate, double seconds, double patience = 10, Action<LoadAnswer>? ended = null)
     {
-        using LoadGenerator generator = Generator(server, service, rate, seconds, patience, answered);
+        using LoadGenerator generator = Generator(server, service, rate, seconds, patience, ended);
         Assert.Null(await generator.WarmUpAsync(TestContext.Current.CancellationToken));
         return await generator.RunAsync(TestContext.Current.CancellationToken);
     }

@@ -138,7 +138,7 @@ public sealed class WorkersTests : IDisposable
         const int Requests = 40, Cores = 4;
         var length = TimeSpan.FromMilliseconds(10);
         ServiceProfile service = new("info1", ServiceTask.LookUp, 1, length, Stages: 0);
-        using Workers workers = new("node", [new TimedWork(service, speed: 1, seed: 1)], TimeProvider.System);
+        using Workers workers = new("node", [new TimedWork(service, seed: 1)], TimeProvider.System);
         workers.SetCores(Cores);
         long start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => workers.RunAsync(0, CancellationToken.None)));
@@ -156,7 +156,7 @@ public sealed class WorkersTests : IDisposable
         LateClock clock = new();
         ServiceProfile service = new("info1", ServiceTask.LookUp, 1, TimeSpan.FromTicks(Length), Stages: 0);
         List<long> ends = [];
-        using Workers workers = new("node", [new TimedWork(service, speed: 1, seed: 1)], clock, until =>
+        using Workers workers = new("node", [new TimedWork(service, seed: 1)], clock, until =>
         {
             ends.Add(until);
             clock.Now = until + Late;
@@ -172,6 +172,26 @@ public sealed class WorkersTests : IDisposable
         clock.Now = 100 * Length;
         await workers.RunAsync(0, CancellationToken.None);
         Assert.Equal(101 * Length, ends[^1]);
+    }
+
+    [Fact]
+    public async Task Timed_work_takes_its_length_divided_by_the_speed_from_the_next_request_on()
+    {
+        const long Length = 10 * TimeSpan.TicksPerMillisecond;
+        LateClock clock = new();
+        List<long> ends = [];
+        using Workers workers = new("node", [new TimedWork(new("info1", ServiceTask.LookUp, 1, TimeSpan.FromTicks(Length), Stages: 0), seed: 1)], clock, until =>
+        {
+            ends.Add(until);
+            clock.Now = until;
+        });
+        workers.SetCores(1);
+        await workers.RunAsync(0, CancellationToken.None);
+        workers.SetSpeed(0.5);
+        await workers.RunAsync(0, CancellationToken.None);
+        workers.SetSpeed(4);
+        await workers.RunAsync(0, CancellationToken.None);
+        Assert.Equal([Length, Length + (2 * Length), (3 * Length) + (Length / 4)], ends);
     }
 
     private Task<bool>[] Send(int service, int requests) =>
