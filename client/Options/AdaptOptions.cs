@@ -16,6 +16,9 @@ internal sealed class AdaptOptions : CommonOptions
 
     private static readonly AdaptationSettings s_defaults = new();
 
+    // What the testbed's front node and its sockets take.
+    private static readonly TimeSpan s_network = TimeSpan.FromMilliseconds(2);
+
     [CommandOption("--slow <NODE=FACTOR>")]
     [Description("The change: requests take so many times as long on the node, for example node2=2; several with commas between them")]
     public string? SlowText { get; init; }
@@ -23,6 +26,14 @@ internal sealed class AdaptOptions : CommonOptions
     [CommandOption("--variant <NAME>")]
     [Description("The change: the mesh becomes a variant of the scenario's model, for example after")]
     public string? Variant { get; init; }
+
+    [CommandOption("--work <LIST>")]
+    [Description("Simulate a mesh whose requests take so long: the mean of each service on each node, such as compute=80ms, as for testbed up; for a scenario whose trace was measured")]
+    public string? WorkText { get; init; }
+
+    [CommandOption("--cores <LIST>")]
+    [Description("With --work: cores of nodes that no control sets, such as node2=2; default 1")]
+    public string? CoresText { get; init; }
 
     [CommandOption("--change-at <STEP>")]
     [Description("Time step from which on the mesh is changed; default where the last load begins, or after a third of the steps where there is one load")]
@@ -147,7 +158,7 @@ internal sealed class AdaptOptions : CommonOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Slow, () => Steps, () => ChangeAt, () => Seeds, () => TrainSteps, () => StopAtRatio, () => TrainingTakes, () => Settings, () => ModelSeed,
+        [.. base.Values, () => Slow, () => WorkSeconds, () => NodeCores, () => Steps, () => ChangeAt, () => Seeds, () => TrainSteps, () => StopAtRatio, () => TrainingTakes, () => Settings, () => ModelSeed,
         () => Beside, () => PrometheusSettings.Of("--prometheus", PrometheusText ?? "http://127.0.0.1:9090").OrStop(), () => Together];
 
     // Flags that are not looked at would otherwise be without effect.
@@ -158,13 +169,46 @@ internal sealed class AdaptOptions : CommonOptions
             (string Flag, bool Given)[] simulated =
             [
                 ("--variant", Variant is not null), ("--seeds", SeedsText is not null), ("--train-steps", TrainStepsText is not null),
-                ("--stop-at-ratio", StopAtRatioText is not null), ("--training-takes", TrainingTakesText is not null), ("--samples", SamplesText is not null),
+                ("--stop-at-ratio", StopAtRatioText is not null), ("--training-takes", TrainingTakesText is not null), ("--samples", SamplesText is not null), ("--work", WorkText is not null),
             ];
             ImmutableArray<Diagnostic> wrong = IsOnTestbed
                 ? [.. simulated.Where(flag => flag.Given).Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --on testbed, expected one of them: it is for simulated meshes"))]
-                : PrometheusText is null ? [] : [new Diagnostic("--prometheus", null, null, "found without --on testbed, expected both or none")];
+                :
+                [
+                    .. PrometheusText is null ? [] : (Diagnostic[])[new("--prometheus", null, null, "found without --on testbed, expected both or none")],
+                    .. WorkText is null || Variant is null ? [] : (Diagnostic[])[new("--work", null, null, "found together with --variant, whose trace tells of another mesh; expected --slow")],
+                ];
             return wrong.IsEmpty ? null : throw new BadInputException(wrong);
         }
+    }
+
+    /// <summary>By service, seconds that a request takes; null where the simulated mesh is the one behind the scenario's trace.</summary>
+    private ImmutableDictionary<string, double>? WorkSeconds => WorkText is null ? null : Each("--work", WorkText, "SERVICE=TIME, such as compute=80ms", ReadSeconds);
+
+    /// <summary>By node, its cores where no control sets them.</summary>
+    private ImmutableDictionary<string, double> NodeCores => CoresText is null ? ImmutableDictionary<string, double>.Empty
+        : WorkText is null ? throw new BadInputException("--cores", "found without --work, expected both or none")
+        : Each("--cores", CoresText, "NODE=N with a whole number from 1 to 1000", text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int cores) && cores is >= 1 and <= 1000 ? cores : null);
+
+    /// <summary>The mesh that is simulated; null for the one behind the scenario's trace.</summary>
+    /// <exception cref="BadInputException">Not every service has a time, or nodes are named that the scenario does not have.</exception>
+    public StandIn? StandInOf(Scenario scenario)
+    {
+        if (WorkSeconds is not { } seconds)
+        {
+            return null;
+        }
+
+        (ImmutableArray<string> services, ImmutableArray<string> nodes) = (scenario.Mesh.Services, scenario.Mesh.Nodes);
+        if (!seconds.Keys.Order(StringComparer.Ordinal).SequenceEqual(services.Order(StringComparer.Ordinal)))
+        {
+            throw new BadInputException("--work", $"found times of {string.Join(", ", seconds.Keys.Order(StringComparer.Ordinal))}, expected one of each of {string.Join(", ", services)}");
+        }
+
+        return NodeCores.Keys.Order(StringComparer.Ordinal).FirstOrDefault(node => !nodes.Contains(node)) is string unknown
+            ? throw new BadInputException("--cores", $"found the node '{unknown}', expected some of: {string.Join(", ", nodes)}")
+            : new StandIn([.. nodes.Select(node => new StandInNode((int)NodeCores.GetValueOrDefault(node, 1), [.. services.Select(service => TimeSpan.FromSeconds(seconds[service]))]))], s_network);
     }
 
     /// <summary>The factors of nodes, checked against the scenario's.</summary>
@@ -176,6 +220,27 @@ internal sealed class AdaptOptions : CommonOptions
         return unknown is null
             ? [.. scenario.Mesh.Nodes.Select(node => slow.GetValueOrDefault(node, 1))]
             : throw new BadInputException("--slow", $"found the node '{unknown}', expected one of: {string.Join(", ", scenario.Mesh.Nodes)}");
+    }
+
+    private static double? ReadSeconds(string text)
+    {
+        string number = text.EndsWith("ms", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('s') ? text[..^1] : "";
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+            && value * (text.EndsWith("ms", StringComparison.Ordinal) ? 0.001 : 1) is var seconds and > 0 and <= 60 ? seconds : null;
+    }
+
+    private static ImmutableDictionary<string, double> Each(string flag, string text, string what, Func<string, double?> read)
+    {
+        var values = ImmutableDictionary.CreateBuilder<string, double>();
+        foreach (string part in text.Split(','))
+        {
+            string[] sides = part.Split('=');
+            double value = sides.Length == 2 && sides[0].Length > 0 && !values.ContainsKey(sides[0]) && read(sides[1]) is double known
+                ? known : throw new BadInputException(flag, $"found '{part}', expected each once, as {what}");
+            values.Add(sides[0], value);
+        }
+
+        return values.ToImmutable();
     }
 
     private KeyValuePair<string, double> ReadSlow(string part)

@@ -41,8 +41,10 @@ internal sealed record StoryMesh(
         }
 
         ImmutableArray<double> factors = options.FactorsOf(scenario);
+        StandIn? standIn = options.StandInOf(scenario);
+        scenario = standIn is null ? scenario : scenario with { Model = scenario.Model with { StandIn = standIn } };
         Scenario changed = scenario with { Model = ModelOptions.Choose(scenario.Model, options.Variant) };
-        TraceTable trace = TraceFile.Read(scenario);
+        TraceTable trace = standIn is null ? TraceFile.Read(scenario) : QueueingTrace.Generate(scenario, QueueingTraceSettings.For(scenario), TraceSeed);
         return ProgressView.Run(session.Terminal, "fitting the mesh before and after the change", () =>
         {
             QueueingTraceSettings queues = QueuesOf(scenario, trace, options), after = options.Variant is null ? Slowed(queues, factors) : QueuesOf(changed, null, options);
@@ -72,7 +74,7 @@ internal sealed record StoryMesh(
         bool isMade = scenario.Model.StandIn is not null
             || (trace is not null && !scenario.TrainingLoad.FiniteLoads.IsEmpty && TraceHash.Of(QueueingTrace.Generate(scenario, settings, TraceSeed)) == TraceHash.Of(trace));
         return isMade ? settings : throw new BadInputException(
-            options.Scenario, "found a trace that was measured, expected one that the queueing model made: a simulated mesh is to answer as the trace does (docs/adaptation.md)");
+            options.Scenario, "found a trace that was measured, expected one that the queueing model made, or --work, which tells what mesh to simulate, or --on testbed (docs/adaptation.md)");
     }
 
     private static QueueingTraceSettings Slowed(QueueingTraceSettings settings, ImmutableArray<double> factors) => settings with

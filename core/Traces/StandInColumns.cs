@@ -7,8 +7,9 @@ namespace Meshward.Core.Traces;
 /// <summary>
 /// Gives a trace of the queueing model the columns that a scenario's model names. Targets hold what was measured. Features hold the value
 /// of their expression at the row's load and configuration, but columns named <c>l</c> and <c>cl</c> with a service's number hold the
-/// window's requests, offered and completed, where that is what their expressions count on average. Other columns are taken by name; the
-/// rollout paper's <c>expected_l</c> is <c>max_l</c>.
+/// window's requests, offered and completed, where that is what their expressions count on average. What tells whether requests were admitted holds
+/// their number in the window, where the model's own trace has no column of its name. Other columns are taken by name; the rollout paper's
+/// <c>expected_l</c> is <c>max_l</c>.
 /// </summary>
 internal static class StandInColumns
 {
@@ -37,9 +38,13 @@ internal static class StandInColumns
             Add(target.Column, [.. trace.Find(MeasuredName(scenario, target))!.Value.Select(value => Math.Round(value, Digits))]);
         }
 
-        foreach (string column in model.Targets.Select(target => target.NothingCompleted?.AdmittedColumn).OfType<string>()
-            .Concat(model.RowFilters.Select(filter => filter.Column))
-            .Concat(model.NominalColumns.Select(nominal => nominal.Source)))
+        foreach (ModelTarget target in model.Targets.Where(target => target.NothingCompleted is not null))
+        {
+            string column = target.NothingCompleted!.AdmittedColumn;
+            Add(column, trace.Find(column) ?? Admitted(trace, PlaceOf(scenario, target).Service + 1));
+        }
+
+        foreach (string column in model.RowFilters.Select(filter => filter.Column).Concat(model.NominalColumns.Select(nominal => nominal.Source)))
         {
             Add(column, trace.Find(column) ?? trace.Find(column.Replace("expected_", "max_", StringComparison.Ordinal)));
         }
@@ -91,6 +96,10 @@ internal static class StandInColumns
 
         return null;
     }
+
+    // Requests of a window that arrived and were not rejected.
+    private static ImmutableArray<double> Admitted(TraceTable trace, int service) =>
+        [.. trace.Find($"l{service}")!.Value.Zip(trace.Find($"drop{service}")!.Value, (offered, rejected) => offered - rejected)];
 
     private static string MeasuredName(Scenario scenario, ModelTarget target)
     {
