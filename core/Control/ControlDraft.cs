@@ -12,7 +12,7 @@ internal sealed class ControlDraft
     {
         (Scenario, Input, Present, Observed, Next) = (scenario, input, present.Values, observed, before);
         Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, present);
-        Target = [.. Present];
+        (Target, Wanted) = ([.. Present], [.. Present]);
         (string? mistake, Twin) = Check(input.Twin);
         (PolicyMistake, Policy) = Check(input.Policy);
         TwinMistake = mistake;
@@ -35,6 +35,9 @@ internal sealed class ControlDraft
 
     /// <summary>[controls] what is wanted; null only where the present value is.</summary>
     public double?[] Target { get; }
+
+    /// <summary>[controls] what the proposal that is followed asks for, before any rule held a part of it back.</summary>
+    public double?[] Wanted { get; }
 
     /// <summary>The policy's proposal; null where there is none that can be carried out.</summary>
     public Proposal? Policy { get; }
@@ -77,6 +80,7 @@ internal sealed class ControlDraft
     {
         (Latitude, Source) = (Latitude.Nothing, DecisionSource.Present);
         Present.CopyTo(Target);
+        Present.CopyTo(Wanted);
     }
 
     /// <summary>Takes what a proposal sets.</summary>
@@ -85,9 +89,12 @@ internal sealed class ControlDraft
         Source = source;
         for (int i = 0; i < Target.Length; i++)
         {
-            Target[i] = Specs[i].Levels[proposal.Levels[i]];
+            Target[i] = Wanted[i] = Specs[i].Levels[proposal.Levels[i]];
         }
     }
+
+    /// <summary>Whether a rule holds a control back from what is asked for, wholly or in part.</summary>
+    public bool IsHeldBack(int control) => Wanted[control] != Target[control];
 
     /// <summary>Takes the twin's action where it adds cores or replicas to some controls, and leaves all else as it is.</summary>
     /// <param name="where">Whether a control may grow.</param>

@@ -70,7 +70,7 @@ internal sealed class TestbedStage : IAsyncDisposable
     {
         TimeSpan step = Scenario.Mesh.TimeStep;
         await SetSpeedsAsync(Speeds, null);
-        await SetAsync(DesiredState.Of(Scenario, [.. Scenario.Controls.Select(control => control.InitialLevel)], _before));
+        await SetAsync(DesiredState.Of(Scenario, [.. Scenario.Controls.Select(control => control.InitialLevel)], _before), _session);
         LoadPlan requests = new(load, Scenario.Mesh.Services.Length, step, plan.Steps * step, ArrivalKind.Poisson, seed);
         StepLedger ledger = new(Scenario, requests, plan.Steps);
         using LoadGenerator generator = new(new LoadTarget(new Uri(_testbed.Front), Scenario.Mesh.Services, s_patience), requests) { Ended = ledger.Add };
@@ -105,9 +105,9 @@ internal sealed class TestbedStage : IAsyncDisposable
         try
         {
             await SetSpeedsAsync(Speeds, null);
-            await SetAsync(_before);
+            await SetAsync(_before, _session with { Stop = CancellationToken.None });
         }
-        catch (Exception problem) when (problem is ActuatorException or WorkFailedException or OperationCanceledException)
+        catch (Exception problem) when (problem is ActuatorException or WorkFailedException)
         {
             await _session.Terminal.Error.WriteLineAsync($"the testbed could not be put back as it was: {problem.Message}");
         }
@@ -165,9 +165,9 @@ internal sealed class TestbedStage : IAsyncDisposable
         }
     }
 
-    private async Task SetAsync(DesiredState desired)
+    private async Task SetAsync(DesiredState desired, Session session)
     {
-        await using TestbedLease lease = await TestbedLease.TakeAsync(Operation, $"adapt {Scenario.Name}", [DrivenPart.Configuration], _session);
+        await using TestbedLease lease = await TestbedLease.TakeAsync(Operation, $"adapt {Scenario.Name}", [DrivenPart.Configuration], session);
         await new TestbedActuator(_http, Operation, () => lease.Generation).ApplyAsync(desired, CancellationToken.None);
     }
 }

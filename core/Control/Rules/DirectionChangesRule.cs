@@ -4,7 +4,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>No flapping.</summary>
 internal sealed class DirectionChangesRule() : SafetyRule(
-    "direction-changes", "a control that changed its direction so often in so many steps does not change it again, unless to more cores or replicas")
+    "direction-changes", "a control that changed its direction so often in so many steps does not change it again, unless to more cores or replicas, or a weight while an objective is missed")
 {
     public override string Values(Scenario scenario) => FormattableString.Invariant(
         $"{scenario.Safety.DirectionChanges} in {Steps.Words(scenario.Safety.DirectionWindowSteps)}");
@@ -16,12 +16,15 @@ internal sealed class DirectionChangesRule() : SafetyRule(
             return;
         }
 
+        // Weights are neither more capacity nor less: to stay would be to go on missing it.
+        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)
         {
             ControlHistory own = draft.Next.Controls[i];
             if (draft.Moves(i, out double from, out double to)
                 && !Capacity.IsGrowth(draft.Specs[i].Kind, from, to)
+                && !(isMissed && draft.Specs[i].Kind == ControlKind.Routing)
                 && own.Direction == -to.CompareTo(from)
                 && own.Turns.Count(step => step > draft.Next.Step - draft.Spec.DirectionWindowSteps) >= draft.Spec.DirectionChanges)
             {

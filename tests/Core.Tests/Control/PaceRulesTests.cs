@@ -9,23 +9,26 @@ public sealed class PaceRulesTests
     [Fact]
     public void Controls_go_a_quarter_of_their_range_in_a_step_and_growth_all_the_way()
     {
-        ControlDecision decision = new SafetySituation { Section = "", Policy = [1, 0.4, 1, 5] }.Decide();
+        ControlDecision decision = new SafetySituation { Section = "", Policy = [1, 0.4, 3, 5] }.Decide();
 
-        decision.Wants(0.75, 0.3, 2, 5);
+        decision.Wants(0.75, 0.3, 3, 5);
         decision.Acted("largest-change");
-        Assert.Equal(
-            "routing.web.node1 0.5 to 1, only 0.75; blocking.web 0.2 to 0.4, only 0.3; cores.node1 3 to 1, only 2", decision.Rules[0].Given);
+        Assert.Equal("routing.web.node1 0.5 to 1, only 0.75; blocking.web 0.2 to 0.4, only 0.3", decision.Rules[0].Given);
+        new SafetySituation { Section = "", Present = [0.5, 0.2, 5, 5], Policy = [0.5, 0.2, 1, 1] }.Decide().Wants(0.5, 0.2, 4, 4);
     }
 
     // A hundredth of four cores is less than one core: one value is allowed all the same, or the control would never move.
     [Fact]
     public void One_value_is_always_allowed() =>
-        new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0, 0, 1, 5] }.Decide().Wants(0.25, 0.1, 2, 4);
+        Assert.Multiple(
+            () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0, 0, 3, 3] }.Decide().Wants(0.25, 0.1, 3, 3),
+            () => new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0.5, 0.2, 1, 5] }.Decide().Wants(0.5, 0.2, 3, 4),
+            () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0.5, 0.2, 1, 1] }.Decide().Wants(0.5, 0.2, 2, 2));
 
     [Fact]
     public void A_control_has_a_largest_change_of_its_own() =>
         new SafetySituation { Section = "limits: { cores.node1: { largest-change: 1 }, replicas.pay: { largest-growth: 0.25 } }", Policy = [1, 0.2, 1, 5] }
-            .Decide().Wants(0.75, 0.2, 1, 4);
+            .Decide().Wants(0.5, 0.2, 3, 4);
 
     // Somebody set 60 % by hand: the next values on the way are taken as steps.
     [Fact]
