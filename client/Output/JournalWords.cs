@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Meshward.Core.Control;
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 
 namespace Meshward.Client.Output;
@@ -13,6 +14,10 @@ internal static class JournalWords
     /// <summary>A word of a journal, as JSON has it.</summary>
     public static string Of<T>(T word)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
+
+    /// <summary>Where what was decided comes from; <c>rollout</c> where that proposed in the policy's place.</summary>
+    public static string Source(DecisionRecord decision) =>
+        decision is { Source: DecisionSource.Policy, Model: { Stage: not AdaptationStage.Following } } ? "rollout" : Of(decision.Source);
 
     /// <summary>The loads, such as <c>web 40.5</c>; a service whose metrics are not good has a question mark.</summary>
     public static string Loads(DecisionRecord decision) => Some(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meshward.Core.Control.Adaptation;
 
 namespace Meshward.Core.Control.Journal;
 
@@ -61,10 +62,16 @@ public static class StoryWords
         _ => "unknown",
     };
 
+    /// <summary>A number of samples.</summary>
+    /// <param name="count">How many.</param>
+    public static string Samples(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} recent sample{(count == 1 ? "" : "s")}");
+
     /// <summary>Where a configuration comes from.</summary>
     /// <param name="source">Where.</param>
-    public static string Of(DecisionSource source) => source switch
+    /// <param name="model">The model that was gone by; null where the controller does not adapt.</param>
+    public static string Of(DecisionSource source, ModelInUse? model) => source switch
     {
+        DecisionSource.Policy when model is { Stage: not AdaptationStage.Following } => "the action of rollout",
         DecisionSource.Policy => "the action of the learned policy",
         DecisionSource.Twin => "the action of the calibrated rules",
         DecisionSource.LastGood => "the last configuration under which the objectives were met",
