@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Meshward.Core.Control;
-using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 
 namespace Meshward.Client.Output;
@@ -17,7 +16,7 @@ internal static class JournalWords
 
     /// <summary>Where what was decided comes from; <c>rollout</c> where that proposed in the policy's place.</summary>
     public static string Source(DecisionRecord decision) =>
-        decision is { Source: DecisionSource.Policy, Model: { Stage: not AdaptationStage.Following } } ? "rollout" : Of(decision.Source);
+        DecisionStory.IsOfRollout(decision) ? "rollout" : Of(decision.Source);
 
     /// <summary>The loads, such as <c>web 40.5</c>; a service whose metrics are not good has a question mark.</summary>
     public static string Loads(DecisionRecord decision) => Some(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Meshward.Core.Actuation;
 
 namespace Meshward.Core.Control.Journal;
@@ -40,6 +41,7 @@ public sealed record DecisionRecord : JournalRecord
     public required ImmutableArray<RuleAction> Rules { get; init; }
 
     /// <summary>The model that it went by; null where the controller does not adapt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelInUse? Model { get; init; }
 
     /// <summary>What the policy would do, or rollout in its place; null where it could not be asked.</summary>

@@ -34,6 +34,10 @@ public static class DecisionStory
             .Select(control => $"{control.Control} {StoryWords.Number(control.Present)} → {StoryWords.Number(control.Desired)}"),
     ];
 
+    /// <summary>Whether rollout proposed in the policy's place, and its action was taken.</summary>
+    /// <param name="decision">The decision.</param>
+    public static bool IsOfRollout(DecisionRecord decision) => decision is { Source: DecisionSource.Policy, Model: { Stage: not AdaptationStage.Following } };
+
     private static ImmutableArray<string> Seen(DecisionRecord decision) =>
     [
         decision is { WindowStart: DateTimeOffset start, WindowEnd: DateTimeOffset end }
@@ -95,7 +99,7 @@ public static class DecisionStory
         ImmutableArray<string> changes = Changes(decision);
         return
         [
-            changes.IsEmpty ? "to leave everything as it is" : $"to take {StoryWords.Of(decision.Source, decision.Model)}, within the rules",
+            changes.IsEmpty ? "to leave everything as it is" : $"to take {(IsOfRollout(decision) ? "the action of rollout" : StoryWords.Of(decision.Source))}, within the rules",
             .. Some(changes, "controls"),
             decision.Predicted is { } predicted ? $"predicted: {StoryWords.Prediction(predicted)}" : "the model says nothing of this configuration",
         ];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Meshward.Core.Control.Adaptation;
 
 namespace Meshward.Core.Control.Journal;
 
@@ -68,10 +67,8 @@ public static class StoryWords
 
     /// <summary>Where a configuration comes from.</summary>
     /// <param name="source">Where.</param>
-    /// <param name="model">The model that was gone by; null where the controller does not adapt.</param>
-    public static string Of(DecisionSource source, ModelInUse? model) => source switch
+    public static string Of(DecisionSource source) => source switch
     {
-        DecisionSource.Policy when model is { Stage: not AdaptationStage.Following } => "the action of rollout",
         DecisionSource.Policy => "the action of the learned policy",
         DecisionSource.Twin => "the action of the calibrated rules",
         DecisionSource.LastGood => "the last configuration under which the objectives were met",
