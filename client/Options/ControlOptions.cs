@@ -168,7 +168,7 @@ internal sealed class ControlOptions : ModelOptions
             [
                 .. LiveFlag.Unused(On, ("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--namespace", NamespaceText is not null), ("--drain", DrainText is not null)),
                 .. start.Where(flag => flag.Given && isRequest).Select(flag => new Diagnostic(flag.Flag, null, null, "found with a flag that asks a controller which runs already; expected one of them")),
-                .. NoAdapt ? new[] { ("--train-steps", TrainStepsText), ("--samples", SamplesText) }.Where(flag => flag.Item2 is not null).Select(flag => new Diagnostic(flag.Item1, null, null, "found together with --no-adapt, which trains nothing; expected one of them")) : [],
+                .. NoAdapt && !isRequest ? new[] { ("--train-steps", TrainStepsText), ("--samples", SamplesText) }.Where(flag => flag.Item2 is not null).Select(flag => new Diagnostic(flag.Item1, null, null, "found together with --no-adapt, which trains nothing; expected one of them")) : [],
                 .. Adapt && NoAdapt ? [new Diagnostic("--no-adapt", null, null, "found together with --adapt, expected one of them")] : Array.Empty<Diagnostic>(),
                 .. WithoutGate && !IsApplied && !isRequest ? [new Diagnostic("--without-gate", null, null, "found without --apply, which alone asks the gate; expected both or none")] : Array.Empty<Diagnostic>(),
             ];
