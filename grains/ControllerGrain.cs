@@ -30,6 +30,8 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
         [PersistentState("control-order")] IPersistentState<ControlOrderState> order,
         [PersistentState("control-cycle")] IPersistentState<ControlCycleState> cycle,
         [PersistentState("control-requests")] IPersistentState<ControlRequestsState> requests,
+        [PersistentState("control-adaptation")] IPersistentState<ControlAdaptationState> adaptation,
+        [PersistentState("control-policies")] IPersistentState<ControlPoliciesState> adapted,
         ComputePool pool,
         IMeshPlaces places,
         ControlPace pace,
@@ -39,7 +41,8 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
         string mesh = this.GetPrimaryKeyString();
         var identity = ControlIdentity.Of(ServiceProvider);
         _goesOn = identity.GoesOn;
-        _control = new ControlDesk(new ControlRows(claim, order, cycle, requests, mesh, clock), identity, new ControlShop(pool, places, GrainFactory, pace, clock), mesh);
+        var rows = new ControlRows(claim, order, cycle, requests, mesh, clock);
+        _control = new ControlDesk(rows, new AdaptationRows(adaptation, adapted, rows), identity, new ControlShop(pool, places, GrainFactory, pace, clock), mesh);
     }
 
     /// <inheritdoc/>
@@ -99,7 +102,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     public async Task<PolicyBytes?> FindPolicyAsync(string scenarioHash)
     {
         await _state.ReadStateAsync();
-        foreach (PolicyEntry entry in Enumerable.Reverse(_state.State.Policies).Where(entry => entry.ScenarioHash == scenarioHash))
+        foreach (PolicyEntry entry in Enumerable.Reverse(_state.State.Policies).Where(entry => entry.ScenarioHash == scenarioHash && !entry.IsForController))
         {
             if (await Training(entry.Run).GetPolicyAsync() is PolicyBytes policy)
                 return policy;

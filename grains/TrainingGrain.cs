@@ -177,7 +177,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
             LoopResult result = await loop.RunAsync(
                 order, _checkpoint.State.Checkpoint, _watchers.Add, SaveAsync, _betweenCheckpoints, _stop.Token);
             if (result.IsComplete || _cancelled)
-                await FinishAsync(result);
+                await FinishAsync(result, order.IsForController);
             else
                 await SaveAsync(result.Checkpoint);
         }
@@ -199,7 +199,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
 
     // The controller hears of the policy before the training counts as over: whoever sees its end finds the policy, and a silo lost
     // between the two repeats both.
-    private async Task FinishAsync(LoopResult result)
+    private async Task FinishAsync(LoopResult result, bool isForController)
     {
         string run = this.GetPrimaryKeyString();
         _outcome.State.Policy = new PolicyBytes(run, result.File);
@@ -212,7 +212,10 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
             result.Policy.MeanReward,
             result.Policy.OptimalReward,
             result.IsComplete,
-            _clock.GetUtcNow());
+            _clock.GetUtcNow())
+        {
+            IsForController = isForController,
+        };
         IControllerGrain controller = GrainFactory.GetGrain<IControllerGrain>(GrainKeys.Controller(GrainKeys.ParseRun(run).Mesh));
         await _pipeline.ExecuteAsync(async _ => await controller.KeepPolicyAsync(entry));
         _outcome.State.TaskHash = entry.TaskHash;

@@ -1,13 +1,18 @@
 using System.Globalization;
 using Meshward.Client.Options;
+using Meshward.Client.Output;
 using Meshward.Client.Testbeds;
 using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
 using Meshward.Core.Control;
+using Meshward.Core.Control.Adaptation;
+using Meshward.Core.Control.Drift;
 using Meshward.Core.Policies;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
+using Meshward.Core.Traces;
 using Meshward.Grains.Contracts;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
@@ -37,7 +42,9 @@ internal sealed class ControlStart(ControlOptions options, Session session)
         }
 
         MeshPlace place = options.IsLive ? await FindClusterAsync(scenario) : await FindTestbedAsync(scenario);
-        Workbench bench = Workbench.Prepare(options, session);
+        bool adapts = Adapts(scenario, standing);
+        TraceTable trace = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
+        Workbench bench = Workbench.Fit(scenario, trace, options, session);
         string from = ControlHost.Name;
         return (new ControlOrder(
             string.Create(CultureInfo.InvariantCulture, $"{from} at {session.Clock.GetUtcNow():O}"),
@@ -52,6 +59,9 @@ internal sealed class ControlStart(ControlOptions options, Session session)
         {
             Standing = options.IsApplied ? standing.Reason : null,
             IsGateOverridden = !standing.Passed,
+            Adaptation = adapts ? BasisOf(bench, trace) : default,
+            TrainingSteps = options.TrainSteps,
+            SamplesToTrain = options.Samples,
         }, null);
     }
 
@@ -60,6 +70,22 @@ internal sealed class ControlStart(ControlOptions options, Session session)
         string sha256 = trained.Sha256();
         return GateStanding.Of(new GateStore(DataDirectory.Find(options.Data, session)).Find(sha256), sha256, scenario.Hash);
     }
+
+    // A policy of its own choice acts for whoever lets it adapt: that is for those who let the gate judge what acts.
+    private bool Adapts(Scenario scenario, GateStanding standing)
+    {
+        bool fits = OutcomeTable.Fits(scenario);
+        return options.Adapts != true || fits
+            ? options.Adapts ?? (fits && standing.Passed)
+            : throw new BadInputException("--adapt", $"found {scenario.Name}, which has too many states to tabulate, expected a mesh that rollout can look through in a time step");
+    }
+
+    private ReadOnlyMemory<byte> BasisOf(Workbench bench, TraceTable trace) => ProgressView.Run(session.Terminal, "working out what is usual of the model's errors", () =>
+    {
+        CleanedTrace rows = TraceCleaning.Clean(bench.Scenario.Model, trace).OrStop();
+        var calibration = DriftCalibration.Of(bench.Scenario, rows, options.ModelSeed, DriftCalibration.DefaultFailure, Environment.ProcessorCount, session.Stop);
+        return AdaptationBasisFile.Write(new AdaptationBasis(rows, calibration, options.ModelSeed));
+    });
 
     private static ReadOnlyMemory<byte> ModelOf(Workbench bench)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Meshward.Core.Control;
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Metrics;
 using Spectre.Console.Cli;
@@ -13,7 +14,7 @@ internal sealed class ControlOptions : ModelOptions
     private const long MostSteps = 1_000_000_000;
 
     [CommandOption("--policy <NAME>")]
-    [Description("The policy that acts: learned (the last one trained on the scenario, the default) or a policy file")]
+    [Description("The policy that acts: learned (the last one trained on the scenario, the default) a policy file, or a training such as shop-small-7")]
     public string? PolicyText { get; init; }
 
     [CommandOption("--on <MESH>")]
@@ -47,6 +48,22 @@ internal sealed class ControlOptions : ModelOptions
     [CommandOption("--without-gate")]
     [Description("With --apply: act with a policy that the gate has not passed; the journal says so")]
     public bool WithoutGate { get; init; }
+
+    [CommandOption("--adapt")]
+    [Description("Adapt when the model no longer predicts what is measured: look ahead on a refitted model, and train a new policy; default where the policy has passed the gate")]
+    public bool Adapt { get; init; }
+
+    [CommandOption("--no-adapt")]
+    [Description("Follow the policy whatever is measured")]
+    public bool NoAdapt { get; init; }
+
+    [CommandOption("--train-steps <N>")]
+    [Description("Budget of each training that adaptation orders, in environment steps; default from the scenario")]
+    public string? TrainStepsText { get; init; }
+
+    [CommandOption("--samples <N>")]
+    [Description("Samples since the change with which adaptation begins to train; default 30")]
+    public string? SamplesText { get; init; }
 
     [CommandOption("--steps <N>")]
     [Description("Stop after so many decisions; default never")]
@@ -91,6 +108,15 @@ internal sealed class ControlOptions : ModelOptions
     /// <summary>Time that requests in flight get before capacity is taken away.</summary>
     public TimeSpan Drain => LiveFlag.DrainOf(DrainText);
 
+    /// <summary>Whether it adapts; null where the gate decides that.</summary>
+    public bool? Adapts => Adapt ? true : NoAdapt ? false : null;
+
+    /// <summary>Budget of each training that adaptation orders, in environment steps; null for the scenario's.</summary>
+    public long? TrainSteps => TrainStepsText is null ? null : FlagText.Whole("--train-steps", TrainStepsText, 1, 1, MostSteps);
+
+    /// <summary>Samples since a change with which it begins to train; null for the usual number.</summary>
+    public int? Samples => SamplesText is null ? null : FlagText.Count("--samples", SamplesText, 1, 1, new AdaptationSettings().MostSamples);
+
     /// <summary>Decisions until it stops; null for never.</summary>
     public long? Steps => StepsText is null ? null : FlagText.Whole("--steps", StepsText, 1, 1, MostSteps);
 
@@ -125,7 +151,7 @@ internal sealed class ControlOptions : ModelOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Together, () => Request, () => Source, () => IsLive, () => Namespace, () => Drain, () => Steps, () => For];
+        [.. base.Values, () => Together, () => Request, () => Source, () => IsLive, () => Namespace, () => Drain, () => TrainSteps, () => Samples, () => Steps, () => For];
 
     // Flags that go with another one alone would otherwise be without effect.
     private object? Together
@@ -135,13 +161,15 @@ internal sealed class ControlOptions : ModelOptions
             (string Flag, bool Given)[] start =
             [
                 ("--apply", IsApplied), ("--without-gate", WithoutGate), ("--steps", StepsText is not null), ("--for", ForText is not null), ("--policy", PolicyText is not null),
-                ("--on", On is not null), ("--prometheus", PrometheusText is not null),
+                ("--on", On is not null), ("--prometheus", PrometheusText is not null), ("--adapt", Adapt), ("--no-adapt", NoAdapt), ("--train-steps", TrainStepsText is not null), ("--samples", SamplesText is not null),
             ];
             bool isRequest = Stop || Pause || Resume || Rollback || Status;
             ImmutableArray<Diagnostic> wrong =
             [
                 .. LiveFlag.Unused(On, ("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--namespace", NamespaceText is not null), ("--drain", DrainText is not null)),
                 .. start.Where(flag => flag.Given && isRequest).Select(flag => new Diagnostic(flag.Flag, null, null, "found with a flag that asks a controller which runs already; expected one of them")),
+                .. NoAdapt && !isRequest ? new[] { ("--train-steps", TrainStepsText), ("--samples", SamplesText) }.Where(flag => flag.Item2 is not null).Select(flag => new Diagnostic(flag.Item1, null, null, "found together with --no-adapt, which trains nothing; expected one of them")) : [],
+                .. Adapt && NoAdapt ? [new Diagnostic("--no-adapt", null, null, "found together with --adapt, expected one of them")] : Array.Empty<Diagnostic>(),
                 .. WithoutGate && !IsApplied && !isRequest ? [new Diagnostic("--without-gate", null, null, "found without --apply, which alone asks the gate; expected both or none")] : Array.Empty<Diagnostic>(),
             ];
             return wrong.IsEmpty ? null : throw new BadInputException(wrong);

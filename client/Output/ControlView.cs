@@ -1,5 +1,6 @@
 using System.Globalization;
 using Meshward.Client.Results;
+using Meshward.Core.Control.Journal;
 using Spectre.Console;
 
 namespace Meshward.Client.Output;
@@ -7,6 +8,8 @@ namespace Meshward.Client.Output;
 /// <summary>Shows where a controller stands and what it did.</summary>
 internal static class ControlView
 {
+    private const int HashLength = 16;
+
     /// <summary>Shows it.</summary>
     public static void Show(ControlResult result, Terminal terminal)
     {
@@ -26,10 +29,27 @@ internal static class ControlView
         terminal.Results.MarkupLineInterpolated(
             $"  decisions {Figures.Count(result.Decisions)}, applied {Figures.Count(result.Applied)}, failed {Figures.Count(result.Failed)}, held {Figures.Count(result.Holds)}, rollbacks {Figures.Count(result.Rollbacks)}, missed steps {Figures.Count(result.MissedSteps)}, changes by others {Figures.Count(result.ForeignChanges)}");
         terminal.Results.MarkupLineInterpolated($"  objectives met {(result.ObjectivesMet is double met ? Figures.Percent(met) : "not judged")}{Times(result)}");
+        if (result.Adaptation is { } adaptation)
+        {
+            terminal.Results.MarkupLineInterpolated($"  adaptation: {Words(adaptation)}; drifts {Figures.Count(adaptation.Drifts)}, trainings {Figures.Count(adaptation.Trainings)}, of these refused {Figures.Count(adaptation.Refused)}, swaps {Figures.Count(adaptation.Swaps)}");
+        }
+
         if (result.Problem is string problem)
         {
             terminal.Results.MarkupLineInterpolated($"  problem: {problem}");
         }
+    }
+
+    private static string Words(AdaptationResult adaptation)
+    {
+        string policy = $"policy {adaptation.PolicySha256[..HashLength]}{(adaptation.PolicyRun is string run ? $" of run {run}" : "")}";
+        string samples = StoryWords.Samples(adaptation.ModelSamples);
+        return adaptation.Stage switch
+        {
+            "following" => $"{policy} is followed{(adaptation.ModelSamples == 0 ? "" : $", over the model refitted on {samples}")}",
+            "rollout" => $"rollout over the model refitted on {samples}, with {policy} behind it{(adaptation.TrainWith is int with ? string.Create(CultureInfo.InvariantCulture, $"; a training begins with {with}") : "")}",
+            _ => $"rollout over the model refitted on {samples}, with {policy} behind it, while a new one is trained",
+        };
     }
 
     private static string Times(ControlResult result) => result is { DecisionP50Seconds: double middle, DecisionP99Seconds: double most }

@@ -31,7 +31,7 @@ internal sealed class JournalCsv(Scenario scenario)
         return Join(
         [
             decision.Decision.ToString(CultureInfo.InvariantCulture), Time(decision.At), decision.Generation.ToString(CultureInfo.InvariantCulture),
-            decision.IsDryRun ? "true" : "false", JournalWords.Of(decision.Source), JournalWords.Of(decision.Order),
+            decision.IsDryRun ? "true" : "false", JournalWords.Source(decision), JournalWords.Of(decision.Order),
             Time(decision.WindowStart), Time(decision.WindowEnd), Number(decision.Observed.MissingShare),
             .. scenario.Mesh.Services.Select(service => Number(decision.Observed.Services.FirstOrDefault(own => own.Service == service)?.LoadPerSecond)),
             .. scenario.Controls.SelectMany(control => Control(decision.Controls.FirstOrDefault(own => own.Control == control.Name))),

@@ -71,7 +71,7 @@ internal static class JournalView
         return
         [
             Time(decision), decision.Decision.ToString(CultureInfo.InvariantCulture), JournalWords.Loads(decision), JournalWords.Changes(decision),
-            JournalWords.Of(decision.Source), JournalWords.Rules(decision), JournalWords.Outcome(entry.Outcome), JournalWords.Met(entry.Observation?.Bounds),
+            JournalWords.Source(decision), JournalWords.Rules(decision), JournalWords.Outcome(entry.Outcome), JournalWords.Met(entry.Observation?.Bounds),
         ];
     }
 

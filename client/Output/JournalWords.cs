@@ -14,6 +14,10 @@ internal static class JournalWords
     public static string Of<T>(T word)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
 
+    /// <summary>Where what was decided comes from; <c>rollout</c> where that proposed in the policy's place.</summary>
+    public static string Source(DecisionRecord decision) =>
+        DecisionStory.IsOfRollout(decision) ? "rollout" : Of(decision.Source);
+
     /// <summary>The loads, such as <c>web 40.5</c>; a service whose metrics are not good has a question mark.</summary>
     public static string Loads(DecisionRecord decision) => Some(
         [.. decision.Observed.Services.Select(service => $"{service.Service} {StoryWords.Number(service.LoadPerSecond)}{(service.Quality == SignalQuality.Good ? "" : "?")}")]);

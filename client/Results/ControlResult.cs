@@ -29,7 +29,10 @@ internal sealed record ControlResult
     /// <summary>Whether an operator has paused it.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>SHA-256 of the policy's file.</summary>
+    /// <summary>Where adaptation stands; absent where the controller does not adapt.</summary>
+    public AdaptationResult? Adaptation { get; init; }
+
+    /// <summary>SHA-256 of the policy's file that it was started with.</summary>
     [JsonPropertyName("policy_sha256")]
     public string? PolicySha256 { get; init; }
 

@@ -86,7 +86,7 @@ internal sealed class AdaptingPolicy(StoryMesh mesh, IPolicy basePolicy, StoryTr
         }
 
         TrainedPolicy trained = await trainer.TrainAsync(bench, (seed * 1000) + order.Number);
-        (bool hasPassed, string words) = trainer.Judge(mesh.Before, bench, trained, [.. _traffic.TakeLast(StoryTrainer.MostRecentSteps)]);
+        (bool hasPassed, string words) = trainer.Judge(mesh.Before, bench, trained, [.. _traffic.TakeLast(CandidateGate.MostRecentSteps)]);
         if (hasPassed)
         {
             _policy = new LearnedPolicy(trained, mesh.Before.Scenario, "retrained");

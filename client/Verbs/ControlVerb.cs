@@ -101,6 +101,19 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
             : result with { Phase = "dead", Problem = "it gives no sign of life; the next start takes the mesh over" };
     }
 
+    private static AdaptationResult Describe(AdaptationStatus status) => new()
+    {
+        Stage = status.Stage.ToString().ToLowerInvariant(),
+        ModelSamples = status.ModelSamples,
+        PolicySha256 = status.PolicySha256,
+        PolicyRun = status.Run,
+        TrainWith = status.TrainWith,
+        Drifts = status.Drifts,
+        Trainings = status.Trainings,
+        Refused = status.Refused,
+        Swaps = status.Swaps,
+    };
+
     private static ControlResult Describe(Scenario scenario, ControlStatus status, CycleCounts before)
     {
         CycleCounts counts = status.Counts.Since(before);
@@ -115,6 +128,7 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
             DryRun = status.IsDryRun,
             Paused = status.IsPaused,
             PolicySha256 = status.PolicySha256,
+            Adaptation = status.Adaptation is { } adaptation ? Describe(adaptation) : null,
             LastDecision = status.Step,
             Decisions = counts.Decisions,
             Holds = counts.Holds,

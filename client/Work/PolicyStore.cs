@@ -24,11 +24,17 @@ internal static class PolicyStore
         using FileStream stream = InputFile.Open(path, name, what);
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        TrainedPolicy policy = PolicyFile.Read(bytes, name).OrStop();
-        return policy.ScenarioHash == scenario.Hash
-            ? policy
-            : throw new BadInputException(
-                name,
-                $"found a policy of the scenario {policy.Scenario} with hash {policy.ScenarioHash[..12]}, expected one of {scenario.Name} with hash {scenario.Hash[..12]}");
+        return Check(PolicyFile.Read(bytes, name).OrStop(), name, scenario);
     }
+
+    /// <summary>Makes sure that a policy is the scenario's.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="name">Its name as the user gave it.</param>
+    /// <param name="scenario">The scenario that it is to act on.</param>
+    /// <exception cref="BadInputException">It is another scenario's.</exception>
+    public static TrainedPolicy Check(TrainedPolicy policy, string name, Scenario scenario) => policy.ScenarioHash == scenario.Hash
+        ? policy
+        : throw new BadInputException(
+            name,
+            $"found a policy of the scenario {policy.Scenario} with hash {policy.ScenarioHash[..12]}, expected one of {scenario.Name} with hash {scenario.Hash[..12]}");
 }

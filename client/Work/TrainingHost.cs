@@ -79,6 +79,10 @@ internal sealed class TrainingHost : IAsyncDisposable
     public Task<TrainedPolicy?> FindLastAsync(Scenario scenario) =>
         _cluster.Training.FindPolicyAsync(scenario.Name, scenario.Hash, _session.Stop);
 
+    /// <summary>The policy of a training that is over.</summary>
+    /// <exception cref="InvalidOperationException">There is no such training, or it is not over.</exception>
+    public Task<TrainedPolicy> FindAsync(string run) => _cluster.Training.GetPolicyAsync(run, _session.Stop);
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 

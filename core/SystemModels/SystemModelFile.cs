@@ -150,7 +150,7 @@ public static class SystemModelFile
     private static OperatingRegion ReadRegion(BinaryReader reader) =>
         new(ReadBlock<int>(reader).ToImmutableArray(), ReadBlock<bool>(reader).ToImmutableArray(), ReadBlock<double>(reader).ToImmutableArray());
 
-    private static void WriteModel(BinaryWriter writer, EnsembleModel model)
+    internal static void WriteModel(BinaryWriter writer, EnsembleModel model)
     {
         writer.Write(model.Ensembles.Length);
         for (int target = 0; target < model.Ensembles.Length; target++)
@@ -168,7 +168,7 @@ public static class SystemModelFile
         }
     }
 
-    private static EnsembleModel ReadModel(BinaryReader reader)
+    internal static EnsembleModel ReadModel(BinaryReader reader)
     {
         ImmutableArray<(string Target, FlatEnsemble Ensemble)> ensembles = ReadMany(reader, r =>
         {
@@ -181,7 +181,7 @@ public static class SystemModelFile
         return new EnsembleModel([.. ensembles.Select(pair => pair.Target)], [.. ensembles.Select(pair => pair.Ensemble)]);
     }
 
-    private static ImmutableArray<T> ReadMany<T>(BinaryReader reader, Func<BinaryReader, T> one)
+    internal static ImmutableArray<T> ReadMany<T>(BinaryReader reader, Func<BinaryReader, T> one)
     {
         int count = reader.ReadInt32();
         ImmutableArray<T>.Builder items = ImmutableArray.CreateBuilder<T>();
@@ -193,14 +193,14 @@ public static class SystemModelFile
         return items.ToImmutable();
     }
 
-    private static void WriteBlock<T>(BinaryWriter writer, ReadOnlySpan<T> values)
+    internal static void WriteBlock<T>(BinaryWriter writer, ReadOnlySpan<T> values)
         where T : unmanaged
     {
         writer.Write(values.Length);
         writer.Write(MemoryMarshal.AsBytes(values));
     }
 
-    private static T[] ReadBlock<T>(BinaryReader reader)
+    internal static T[] ReadBlock<T>(BinaryReader reader)
         where T : unmanaged
     {
         int count = reader.ReadInt32();

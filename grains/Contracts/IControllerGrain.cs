@@ -26,7 +26,7 @@ public interface IControllerGrain : IGrainWithStringKey
     [Alias("list-policies")]
     Task<ImmutableArray<PolicyEntry>> ListPoliciesAsync();
 
-    /// <summary>The newest policy of a scenario; null where there is none.</summary>
+    /// <summary>The newest policy of a scenario, without those that a controller trained for the mesh as it found it; null where there is none.</summary>
     /// <param name="scenarioHash">Hash of the scenario.</param>
     [Alias("find-policy")]
     Task<PolicyBytes?> FindPolicyAsync(string scenarioHash);

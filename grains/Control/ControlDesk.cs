@@ -12,10 +12,11 @@ namespace Meshward.Grains.Control;
 /// for these to end.
 /// </summary>
 /// <param name="rows">What is stored.</param>
+/// <param name="adaptation">What is stored of a loop that adapts.</param>
 /// <param name="identity">Who this silo is.</param>
 /// <param name="shop">What loops work with.</param>
 /// <param name="mesh">The mesh.</param>
-internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, ControlShop shop, string mesh) : IDisposable
+internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, ControlIdentity identity, ControlShop shop, string mesh) : IDisposable
 {
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
 
@@ -148,6 +149,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
             DecisionP50 = seconds.Length == 0 ? null : seconds[(seconds.Length - 1) / 2],
             DecisionP99 = seconds.Length == 0 ? null : seconds[(int)Math.Ceiling(0.99 * seconds.Length) - 1],
             PolicySha256 = policy,
+            Adaptation = AdaptationStatus.Of(state.Adaptation),
             OrderId = held.OrderId,
             LastOrder = (await rows.RequestsAsync()).Last,
             TakenOrder = state.LastOrder,
@@ -209,7 +211,7 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
     {
         _stop?.Dispose();
         (_stop, _generation, _stopFrom) = (new CancellationTokenSource(), generation, null);
-        _run = new ControlRun(order, generation, (happened, text), shop, rows);
+        _run = new ControlRun(order, generation, (happened, text), shop, rows, adaptation);
         _loop = RunAsync(_run, generation, _stop.Token);
     }
 

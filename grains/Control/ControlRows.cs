@@ -80,15 +80,25 @@ internal sealed class ControlRows(
 
     /// <summary>Keeps the state of a controller.</summary>
     /// <exception cref="StaleGenerationException">A later generation owns the mesh.</exception>
-    public Task SaveAsync(CycleState state, long generation) => AloneAsync(async () =>
+    public Task SaveAsync(CycleState state, long generation)
     {
         string json = JsonSerializer.Serialize(state);
+        return WriteAsync(cycle, generation, kept => (kept.Generation, kept.Json) = (generation, json));
+    }
+
+    /// <summary>Changes a row that the controller alone writes.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="generation">Generation of the controller.</param>
+    /// <param name="change">Changes what is stored.</param>
+    /// <exception cref="StaleGenerationException">A later generation owns the mesh.</exception>
+    public Task WriteAsync<T>(IPersistentState<T> row, long generation, Action<T> change) => AloneAsync(async () =>
+    {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                (cycle.State.Generation, cycle.State.Json) = (generation, json);
-                await cycle.WriteStateAsync();
+                change(row.State);
+                await row.WriteStateAsync();
                 return true;
             }
             catch (InconsistentStateException) when (attempt < Attempts)
@@ -97,7 +107,7 @@ internal sealed class ControlRows(
                 await claim.ReadStateAsync();
                 if (claim.State.Generation > generation)
                     throw new StaleGenerationException(mesh, generation, claim.State.Generation);
-                await cycle.ReadStateAsync();
+                await row.ReadStateAsync();
             }
         }
     });
@@ -136,6 +146,20 @@ internal sealed class ControlRows(
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
+    /// <summary>Does something while no other call does.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> access)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return await access();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     private Task<bool> ChangeAsync<T>(IPersistentState<T> row, Func<T, bool> change) => AloneAsync(async () =>
     {
         for (int attempt = 1; ; attempt++)
@@ -154,17 +178,4 @@ internal sealed class ControlRows(
             }
         }
     });
-
-    private async Task<T> AloneAsync<T>(Func<Task<T>> access)
-    {
-        await _gate.WaitAsync();
-        try
-        {
-            return await access();
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
 }

@@ -11,14 +11,16 @@ namespace Meshward.Grains.Control;
 /// <param name="before">What its start is called in the journal, and one line on it.</param>
 /// <param name="shop">What it works with.</param>
 /// <param name="rows">What is stored. Changed on the turns that <see cref="RunAsync"/> was called on.</param>
-internal sealed class ControlRun(ControlOrder order, long generation, (JournalEvent Event, string Text) before, ControlShop shop, ControlRows rows) : ICycleBooks
+/// <param name="adaptation">What is stored of a loop that adapts, changed so, too.</param>
+internal sealed class ControlRun(
+    ControlOrder order, long generation, (JournalEvent Event, string Text) before, ControlShop shop, ControlRows rows, AdaptationRows adaptation) : ICycleBooks
 {
     private const int TimedDecisions = 1000;
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
 
     private readonly Queue<double> _seconds = [];
-    private readonly TaskScheduler _turns = TaskScheduler.Current;
+    private readonly TaskFactory _turns = new(CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskContinuationOptions.None, TaskScheduler.Current);
 
     // What comes after it in a start may fail, and is tried again.
     private bool _isTold;
@@ -42,15 +44,18 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
         var windows = new GrainWindows(shop.Grains, mesh, parts.Scenario.Mesh.Services, order.Feed, shop.Clock);
         await using IControlledMesh place = shop.Places.Open(order, parts.Scenario, generation);
         var computation = new PooledComputation(shop.Pool, mesh);
-        IProposals proposals = new ModelProposals(parts.Dynamics, parts.Policy, parts.PolicySha256, parts.Twin, computation);
+        using var adapting = new AdaptationRun(generation, adaptation, _turns);
         var settings = new CycleSettings(parts.Scenario, generation, shop.Clock.GetUtcNow(), order.IsDryRun);
-        var cycle = new ControlCycle(settings, new CyclePorts(windows, place.Actuator, proposals, journal, this, computation), shop.Clock);
+        ControlCycle? cycle = null;
         CycleState? state = null;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                state = await (state is null ? BeginAsync(journal, mesh, cycle, stop) : StepAsync(cycle, state, stop));
+                if (!_isTold)
+                    await TellAsync(journal, mesh, stop);
+                cycle ??= new ControlCycle(settings, new CyclePorts(windows, place.Actuator, await ProposalsAsync(), journal, this, computation), shop.Clock);
+                state = await (state is null ? BeginAsync(cycle, stop) : StepAsync(cycle, state, stop));
                 Problem = null;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -62,12 +67,16 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
                 // What is stored is what the next step goes by, whatever of this one came about.
                 Problem = exception.Message.ReplaceLineEndings(" ");
                 await Task.Delay(_pause, shop.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-                state = state is null ? null : await SettleAsync(cycle, state, stop);
+                state = state is null ? null : await SettleAsync(cycle!, state, stop);
             }
         }
 
         if (isLeft() is string from)
             await LeaveAsync(journal, windows, mesh, from);
+
+        async Task<IProposals> ProposalsAsync() => parts.Models is null
+            ? new ModelProposals(parts.Dynamics, parts.Policy, parts.PolicySha256, parts.Twin, computation)
+            : await adapting.OpenAsync(order, parts, journal, computation, shop, stop);
     }
 
     /// <inheritdoc/>
@@ -85,17 +94,17 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
         return next is null ? null : new OperatorRequest(next.Number, next.Order, next.From, next.At);
     });
 
-    private async Task<CycleState> BeginAsync(GrainJournal journal, string mesh, ControlCycle cycle, CancellationToken stop)
+    private async Task TellAsync(GrainJournal journal, string mesh, CancellationToken stop)
     {
-        if (!_isTold)
-        {
-            await journal.BeginAsync(generation, stop);
-            await NoteAsync(journal, mesh, before.Event, before.Text, stop);
-            if (order.Standing is string standing)
-                await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
-            _isTold = true;
-        }
+        await journal.BeginAsync(generation, stop);
+        await NoteAsync(journal, mesh, before.Event, before.Text, stop);
+        if (order.Standing is string standing)
+            await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
+        _isTold = true;
+    }
 
+    private async Task<CycleState> BeginAsync(ControlCycle cycle, CancellationToken stop)
+    {
         CycleState state = await cycle.BeginAsync(await rows.CycleAsync(), stop);
         await rows.SaveAsync(state, generation);
         return state;
@@ -139,5 +148,5 @@ internal sealed class ControlRun(ControlOrder order, long generation, (JournalEv
         new EventRecord { Mesh = mesh, Generation = generation, At = shop.Clock.GetUtcNow(), Event = happened, Text = text }, stop);
 
     private Task<T> OnTurnAsync<T>(Func<Task<T>> work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _turns).Unwrap();
+        _turns.StartNew(work).Unwrap();
 }

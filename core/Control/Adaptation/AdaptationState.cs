@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Meshward.Core.Control.Drift;
 using Meshward.Core.SystemModels.Refitting;
 
@@ -44,6 +45,7 @@ public sealed record AdaptationState
     /// Samples behind the model that is tested against what is measured, which is to predict each step before it is judged; null while there is
     /// none, since too little is known of the mesh as it is now.
     /// </summary>
+    [JsonIgnore]
     public ImmutableArray<RecentSample>? TestedSamples =>
         Stage == AdaptationStage.Following ? ModelSamples : OrderedSamples.IsEmpty ? null : OrderedSamples;
 }

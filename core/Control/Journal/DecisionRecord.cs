@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Meshward.Core.Actuation;
 
 namespace Meshward.Core.Control.Journal;
@@ -39,7 +40,11 @@ public sealed record DecisionRecord : JournalRecord
     /// <summary>The rules that acted, in the order in which they did.</summary>
     public required ImmutableArray<RuleAction> Rules { get; init; }
 
-    /// <summary>What the learned policy would do; null where it could not be asked.</summary>
+    /// <summary>The model that it went by; null where the controller does not adapt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ModelInUse? Model { get; init; }
+
+    /// <summary>What the policy would do, or rollout in its place; null where it could not be asked.</summary>
     public ProposedAction? Policy { get; init; }
 
     /// <summary>What the calibrated rules would do; null where there are none.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Core.Actuation;
+using Meshward.Core.Control.Adaptation;
 
 namespace Meshward.Core.Control.Journal;
 
@@ -33,6 +34,10 @@ public static class DecisionStory
             .Select(control => $"{control.Control} {StoryWords.Number(control.Present)} → {StoryWords.Number(control.Desired)}"),
     ];
 
+    /// <summary>Whether rollout proposed in the policy's place, and its action was taken.</summary>
+    /// <param name="decision">The decision.</param>
+    public static bool IsOfRollout(DecisionRecord decision) => decision is { Source: DecisionSource.Policy, Model: { Stage: not AdaptationStage.Following } };
+
     private static ImmutableArray<string> Seen(DecisionRecord decision) =>
     [
         decision is { WindowStart: DateTimeOffset start, WindowEnd: DateTimeOffset end }
@@ -55,10 +60,17 @@ public static class DecisionStory
 
     private static ImmutableArray<string> Proposed(DecisionRecord decision) =>
     [
-        Proposal("the learned policy", decision.Policy, decision),
+        Proposal(Proposer(decision.Model), decision.Policy, decision),
         Proposal("the calibrated rules", decision.Twin, decision),
         .. decision.RunnerUp is null ? [] : new[] { Proposal("the runner-up", decision.RunnerUp, decision) },
     ];
+
+    private static string Proposer(ModelInUse? model) => model switch
+    {
+        null or { Stage: AdaptationStage.Following, Samples: 0 } => "the learned policy",
+        { Stage: AdaptationStage.Following } => $"the learned policy, over the model refitted on {StoryWords.Samples(model.Samples)},",
+        _ => $"rollout over the model refitted on {StoryWords.Samples(model.Samples)}, with the learned policy behind it{(model.Stage == AdaptationStage.Retraining ? ", while a new one is trained," : ",")}",
+    };
 
     private static string Proposal(string who, ProposedAction? action, DecisionRecord decision)
     {
@@ -87,7 +99,7 @@ public static class DecisionStory
         ImmutableArray<string> changes = Changes(decision);
         return
         [
-            changes.IsEmpty ? "to leave everything as it is" : $"to take {StoryWords.Of(decision.Source)}, within the rules",
+            changes.IsEmpty ? "to leave everything as it is" : $"to take {(IsOfRollout(decision) ? "the action of rollout" : StoryWords.Of(decision.Source))}, within the rules",
             .. Some(changes, "controls"),
             decision.Predicted is { } predicted ? $"predicted: {StoryWords.Prediction(predicted)}" : "the model says nothing of this configuration",
         ];

@@ -61,6 +61,10 @@ public static class StoryWords
         _ => "unknown",
     };
 
+    /// <summary>A number of samples.</summary>
+    /// <param name="count">How many.</param>
+    public static string Samples(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} recent sample{(count == 1 ? "" : "s")}");
+
     /// <summary>Where a configuration comes from.</summary>
     /// <param name="source">Where.</param>
     public static string Of(DecisionSource source) => source switch

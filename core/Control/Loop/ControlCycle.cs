@@ -49,12 +49,19 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         DateTimeOffset now = clock.GetUtcNow();
         state = await CountMissedAsync(state, now, cancellationToken).ConfigureAwait(false);
         state = await _log.SourceAsync(state, windows, cancellationToken).ConfigureAwait(false);
+        long foreign = state.Counts.ForeignChanges;
         DesiredState? present;
         (state, present) = await LookAsync(state, cancellationToken).ConfigureAwait(false);
         OperatorRequest? request = await ports.Books.NextOrderAsync(state.LastOrder).ConfigureAwait(false);
         var input = new ControlInput(now, settings.ActiveSince, windows, present ?? DesiredState.Unchanged, null, null, request?.Order ?? OperatorOrder.None);
-        (ControlDecision decision, ProposalSet proposals, PredictedOutcome? predicted) = await DecideAsync(input, state.Safety, cancellationToken).ConfigureAwait(false);
-        state = await LearnAsync(state, windows, decision, cancellationToken).ConfigureAwait(false);
+        ObservedMesh observed = await ports.Computation.RunAsync(() => ControlStep.Observe(Scenario, input, state.Safety), cancellationToken).ConfigureAwait(false);
+
+        // What is learned of the step before counts for the decision of this one.
+        MeasuredStep? measured = state.Unmeasured is not long before ? null
+            : StepMeasurement.Of(Scenario, input, observed, before) with { IsDisturbed = state.Counts.ForeignChanges > foreign };
+        ImmutableArray<ProposalChange> changes = measured is null ? [] : await ports.Proposals.LearnAsync(measured, cancellationToken).ConfigureAwait(false);
+        (ControlDecision decision, ProposalSet proposals, PredictedOutcome? predicted) = await DecideAsync(input, observed, state.Safety, cancellationToken).ConfigureAwait(false);
+        state = await MeasuredAsync(state, windows, measured, decision, changes, cancellationToken).ConfigureAwait(false);
         if (request is not null)
         {
             await _log.EventAsync(JournalEvent.Ordered, $"{request.Order.ToString().ToLowerInvariant()}, by {request.From}", decision.Step, cancellationToken).ConfigureAwait(false);
@@ -71,6 +78,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
             ActedAt = end, // Where nothing is sent, the next window follows this one.
             Unmeasured = decision.Step,
             LastOrder = request?.Number ?? state.LastOrder,
+            Adaptation = proposals.Adaptation,
             Counts = CycleFigures.Add(state.Counts, decision),
         };
         return await CarryOutAsync(state, decision, present, closed).ConfigureAwait(false);
@@ -172,9 +180,8 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     }
 
     private async Task<(ControlDecision Decision, ProposalSet Proposals, PredictedOutcome? Predicted)> DecideAsync(
-        ControlInput input, SafetyState state, CancellationToken cancellationToken)
+        ControlInput input, ObservedMesh observed, SafetyState state, CancellationToken cancellationToken)
     {
-        ObservedMesh observed = await ports.Computation.RunAsync(() => ControlStep.Observe(Scenario, input, state), cancellationToken).ConfigureAwait(false);
         ImmutableArray<double?> present = PresentConfiguration.Of(Scenario, input.Present).Values;
         ProposalSet proposals = await ports.Proposals.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
         ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal };
@@ -184,18 +191,18 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         return (decision, proposals, predicted);
     }
 
-    private async Task<CycleState> LearnAsync(CycleState state, ImmutableArray<ServiceWindow> windows, ControlDecision next, CancellationToken cancellationToken)
+    private async Task<CycleState> MeasuredAsync(
+        CycleState state, ImmutableArray<ServiceWindow> windows, MeasuredStep? step, ControlDecision next, ImmutableArray<ProposalChange> changes, CancellationToken cancellationToken)
     {
-        if (state.Unmeasured is not long decision)
+        if (step is null)
         {
             return state;
         }
 
-        MeasuredStep step = StepMeasurement.Of(Scenario, windows, next, decision);
         await ports.Journal.AppendAsync(StepMeasurement.Record(Scenario, windows, step, next, settings.Generation), cancellationToken).ConfigureAwait(false);
-        foreach (ProposalChange change in await ports.Proposals.LearnAsync(step, cancellationToken).ConfigureAwait(false))
+        foreach (ProposalChange change in changes)
         {
-            await _log.EventAsync(change.Event, change.Text, decision, cancellationToken).ConfigureAwait(false);
+            await _log.EventAsync(change.Event, change.Text, step.Decision, cancellationToken).ConfigureAwait(false);
         }
 
         return state with { Unmeasured = null };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Core.Actuation;
+using Meshward.Core.Control.Adaptation;
 
 namespace Meshward.Core.Control.Loop;
 
@@ -38,6 +39,9 @@ public sealed record CycleState
 
     /// <summary>Whether the mesh could not be read in the last step.</summary>
     public bool IsMeshLost { get; init; }
+
+    /// <summary>Where adaptation stood at the last decision; null where the controller did not adapt.</summary>
+    public AdaptationStanding? Adaptation { get; init; }
 
     /// <summary>What was done so far.</summary>
     public CycleCounts Counts { get; init; } = new();

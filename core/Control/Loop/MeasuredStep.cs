@@ -8,4 +8,8 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="Controls">[controls] what the mesh was set to; null where that is not known.</param>
 /// <param name="Targets">[targets] in their own units; NaN where one is not measured, or there was nothing to measure.</param>
 public sealed record MeasuredStep(
-    long Decision, ObservedMesh Observed, ImmutableArray<double?> Controls, ImmutableArray<double> Targets);
+    long Decision, ObservedMesh Observed, ImmutableArray<double?> Controls, ImmutableArray<double> Targets)
+{
+    /// <summary>Whether somebody else changed the mesh meanwhile: it was not measured under one configuration.</summary>
+    public bool IsDisturbed { get; init; }
+}

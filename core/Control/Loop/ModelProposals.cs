@@ -15,15 +15,16 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="policySha256">Hash of the learned policy's file; null without one.</param>
 /// <param name="twin">The calibrated rules; null where the scenario has none.</param>
 /// <param name="computation">Where it computes.</param>
+/// <param name="step">Number of the last step that was proposed for.</param>
 public sealed class ModelProposals(
-    MeshDynamics dynamics, IPolicy? policy, string? policySha256, RulePolicy? twin, IComputation computation) : IProposals
+    MeshDynamics dynamics, IPolicy? policy, string? policySha256, RulePolicy? twin, IComputation computation, long step = 0) : IProposals
 {
     // More than one step's neighbours of a large mesh would cost more than they tell.
     private const int MostNeighbours = 256;
 
     private readonly AllowedActions _allowed = new(dynamics);
     private readonly OutcomeBatch _batch = new(dynamics);
-    private long _step;
+    private long _step = step;
 
     /// <inheritdoc/>
     public Task<ProposalSet> ProposeAsync(ObservedMesh observed, ImmutableArray<double?> present, CancellationToken cancellationToken) =>

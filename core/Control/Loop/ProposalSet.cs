@@ -1,3 +1,4 @@
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 
 namespace Meshward.Core.Control.Loop;
@@ -7,4 +8,8 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="Twin">What the calibrated rules would do; null where there are none.</param>
 /// <param name="RunnerUp">The next best action near that of the policy, by the reward that the model predicts; null where there is none.</param>
 /// <param name="PolicySha256">Hash of the learned policy's file; null without one.</param>
-public sealed record ProposalSet(RankedProposal? Policy, RankedProposal? Twin, ProposedAction? RunnerUp, string? PolicySha256);
+public sealed record ProposalSet(RankedProposal? Policy, RankedProposal? Twin, ProposedAction? RunnerUp, string? PolicySha256)
+{
+    /// <summary>Where adaptation stands; null where the controller does not adapt.</summary>
+    public AdaptationStanding? Adaptation { get; init; }
+}

@@ -9,8 +9,8 @@ namespace Meshward.Core.Control.Loop;
 internal static class StepMeasurement
 {
     /// <summary>The step as policies learn from it.</summary>
-    public static MeasuredStep Of(Scenario scenario, ImmutableArray<ServiceWindow> windows, ControlDecision next, long decision) => new(
-        decision, next.Observed, [.. next.Controls.Select(control => control.Present)], [.. MeasuredBounds.Targets(scenario, windows)]);
+    public static MeasuredStep Of(Scenario scenario, ControlInput input, ObservedMesh observed, long decision) => new(
+        decision, observed, PresentConfiguration.Of(scenario, input.Present).Values, [.. MeasuredBounds.Targets(scenario, input.Windows)]);
 
     /// <summary>The same for the journal.</summary>
     /// <param name="scenario">Targets and reward.</param>

@@ -29,4 +29,16 @@ public sealed record ControlOrder(
     /// <summary>Whether it may although the gate has not passed it.</summary>
     [Id(10)]
     public bool IsGateOverridden { get; init; }
+
+    /// <summary>What it needs to adapt (<see cref="Meshward.Core.Control.Adaptation.AdaptationBasisFile"/>); empty where it does not: the policy acts whatever is measured.</summary>
+    [Id(11)]
+    public ReadOnlyMemory<byte> Adaptation { get; init; }
+
+    /// <summary>Budget of each training in environment steps, above 0; null for that of the scenario.</summary>
+    [Id(12)]
+    public long? TrainingSteps { get; init; }
+
+    /// <summary>Samples since a change with which a training begins, above 0; null for the usual number.</summary>
+    [Id(13)]
+    public int? SamplesToTrain { get; init; }
 }

@@ -40,6 +40,10 @@ public sealed record ControlStatus(
     [Id(13)]
     public string? PolicySha256 { get; init; }
 
+    /// <summary>Where adaptation stood at the last decision; null where the controller did not adapt.</summary>
+    [Id(17)]
+    public AdaptationStatus? Adaptation { get; init; }
+
     /// <summary>Identity of the order that it was started with; empty for none.</summary>
     [Id(16)]
     public string OrderId { get; init; } = "";

@@ -20,4 +20,9 @@ public sealed record PolicyEntry(
     [property: Id(5)] double MeanReward,
     [property: Id(6)] double OptimalReward,
     [property: Id(7)] bool IsComplete,
-    [property: Id(8)] DateTimeOffset FinishedAt);
+    [property: Id(8)] DateTimeOffset FinishedAt)
+{
+    /// <summary>Whether a controller that adapts ordered it: whoever asks for the newest policy of the scenario does not get this one.</summary>
+    [Id(9)]
+    public bool IsForController { get; init; }
+}

@@ -8,6 +8,10 @@ namespace Meshward.Grains.Contracts;
 [GenerateSerializer, Immutable, Alias("meshward.training-order")]
 public sealed record TrainingOrder([property: Id(0)] string Hash, [property: Id(1)] ReadOnlyMemory<byte> Task)
 {
+    /// <summary>Whether a controller that adapts ordered it: its policy is of a mesh as that found it, and is not the newest of the scenario for others.</summary>
+    [Id(2)]
+    public bool IsForController { get; init; }
+
     /// <summary>The order of a task.</summary>
     public static TrainingOrder Of(TrainingTask task) => new(task.Hash, task.Bytes);
 }

@@ -23,6 +23,10 @@ public sealed class ControlTests
     [InlineData("--on: found 'mars', expected testbed or kubernetes", "--on", "mars")]
     [InlineData("--steps: found '0', expected a whole number from 1 to 1000000000", "--steps", "0")]
     [InlineData("--for: found 'long', expected ", "--for", "long")]
+    [InlineData("--no-adapt: found together with --adapt, expected one of them", "--adapt", "--no-adapt")]
+    [InlineData("--adapt: found with a flag that asks a controller which runs already; expected one of them", "--status", "--adapt")]
+    [InlineData("--samples: found together with --no-adapt, which trains nothing; expected one of them", "--no-adapt", "--samples", "5")]
+    [InlineData("--samples: found '0', expected a whole number from 1 to 200", "--samples", "0")]
     public async Task A_mistake_in_flags_is_told_in_one_line_before_anything_runs(string expected, params string[] flags)
     {
         ConsoleRun run = await ConsoleRun.Of(["control", GateFixture.Scenario, .. flags]);
@@ -61,9 +65,18 @@ public sealed class ControlTests
         Assert.Equal("dry run: nothing is sent to the mesh; --apply does it. Ctrl-C ends it", dry.ErrorLines[0]);
         Assert.Equal((true, 2, 0), (dry.Json.GetProperty("dry_run").GetBoolean(), dry.Json.GetProperty("decisions").GetInt32(), dry.Json.GetProperty("applied").GetInt32()));
 
+        // The gate has not passed the policy: it adapts only where it is told to.
+        Assert.False(dry.Json.TryGetProperty("adaptation", out _));
+        ConsoleRun adapting = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--adapt", "--steps", "2", "--json"));
+        JsonElement adaptation = adapting.Json.GetProperty("adaptation");
+        Assert.Equal(("following", 0, 0), (adaptation.GetProperty("stage").GetString(), adaptation.GetProperty("model_samples").GetInt32(), adaptation.GetProperty("drifts").GetInt32()));
+        Assert.Equal(adapting.Json.GetProperty("policy_sha256").GetString(), adaptation.GetProperty("policy_sha256").GetString());
+        ConsoleRun status = await ConsoleRun.Of("control", mesh.Scenario, "--status", "--data", mesh.Folder);
+        Assert.Contains($"adaptation: policy {adapting.Json.GetProperty("policy_sha256").GetString()![..16]} is followed; drifts 0, trainings 0, of these refused 0, swaps 0", status.Output, StringComparison.Ordinal);
+
         ConsoleRun applied = await ConsoleRun.Of(mesh.Line("control", mesh.Scenario, "--apply", "--without-gate", "--steps", "2", "--json"));
         Assert.True(applied.ExitCode == 0, applied.Error);
-        Assert.Equal((false, 2L, "stopped"), (applied.Json.GetProperty("dry_run").GetBoolean(), applied.Json.GetProperty("generation").GetInt64(), applied.Json.GetProperty("phase").GetString()));
+        Assert.Equal((false, 3L, "stopped"), (applied.Json.GetProperty("dry_run").GetBoolean(), applied.Json.GetProperty("generation").GetInt64(), applied.Json.GetProperty("phase").GetString()));
         Assert.Contains(applied.ErrorLines, line => line.EndsWith("gate-overridden: the gate has not judged it", StringComparison.Ordinal));
         Assert.Equal(0, (await StatusAsync(mesh)).GetProperty("drivers").GetArrayLength());
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck.Xunit;
 using Meshward.Core.Actuation;
 using Meshward.Core.Control;
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Randomness;
 using Meshward.Tests.Shared;
@@ -37,6 +38,19 @@ public sealed class DecisionStoryTests
                 "Came of it: web: 9.8 % of the requests shed, 10 % set",
             ],
             Lines(entry));
+    }
+
+    [Theory]
+    [InlineData(AdaptationStage.Following, 0, "the learned policy", "the action of the learned policy")]
+    [InlineData(AdaptationStage.Following, 30, "the learned policy, over the model refitted on 30 recent samples,", "the action of the learned policy")]
+    [InlineData(AdaptationStage.Rollout, 1, "rollout over the model refitted on 1 recent sample, with the learned policy behind it,", "the action of rollout")]
+    [InlineData(AdaptationStage.Retraining, 35, "rollout over the model refitted on 35 recent samples, with the learned policy behind it, while a new one is trained,", "the action of rollout")]
+    public void Who_proposed_is_told_with_the_model_and_its_samples(AdaptationStage stage, int samples, string who, string taken)
+    {
+        string[] lines = Lines(new JournalEntry(1, JournalSamples.Decision(12) with { Model = new ModelInUse(stage, samples) }, null, null));
+
+        Assert.Contains($"Proposed: {who} (learned): cores.node1 2 → 5; predicted compute 0.4, reward 0.9", lines);
+        Assert.Contains($"Decided: to take {taken}, within the rules", lines);
     }
 
     [Fact]
