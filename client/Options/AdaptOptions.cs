@@ -168,8 +168,8 @@ internal sealed class AdaptOptions : CommonOptions
         {
             (string Flag, bool Given)[] simulated =
             [
-                ("--variant", Variant is not null), ("--seeds", SeedsText is not null), ("--train-steps", TrainStepsText is not null),
-                ("--stop-at-ratio", StopAtRatioText is not null), ("--training-takes", TrainingTakesText is not null), ("--samples", SamplesText is not null), ("--work", WorkText is not null),
+                ("--variant", Variant is not null), ("--seeds", SeedsText is not null), ("--work", WorkText is not null),
+                ("--stop-at-ratio", StopAtRatioText is not null), ("--training-takes", TrainingTakesText is not null),
             ];
             ImmutableArray<Diagnostic> wrong = IsOnTestbed
                 ? [.. simulated.Where(flag => flag.Given).Select(flag => new Diagnostic(flag.Flag, null, null, "found together with --on testbed, expected one of them: it is for simulated meshes"))]

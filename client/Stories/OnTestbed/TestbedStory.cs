@@ -119,5 +119,8 @@ internal sealed class TestbedStory(Scenario scenario, LoadPattern load, AdaptOpt
         PrometheusText = options.PrometheusText,
         IsApplied = true,
         WithoutGate = true,
+        Adapt = true,
+        TrainStepsText = options.TrainStepsText,
+        SamplesText = options.SamplesText,
     };
 }
