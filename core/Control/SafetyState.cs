@@ -50,6 +50,12 @@ public sealed record SafetyState
     public double? HighestLoad(string service) =>
         Loads.FirstOrDefault(loads => loads.Service == service)?.PerSecond is { IsEmpty: false } known ? known.Max() : null;
 
+    /// <summary>
+    /// The state once the mesh was found to have changed: what was good before says nothing of it now, and missed objectives and distrust were of a policy
+    /// that does not propose any more. All else is remembered.
+    /// </summary>
+    internal SafetyState AfterDrift() => this with { LastGood = [], BadSteps = 0, HasActed = false, DistrustedSteps = 0 };
+
     /// <summary>The state for a scenario: itself, or, where the scenario has other controls, a new one that stays paused.</summary>
     /// <param name="scenario">The scenario.</param>
     internal SafetyState For(Scenario scenario) => scenario.Controls.Select(control => control.Name).SequenceEqual(Controls.Select(own => own.Control))

@@ -60,6 +60,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         MeasuredStep? measured = state.Unmeasured is not long before ? null
             : StepMeasurement.Of(Scenario, input, observed, before) with { IsDisturbed = state.Counts.ForeignChanges > foreign };
         ImmutableArray<ProposalChange> changes = measured is null ? [] : await ports.Proposals.LearnAsync(measured, cancellationToken).ConfigureAwait(false);
+        state = changes.Any(change => change.Event == JournalEvent.ModelDrift) ? state with { Safety = state.Safety.AfterDrift() } : state;
         (ControlDecision decision, ProposalSet proposals, PredictedOutcome? predicted) = await DecideAsync(input, observed, state.Safety, cancellationToken).ConfigureAwait(false);
         state = await MeasuredAsync(state, windows, measured, decision, changes, cancellationToken).ConfigureAwait(false);
         if (request is not null)

@@ -105,6 +105,29 @@ public sealed class ControlCycleTests
         Assert.Equal((3L, 3L), (_situation.State.Counts.JudgedSteps, _situation.State.Counts.KeptSteps));
     }
 
+    // Delays of 5 s miss the objective, so that nothing is good after the change; without a drift, the configuration of before would be.
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, true)]
+    public async Task What_was_good_before_a_drift_is_nothing_to_go_back_to(long driftsAt, bool isForgotten)
+    {
+        _situation.DriftsAt = driftsAt;
+        await _situation.BeginAsync();
+        await _situation.StepAsync(2);
+        Assert.NotEmpty(_situation.State.Safety.LastGood);
+        _situation.State = _situation.State with { Safety = _situation.State.Safety with { DistrustedSteps = 5 } };
+        _situation.Window = service => new ServiceWindow(
+            service,
+            new ServiceInterval(_situation.Clock.GetUtcNow(), _situation.Clock.GetUtcNow().AddSeconds(10), SafetySituation.Requests(20, 5), [], _situation.Clock.GetUtcNow().AddSeconds(10), new IntervalTally(0, 0, 0, 0, 0, 0, 0)),
+            TimeSpan.Zero,
+            null,
+            []);
+        await _situation.StepAsync();
+
+        Assert.Equal(isForgotten, _situation.State.Safety.LastGood.IsEmpty);
+        Assert.Equal(isForgotten ? 0 : 4, _situation.State.Safety.DistrustedSteps);
+    }
+
     // 50 s passed between two decisions that are usually 10 s apart: four were not made. The window is that of the end.
     [Fact]
     public async Task Steps_that_nobody_decided_in_are_counted_and_not_made_up_for()
