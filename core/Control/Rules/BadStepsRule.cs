@@ -6,7 +6,7 @@ namespace Meshward.Core.Control.Rules;
 /// <summary>Automatic rollback.</summary>
 internal sealed class BadStepsRule() : SafetyRule(
     "bad-steps",
-    "after so many steps in a row with a missed objective, following an action of the controller that was not only growth, routing and blocking go back to the last good configuration; cores and replicas go there only where that is more")
+    "after so many steps in a row with a missed objective, following an action of the controller that was not only growth, routing and blocking go back to the last good configuration; cores and replicas go there only where that is more; so many under that configuration show that it is not the policy's fault, which is followed again")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.BadSteps);
 
@@ -25,29 +25,43 @@ internal sealed class BadStepsRule() : SafetyRule(
         }
 
         SafetyState state = draft.Next;
-        if (!state.HasActed || state.DistrustedSteps > 0)
+        if (!state.HasActed && state.DistrustedSteps == 0)
         {
             return;
         }
 
         state = state with { BadSteps = state.BadSteps + 1 };
         draft.Next = state;
-        if (state.BadSteps >= draft.Spec.BadSteps)
+        if (state.BadSteps < draft.Spec.BadSteps)
         {
-            Rollback(draft, $"{string.Join(", ", missed.Select(Words))}, missed for {Steps.Words(state.BadSteps)} in a row after an action of ours");
+            return;
+        }
+
+        string given = $"{string.Join(", ", missed.Select(Words))}, missed for {Steps.Words(state.BadSteps)} in a row";
+        if (state.DistrustedSteps > 0)
+        {
+            draft.Next = state with { BadSteps = 0, DistrustedSteps = 0, LastGood = [] };
+            draft.Note(Name, $"{given} although the policy was not followed", "follows it again: what was good is so no longer");
+        }
+        else
+        {
+            Rollback(draft, $"{given} after an action of ours");
         }
     }
 
     private void Rollback(ControlDraft draft, string given)
     {
-        draft.Next = draft.Next with { BadSteps = 0, HasActed = false, DistrustedSteps = draft.Spec.DistrustSteps };
+        draft.Next = draft.Next with { BadSteps = 0, HasActed = false };
         ImmutableArray<double> good = draft.Next.LastGood;
-        if (good.IsEmpty)
+
+        // To stay would be to go on missing them.
+        if (good.IsEmpty || good.Select(value => (double?)value).SequenceEqual(draft.Present))
         {
-            draft.Note(Name, $"{given}; no configuration under which they were met", "no longer follows the policy");
+            draft.Note(Name, $"{given}; no other configuration under which they were met", "follows the policy on: there is nothing to go back to");
             return;
         }
 
+        draft.Next = draft.Next with { DistrustedSteps = draft.Spec.DistrustSteps };
         (draft.Latitude, draft.Source) = (Latitude.AtOnce, DecisionSource.LastGood);
         for (int i = 0; i < draft.Target.Length; i++)
         {

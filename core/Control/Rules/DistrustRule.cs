@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>After a rollback the policy is not followed.</summary>
 internal sealed class DistrustRule() : SafetyRule(
-    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the calibrated rules may add cores or replicas")
+    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the calibrated rules may add cores or replicas; bad-steps can end it")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.DistrustSteps);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Control;
 using Meshward.Core.Metrics;
 
@@ -102,13 +103,45 @@ public sealed class BadStepsTests
     }
 
     [Fact]
-    public void Without_a_good_configuration_the_policy_is_no_longer_followed()
+    public void Without_another_good_configuration_there_is_nothing_to_go_back_to_and_the_policy_is_followed_on()
     {
-        ControlDecision decision = (_bad with { State = Acted(badSteps: 2) with { LastGood = [] } }).Decide();
+        foreach (ImmutableArray<double> good in (ImmutableArray<double>[])[[], [0.5, 0.2, 3, 3]])
+        {
+            ControlDecision decision = (_bad with { State = Acted(badSteps: 2) with { LastGood = good } }).Decide();
 
-        decision.ChangesNothing();
-        decision.Acted("bad-steps", "distrust");
-        Assert.Equal(9, decision.Next.DistrustedSteps);
+            decision.Wants(1, 0, 1, 4);
+            decision.Acted("bad-steps");
+            Assert.Equal((0, 0, false), (decision.Next.DistrustedSteps, decision.Next.BadSteps, decision.Next.HasActed));
+        }
+    }
+
+    // The load has risen, or the mesh has changed: what was good before is not, and whoever only waits for the policy's ban to end misses the objective for ten steps.
+    [Fact]
+    public void Three_bad_steps_under_the_configuration_that_was_gone_back_to_end_the_distrust()
+    {
+        SafetySituation situation = _bad with { State = SafetySituation.Filled with { DistrustedSteps = 9, LastGood = [0.5, 0.2, 3, 3] } };
+        ControlDecision first = situation.Decide();
+        ControlDecision second = situation.Then(first).Decide();
+        ControlDecision third = situation.Then(first).Then(second).Decide();
+
+        first.ChangesNothing();
+        second.ChangesNothing();
+        third.Wants(1, 0, 1, 4);
+        third.Acted("bad-steps");
+        Assert.Equal("delay.web <= 1 at 1.5, missed for 3 steps in a row although the policy was not followed", third.Rules[0].Given);
+        Assert.Empty(third.Next.LastGood);
+    }
+
+    [Fact]
+    public void A_good_step_in_between_lets_the_distrust_go_on()
+    {
+        SafetySituation situation = _bad with { State = SafetySituation.Filled with { DistrustedSteps = 9, BadSteps = 2, LastGood = [0.5, 0.2, 3, 3] } };
+        ControlDecision good = (situation with { Web = _good.Web }).Decide();
+        ControlDecision bad = situation.Then(good).Decide();
+
+        Assert.Equal(0, good.Next.BadSteps);
+        bad.ChangesNothing();
+        bad.Acted("distrust");
     }
 
     // Requests were admitted and none was served: there is no response time, and the objective is missed, not met.
