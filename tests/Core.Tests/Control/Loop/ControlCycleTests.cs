@@ -1,6 +1,7 @@
 using Meshward.Core.Control;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
+using Meshward.Core.Metrics;
 
 namespace Meshward.Core.Tests.Control.Loop;
 
