@@ -28,6 +28,7 @@ public sealed class AdaptiveProposals(
     private IPolicy _policy = start.Policy;
     private RulePolicy? _twin = start.Twin;
     private ModelProposals? _asked; // null where it has to be made anew
+    private ModelInUse? _model; // that it goes by
     private ISystemModel? _tested;
     private Judging? _judging;
     private bool _isFresh = true; // what is stored as untold may be so
@@ -40,7 +41,7 @@ public sealed class AdaptiveProposals(
     {
         _asked ??= await computation.RunAsync(Make, cancellationToken).ConfigureAwait(false);
         ProposalSet proposals = await _asked.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
-        return proposals with { Adaptation = AdaptationStanding.Of(_memory) };
+        return proposals with { Model = _model, Adaptation = AdaptationStanding.Of(_memory) };
     }
 
     /// <inheritdoc/>
@@ -181,9 +182,12 @@ public sealed class AdaptiveProposals(
         if (state.Stage != AdaptationStage.Following && models.MeshOf(state.Samples) is { } mesh)
         {
             var rollout = new RolloutPolicy("rollout", mesh.Dynamics, mesh.Table, StateValues.Of(mesh.Table, _policy), RolloutPolicy.DefaultLookahead);
+            _model = new ModelInUse(state.Stage, state.Samples.Length);
             return new ModelProposals(mesh.Dynamics, rollout, _memory.InForce, _twin, computation, _memory.LastStep);
         }
 
+        // Also where the refitted model makes no sense.
+        _model = new ModelInUse(AdaptationStage.Following, state.ModelSamples.Length);
         return new ModelProposals(models.DynamicsOf(state.ModelSamples), _policy, _memory.InForce, _twin, computation, _memory.LastStep);
     }
 

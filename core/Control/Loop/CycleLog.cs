@@ -20,7 +20,7 @@ internal sealed class CycleLog(CycleSettings settings, IJournal journal, TimePro
             Policy = proposals.Policy?.Action,
             Twin = proposals.Twin?.Action,
             RunnerUp = proposals.RunnerUp,
-            Model = proposals.Adaptation is { } adaptation ? new ModelInUse(adaptation.Stage, adaptation.ModelSamples) : null,
+            Model = proposals.Model,
             Predicted = predicted,
             Order = order,
         };

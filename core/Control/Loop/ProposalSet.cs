@@ -10,6 +10,9 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="PolicySha256">Hash of the learned policy's file; null without one.</param>
 public sealed record ProposalSet(RankedProposal? Policy, RankedProposal? Twin, ProposedAction? RunnerUp, string? PolicySha256)
 {
+    /// <summary>The model that is gone by; null where the controller does not adapt.</summary>
+    public ModelInUse? Model { get; init; }
+
     /// <summary>Where adaptation stands; null where the controller does not adapt.</summary>
     public AdaptationStanding? Adaptation { get; init; }
 }

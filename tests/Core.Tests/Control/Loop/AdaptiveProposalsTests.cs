@@ -35,6 +35,7 @@ public sealed class AdaptiveProposalsTests
         Assert.Equal("rollout", last.Policy!.Proposal.Policy);
         Assert.All(_here.Sets.Take(_here.Sets.Count - 1), set => Assert.Equal("optimal", set.Policy!.Proposal.Policy));
         Assert.Equal((AdaptationStage.Rollout, State.Samples.Length), (last.Adaptation!.Stage, last.Adaptation.ModelSamples));
+        Assert.Equal(new ModelInUse(AdaptationStage.Rollout, State.Samples.Length), last.Model);
         Assert.True(last.Policy.Proposal.IsInsideRegion);
         Assert.Equal([JournalEvent.ModelDrift, JournalEvent.RolloutStarted], _here.Told.Select(change => change.Event));
         Assert.InRange(_here.Step - 20, 2, 30);
