@@ -26,7 +26,7 @@ internal static class AdaptPage
             .Append(CultureInfo.InvariantCulture, $"<p>From time step {result.ChangeAt} of {Figures.Count(result.Steps)} on, {Page.Text(result.Change)}. The load is {Page.Text(string.Join(", then ", result.Loads))}. {Page.Text(AdaptTable.Noticed(result))}</p>\n")
             .Append("<p><em>adapting</em> follows the base policy while measurements agree with the model; then rollout decides on a model that is refitted in each step, until a policy that was trained on such a model has passed the gate. ")
             .Append(result.Journal is null
-                ? "<em>base policy</em> is kept whatever happens, <em>retrained at once</em> was trained on the changed mesh, which nobody knows at that time, and <em>optimal</em> is the best action of each phase. Rules and autoscalers were calibrated before the change.</p>\n"
+                ? "<em>rollout</em> does the same and never trains, <em>base policy</em> is kept whatever happens, <em>retrained at once</em> was trained on the changed mesh, which nobody knows at that time, and <em>optimal</em> is the best action of each phase. Rules and autoscalers were calibrated before the change.</p>\n"
                 : "It is the controller itself, with its safety rules. Rules and autoscalers were calibrated before the change, and act without safety rules, on the load and the delays of the time step before. Each had the testbed for itself, with the same requests.</p>\n");
         foreach ((string name, Func<AdaptScore, AdaptFigures> of) in AdaptTable.Stretches(result))
         {

@@ -14,14 +14,15 @@ namespace Meshward.Client.Stories;
 /// A controller that adapts: it follows its policy while the model predicts what is measured, else it looks ahead on a refitted model while a new
 /// policy is trained. One story at a time.
 /// </summary>
+/// <param name="name">Its name in tables.</param>
 /// <param name="mesh">The mesh.</param>
 /// <param name="basePolicy">The policy before the change.</param>
 /// <param name="trainer">Trains and judges policies.</param>
 /// <param name="plan">When it trains, how long that takes, and when the mesh changes.</param>
 /// <param name="seed">Seed of noise and trainings.</param>
-internal sealed class AdaptingPolicy(StoryMesh mesh, IPolicy basePolicy, StoryTrainer trainer, StoryPlan plan, long seed) : IPolicy
+internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePolicy, StoryTrainer trainer, StoryPlan plan, long seed) : IPolicy
 {
-    /// <summary>Its name in tables.</summary>
+    /// <summary>Name of the one that adapts in every way.</summary>
     public const string PolicyName = "adapting";
 
     private readonly OnlineAdaptation _adaptation = new(mesh.Test, plan.Settings);
@@ -37,7 +38,7 @@ internal sealed class AdaptingPolicy(StoryMesh mesh, IPolicy basePolicy, StoryTr
     private (TrainingOrder Order, long Due)? _training;
 
     /// <inheritdoc />
-    public string Name => PolicyName;
+    public string Name => name;
 
     /// <summary>What happened.</summary>
     public ImmutableArray<AdaptationEvent> Events => [.. _events];

@@ -24,19 +24,18 @@ internal sealed class StoryTeller(
     /// <summary>The policy that was trained on the changed mesh, from the change on.</summary>
     public const string Knowing = "retrained at once";
 
+    /// <summary>The one that looks ahead on refitted models from the drift on, and never trains.</summary>
+    public const string LookingAhead = "rollout";
+
     /// <summary>Tells one story.</summary>
     /// <param name="seed">Its seed.</param>
     /// <param name="stop">Ends it.</param>
     public async Task<Story> TellAsync(long seed, CancellationToken stop)
     {
         ImmutableArray<MeshPhase> phases = mesh.Phases(plan.ChangeAt);
-        AdaptingPolicy adapting = new(mesh, basePolicy(), trainer, plan, seed);
-        var steps = ImmutableArray.CreateBuilder<EvaluationStep>(plan.Steps);
-        foreach (EvaluationStep step in PolicyEvaluation.Walk(phases, adapting, load, plan.Steps, seed, stop))
-        {
-            await adapting.ObserveAsync(steps.Count, step);
-            steps.Add(step);
-        }
+        AdaptingPolicy adapting = new(AdaptingPolicy.PolicyName, mesh, basePolicy(), trainer, plan, seed);
+        AdaptingPolicy looking = new(LookingAhead, mesh, basePolicy(), trainer, plan with { Settings = plan.Settings with { SamplesToTrain = int.MaxValue } }, seed);
+        PolicyRecord adapted = await WalkAsync(adapting), looked = await WalkAsync(looking);
 
         IPolicy[] fixedOnes =
         [
@@ -48,11 +47,24 @@ internal sealed class StoryTeller(
         return new Story(
             seed,
             [
-                new PolicyRecord(adapting.Name, steps.MoveToImmutable()),
+                adapted,
+                looked,
                 .. fixedOnes.Select(policy => new PolicyRecord(policy.Name, [.. PolicyEvaluation.Walk(phases, policy, load, plan.Steps, seed, stop)])),
             ],
             adapting.Events,
             adapting.Stages,
             [Kept, PolicyNames.Optimal]);
+
+        async Task<PolicyRecord> WalkAsync(AdaptingPolicy policy)
+        {
+            var steps = ImmutableArray.CreateBuilder<EvaluationStep>(plan.Steps);
+            foreach (EvaluationStep step in PolicyEvaluation.Walk(phases, policy, load, plan.Steps, seed, stop))
+            {
+                await policy.ObserveAsync(steps.Count, step);
+                steps.Add(step);
+            }
+
+            return new PolicyRecord(policy.Name, steps.MoveToImmutable());
+        }
     }
 }

@@ -23,7 +23,7 @@ public sealed class AdaptTests : IDisposable
         JsonElement result = run.Json;
         Assert.Equal((30, 90), (result.GetProperty("change_at").GetInt32(), result.GetProperty("steps").GetInt32()));
         Assert.Equal(
-            ["adapting", "base policy", "retrained at once", "rules", "hpa-calibrated", "hpa", "optimal"],
+            ["adapting", "rollout", "base policy", "retrained at once", "rules", "hpa-calibrated", "hpa", "optimal"],
             result.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("name").GetString()));
         Assert.InRange(result.GetProperty("detected_after").GetDouble(), 1, 40);
         JsonElement story = Assert.Single(result.GetProperty("runs").EnumerateArray());

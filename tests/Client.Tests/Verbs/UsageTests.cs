@@ -5,7 +5,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("found 'trian', expected a verb: ", "trian")]
     [InlineData("found 'generate load', expected a verb: ", "generate", "load")]
-    [InlineData("found 'testbed' alone, expected one of: testbed up, testbed status, testbed load, testbed down; see meshward testbed --help", "testbed")]
+    [InlineData("found 'testbed' alone, expected one of: testbed up, testbed status, testbed load, testbed speed, testbed down; see meshward testbed --help", "testbed")]
     [InlineData("found 'db' alone, expected db init; see meshward db --help", "db")]
     [InlineData("found 'generate' alone, expected generate trace; see meshward generate --help", "generate")]
     [InlineData("train: unknown flag --sead (did you mean --seed?); expected one of ", "train", "s.yaml", "--sead", "1")]
