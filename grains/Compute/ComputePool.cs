@@ -107,7 +107,6 @@ public sealed class ComputePool : IDisposable
 
     private void TakeWork()
     {
-        LongSlice.Take();
         while (_queue.Take() is FairQueue.Turn turn)
         {
             Interlocked.Increment(ref _busy);

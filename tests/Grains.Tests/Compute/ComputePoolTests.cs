@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Meshward.Grains.Compute;
 
 namespace Meshward.Grains.Tests.Compute;
@@ -44,17 +43,6 @@ public sealed class ComputePoolTests
         // Each piece waits until all threads are at work, so that the bound is reached and not only kept.
         await Task.WhenAll(Enumerable.Range(0, threads * 8).Select(_ => pool.RunAsync(Work, Patience)));
         Assert.Equal(threads, most);
-    }
-
-    // Linux 6.12 gives threads of usual policies slices of their own length.
-    [Fact]
-    public async Task Threads_that_compute_let_others_on_their_core_go_first()
-    {
-        using var pool = new ComputePool(1);
-        bool hasSlices = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && Environment.OSVersion.Version >= new Version(6, 12);
-        TimeSpan slice = await pool.RunAsync(_ => LongSlice.Current, Patience);
-        Assert.Equal(hasSlices, slice == TimeSpan.FromMilliseconds(10));
-        Assert.True(LongSlice.Current < TimeSpan.FromMilliseconds(10));
     }
 
     [Fact]
