@@ -18,5 +18,8 @@ internal class ClusterOptions : VerbOptions
         ?? throw new BadInputException("--cluster", "found none, expected HOST:PORT of a silo's gateway, such as 127.0.0.1:30000");
 
     /// <inheritdoc />
+    protected override bool IsSeeded => false;
+
+    /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Cluster];
 }

@@ -9,4 +9,7 @@ internal sealed class DbInitOptions : VerbOptions
     [CommandOption("--db <CONNECTION>")]
     [Description(DatabaseFlag.Description)]
     public string? Database { get; init; }
+
+    /// <inheritdoc />
+    protected override bool IsSeeded => false;
 }

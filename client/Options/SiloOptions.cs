@@ -68,6 +68,9 @@ internal sealed class SiloOptions : VerbOptions
         : null;
 
     /// <inheritdoc />
+    protected override bool IsSeeded => false;
+
+    /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
         [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => DashboardPort];
 

@@ -20,7 +20,12 @@ internal abstract class VerbOptions : CommandSettings
     public long Seed => FlagText.Whole("--seed", SeedText, 1);
 
     /// <summary>What reads each flag that can be wrong.</summary>
-    protected virtual ImmutableArray<Func<object?>> Values => [() => Seed];
+    protected virtual ImmutableArray<Func<object?>> Values => [() => IsSeeded || SeedText is null ? Seed : throw SeedWithoutEffect];
+
+    /// <summary>Whether the verb draws anything; otherwise a seed would be without effect.</summary>
+    protected virtual bool IsSeeded => true;
+
+    private BadInputException SeedWithoutEffect => new("--seed", $"found '{SeedText}', expected none: nothing is drawn here");
 
     /// <summary>Reads every flag once, so that all mistakes show before anything runs.</summary>
     /// <exception cref="BadInputException">Flags are wrong.</exception>

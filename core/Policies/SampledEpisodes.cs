@@ -62,6 +62,9 @@ public sealed class SampledEpisodes
     /// <summary>Time steps of an episode.</summary>
     public int Steps { get; }
 
+    /// <summary>Number of entries of a mask.</summary>
+    public int MaskSize => _allowed.MaskSize;
+
     /// <summary>Whether masks are over joint actions.</summary>
     public bool MasksAreJoint => _allowed.MasksAreJoint;
 

@@ -53,18 +53,8 @@ public sealed class LearnerState
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <exception cref="ArgumentException">The length fits no state.</exception>
-    public static LearnerState FromBytes(ReadOnlySpan<byte> bytes)
-    {
-        int block = (bytes.Length - HeaderBytes) / 3;
-        if (bytes.Length < HeaderBytes || block % sizeof(float) != 0 || HeaderBytes + 3 * block != bytes.Length)
-        {
-            throw new ArgumentException($"{bytes.Length} bytes hold no learner state (8 + 12 bytes a parameter).", nameof(bytes));
-        }
-
-        float[] Block(ReadOnlySpan<byte> all, int index) =>
-            MemoryMarshal.Cast<byte, float>(all.Slice(HeaderBytes + index * block, block)).ToArray();
-        return new LearnerState(Block(bytes, 0), Block(bytes, 1), Block(bytes, 2), BinaryPrimitives.ReadInt64LittleEndian(bytes));
-    }
+    public static LearnerState FromBytes(ReadOnlySpan<byte> bytes) =>
+        new(Block(bytes, 0), Block(bytes, 1), Block(bytes, 2), BinaryPrimitives.ReadInt64LittleEndian(bytes));
 
     /// <summary>
     /// Adds the weights and moments of a state to those of another, raw as <see cref="ToBytes"/> gives them. Steps of the sum stay what they are.
@@ -93,23 +83,39 @@ public sealed class LearnerState
         }
     }
 
-    /// <summary>Divides weights and moments: of a sum, the mean.</summary>
-    /// <param name="states">Number of states that this one is the sum of, at least 1.</param>
-    public void Divide(int states)
+    /// <summary>Divides weights and moments, raw as <see cref="ToBytes"/> gives them: of a sum, the mean. Steps stay what they are.</summary>
+    /// <param name="sum">What is divided.</param>
+    /// <param name="states">Number of states that it is the sum of, at least 1.</param>
+    public static void Divide(Span<byte> sum, int states)
     {
-        if (states > 1)
+        if (states == 1)
         {
-            Divide(Weights, states);
-            Divide(FirstMoment, states);
-            Divide(SecondMoment, states);
+            return;
+        }
+
+        Span<float> values = MemoryMarshal.Cast<byte, float>(sum[HeaderBytes..]);
+        int i = 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            (Vector256.Create<float>(values[i..]) / Vector256.Create((float)states)).CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            values[i] /= states;
         }
     }
 
-    private static void Divide(float[] values, float divisor)
+    /// <summary>[ParameterCount] the weights alone of what <see cref="ToBytes"/> wrote.</summary>
+    /// <exception cref="ArgumentException">The length fits no state.</exception>
+    public static float[] WeightsOf(ReadOnlySpan<byte> bytes) => Block(bytes, 0);
+
+    // Weights, first or second moments.
+    private static float[] Block(ReadOnlySpan<byte> bytes, int index)
     {
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] /= divisor;
-        }
+        int block = (bytes.Length - HeaderBytes) / 3;
+        return bytes.Length < HeaderBytes || block % sizeof(float) != 0 || HeaderBytes + 3 * block != bytes.Length
+            ? throw new ArgumentException($"{bytes.Length} bytes hold no learner state (8 + 12 bytes a parameter).", nameof(bytes))
+            : MemoryMarshal.Cast<byte, float>(bytes.Slice(HeaderBytes + index * block, block)).ToArray();
     }
 }

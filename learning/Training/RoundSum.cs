@@ -34,10 +34,13 @@ public sealed record RoundSum(int Simulators, ReadOnlyMemory<byte> LearnerState,
     }
 
     /// <summary>Mean of weights and optimiser states.</summary>
-    public LearnerState MeanState()
+    public LearnerState MeanState() => Ppo.LearnerState.FromBytes(MeanBytes());
+
+    /// <summary>Mean of weights and optimiser states, as raw bytes.</summary>
+    public byte[] MeanBytes()
     {
-        LearnerState mean = Ppo.LearnerState.FromBytes(LearnerState.Span);
-        mean.Divide(Simulators);
+        byte[] mean = LearnerState.ToArray();
+        Ppo.LearnerState.Divide(mean, Simulators);
         return mean;
     }
 

@@ -7,7 +7,7 @@ namespace Meshward.Learning.Training;
 
 /// <summary>
 /// A training from its first to its last round: each round runs on all simulators, their weights and optimiser states are averaged in
-/// the order of an <see cref="AveragingTree"/>, the greedy policy is evaluated, and the best so far is kept. The state between rounds is a
+/// the order of an <see cref="AveragingTree"/>, the greedy policy is evaluated while the next round runs, and the best so far is kept. The state between rounds is a
 /// <see cref="TrainingCheckpoint"/>, from which any process goes on with the same result.
 /// </summary>
 /// <param name="task">The training order.</param>
@@ -34,7 +34,9 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
 
     /// <summary>Runs the rounds that are left.</summary>
     /// <param name="from">Where to go on: <see cref="Start"/> or a stored checkpoint.</param>
-    /// <param name="onRound">Called after each round, before the next begins; what it stores is not lost.</param>
+    /// <param name="onRound">
+    /// Called after each round, when its policy is evaluated; the simulators are at the next round by then. What it stores is not lost.
+    /// </param>
     /// <param name="stop">
     /// Stops the training: the round in progress is given up, and what was learned before it is returned. Not an error.
     /// </param>
@@ -49,26 +51,34 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         }
 
         TrainingCheckpoint checkpoint = from;
-        while (!IsOver(checkpoint) && !stop.IsCancellationRequested)
+        if (IsOver(checkpoint) || stop.IsCancellationRequested)
         {
-            RoundSum sum;
-            try
-            {
-                sum = await runner.RunAsync(task, new RoundRequest(task.Hash, checkpoint.Round, checkpoint.LearnerState), stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                break;
-            }
+            return checkpoint;
+        }
 
-            // A peer of another version would part the simulators otherwise: nobody may be missing or counted twice.
-            if (sum.Simulators != task.Simulators)
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task<RoundSum> round = BeginAsync(checkpoint.Round, checkpoint.LearnerState, over.Token);
+        try
+        {
+            while (await EndAsync(round, stop) is RoundSum sum)
             {
-                throw new InvalidOperationException($"The round has results of {sum.Simulators} simulators, expected {task.Simulators}.");
-            }
+                byte[] averaged = sum.MeanBytes();
 
-            checkpoint = Next(checkpoint, sum.MeanState());
-            await onRound(checkpoint, Progress(checkpoint, sum.MeanStatistics()));
+                // Simulators elsewhere begin while the policy of this round is still being evaluated here.
+                bool isLast = checkpoint.Round + 1 >= task.Rounds;
+                round = isLast ? round : BeginAsync(checkpoint.Round + 1, averaged, over.Token);
+                checkpoint = Next(checkpoint, averaged);
+                await onRound(checkpoint, Progress(checkpoint, sum.MeanStatistics()));
+                if (IsOver(checkpoint) || stop.IsCancellationRequested)
+                {
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await ((Task)round).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return checkpoint;
@@ -96,10 +106,32 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         };
     }
 
-    private TrainingCheckpoint Next(TrainingCheckpoint checkpoint, LearnerState averaged)
+    // Async, so that a runner that fails at once fails when the round is waited for: the one before it has been told of by then.
+    private async Task<RoundSum> BeginAsync(int round, ReadOnlyMemory<byte> state, CancellationToken over) =>
+        await runner.RunAsync(task, new RoundRequest(task.Hash, round, state), over);
+
+    // Null where the training is stopped meanwhile.
+    private async Task<RoundSum?> EndAsync(Task<RoundSum> round, CancellationToken stop)
     {
-        byte[] bytes = averaged.ToBytes();
-        double reward = _evaluator.MeanReward(averaged.Weights);
+        RoundSum sum;
+        try
+        {
+            sum = await round;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        // A peer of another version would part the simulators otherwise: nobody may be missing or counted twice.
+        return sum.Simulators == task.Simulators
+            ? sum
+            : throw new InvalidOperationException($"The round has results of {sum.Simulators} simulators, expected {task.Simulators}.");
+    }
+
+    private TrainingCheckpoint Next(TrainingCheckpoint checkpoint, byte[] averaged)
+    {
+        double reward = _evaluator.MeanReward(LearnerState.WeightsOf(averaged));
         int round = checkpoint.Round + 1;
 
         // The later of two equally good policies is kept: it has had more updates to move away from ties.
@@ -107,8 +139,8 @@ public sealed class TrainingRun(TrainingTask task, IRoundRunner runner)
         return checkpoint with
         {
             Round = round,
-            LearnerState = bytes,
-            BestLearnerState = best ? bytes : checkpoint.BestLearnerState,
+            LearnerState = averaged,
+            BestLearnerState = best ? averaged : checkpoint.BestLearnerState,
             BestReward = best ? reward : checkpoint.BestReward,
             Curve = checkpoint.Curve.Add(new GreedyEvaluation(round * task.StepsPerRound, reward)),
         };

@@ -1,4 +1,5 @@
 using Meshward.Core.Scenarios;
+using Meshward.Core.SystemModels;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 using Meshward.Tests.Shared;
@@ -26,8 +27,8 @@ internal static class ClusterBenchmark
         }
 
         await using PostgresServer server = await PostgresServer.CreateAsync();
-        TrainingTask compute = Tabulated(new PpoConfig { Simulators = 2, TotalSteps = ComputeSteps });
-        TrainingTask market = Computed("market", MarketSteps);
+        Func<long, TrainingTask> compute = Tabulated(new PpoConfig { Simulators = 2, TotalSteps = ComputeSteps });
+        Func<long, TrainingTask> market = Computed("market", MarketSteps);
         await foreach (RatioBenchmark each in ScalingAsync(server, ("compute", compute), ("market", market)))
         {
             yield return each;
@@ -35,13 +36,13 @@ internal static class ClusterBenchmark
 
         await using (WireMeter wire = await WireMeter.StartAsync(server))
         {
-            foreach (RatioBenchmark each in (RatioBenchmark[])[.. Messages("compute", wire, compute), .. Messages("market", wire, market)])
+            foreach (RatioBenchmark each in (RatioBenchmark[])[.. Messages("compute", wire, compute(1)), .. Messages("market", wire, market(1))])
             {
                 yield return each;
             }
         }
 
-        TrainingTask endless = Tabulated(new PpoConfig { Simulators = LossSimulators, TotalSteps = 20_000_000_000 });
+        TrainingTask endless = Tabulated(new PpoConfig { Simulators = LossSimulators, TotalSteps = 20_000_000_000 })(1);
         await using SiloProcesses three = await StartAsync(server, 3, pinned: false);
         foreach (RatioBenchmark each in Losses(new SiloLoss(three, endless), settings.Runs))
         {
@@ -49,12 +50,12 @@ internal static class ClusterBenchmark
         }
     }
 
-    private static async IAsyncEnumerable<RatioBenchmark> ScalingAsync(PostgresServer server, params (string Name, TrainingTask Task)[] trainings)
+    private static async IAsyncEnumerable<RatioBenchmark> ScalingAsync(PostgresServer server, params (string Name, Func<long, TrainingTask> Training)[] trainings)
     {
         await using SiloProcesses one = await StartAsync(server, 1, pinned: true), two = await StartAsync(server, 2, pinned: true);
-        foreach ((string name, TrainingTask task) in trainings)
+        foreach ((string name, Func<long, TrainingTask> training) in trainings)
         {
-            Scaling scaling = new(one, two, task);
+            Scaling scaling = new(one, two, training);
             await scaling.WarmAsync();
             yield return new($"silos-{name}", "env steps/s a silo", $"{name}, two simulators on two silos of one core each, learning included",
                 "the same training on one silo of one core", scaling.OnTwoAsync, scaling.OnOneAsync)
@@ -100,17 +101,18 @@ internal static class ClusterBenchmark
     private static async Task<SiloProcesses> StartAsync(PostgresServer server, int count, bool pinned) => await SiloProcesses.StartAsync(
         await server.CreateDatabaseAsync(), SiloProcesses.FreePorts(2 * count), count, pinned, CancellationToken.None);
 
-    private static TrainingTask Tabulated(PpoConfig preset)
+    private static Func<long, TrainingTask> Tabulated(PpoConfig preset)
     {
         BenchMesh mesh = BenchMesh.Load(BenchMesh.ReadScenario());
         PpoConfig config = LearningSettings.For(preset, mesh.Dynamics.Scenario) with { TotalSteps = preset.TotalSteps };
-        return TrainingTask.Create(mesh.Table, mesh.Dynamics, config, seed: 1, UpdateBackend.Fused, cores: 1);
+        return seed => TrainingTask.Create(mesh.Table, mesh.Dynamics, config, seed, UpdateBackend.Fused, cores: 1);
     }
 
-    private static TrainingTask Computed(string name, long steps)
+    private static Func<long, TrainingTask> Computed(string name, long steps)
     {
         Scenario scenario = BenchMesh.ReadScenario(name);
         PpoConfig config = LearningSettings.For(new PpoConfig(), scenario) with { Simulators = 2, TotalSteps = steps };
-        return TrainingTask.Create(scenario, BenchMesh.Fit(scenario), boundReward: 0, config, seed: 1, UpdateBackend.Fused, cores: 1);
+        FittedSystemModel fitted = BenchMesh.Fit(scenario);
+        return seed => TrainingTask.Create(scenario, fitted, boundReward: 0, config, seed, UpdateBackend.Fused, cores: 1);
     }
 }

@@ -46,6 +46,57 @@ public sealed class TrainingRunTests
     }
 
     [Fact]
+    public async Task Simulators_are_at_the_next_round_when_a_round_is_told_of_and_the_last_one_has_none_after_it()
+    {
+        TrainingTask task = SmallTraining.Task();
+        var runner = new RecordingRunner();
+        var run = new TrainingRun(task, runner);
+        List<int> begun = [];
+        TrainingCheckpoint end = await run.RunAsync(
+            run.Start(),
+            (_, _) =>
+            {
+                begun.Add(runner.Begun);
+                return ValueTask.CompletedTask;
+            },
+            Stop);
+        Assert.Equal(task.Rounds, end.Round);
+        Assert.Equal([2, 3, 4, 4], begun);
+        Assert.Equal(runner.Begun, runner.Ended);
+    }
+
+    [Fact]
+    public async Task A_round_that_is_under_way_when_the_policy_is_near_enough_is_given_up_and_waited_for()
+    {
+        PpoConfig config = new() { TotalSteps = 200_000, Simulators = 2, StopAtRatio = 0.9 };
+        TrainingTask task = SmallTraining.Task(config);
+        var runner = new RecordingRunner();
+        var run = new TrainingRun(task, runner);
+        TrainingCheckpoint end = await run.RunAsync(run.Start(), (_, _) => ValueTask.CompletedTask, Stop);
+        Assert.InRange(end.Round, 1, task.Rounds - 1);
+        Assert.Equal(end.Round + 1, runner.Begun);
+        Assert.Equal(runner.Begun, runner.Ended);
+        Assert.Equal((await Train(task, threads: 2)).Sha256(), run.Policy(end).Sha256());
+    }
+
+    [Fact]
+    public async Task A_round_that_is_told_of_is_kept_though_the_next_one_fails_at_once()
+    {
+        TrainingTask task = SmallTraining.Task();
+        var run = new TrainingRun(task, new RecordingRunner(fails: 1));
+        List<int> told = [];
+        await Assert.ThrowsAsync<IOException>(() => run.RunAsync(
+            run.Start(),
+            (checkpoint, _) =>
+            {
+                told.Add(checkpoint.Round);
+                return ValueTask.CompletedTask;
+            },
+            Stop));
+        Assert.Equal([1], told);
+    }
+
+    [Fact]
     public async Task The_number_of_simulators_is_part_of_the_result()
     {
         TrainedPolicy two = await Train(SmallTraining.Task(), threads: 2);
@@ -172,5 +223,33 @@ public sealed class TrainingRunTests
     {
         var run = new TrainingRun(task, new InProcessRoundRunner(threads));
         return run.Policy(await run.RunAsync(run.Start(), (_, _) => ValueTask.CompletedTask, Stop));
+    }
+
+    // Counts rounds that begin and end; fails at once from a round on.
+    private sealed class RecordingRunner(int fails = int.MaxValue) : IRoundRunner
+    {
+        private readonly InProcessRoundRunner _inner = new(1);
+
+        public int Begun { get; private set; }
+
+        public int Ended { get; private set; }
+
+        public Task<RoundSum> RunAsync(TrainingTask task, RoundRequest request, CancellationToken cancellationToken)
+        {
+            Begun++;
+            return request.Round < fails ? EndAsync(_inner.RunAsync(task, request, cancellationToken)) : throw new IOException("no silo answers");
+        }
+
+        private async Task<RoundSum> EndAsync(Task<RoundSum> round)
+        {
+            try
+            {
+                return await round;
+            }
+            finally
+            {
+                Ended++;
+            }
+        }
     }
 }
