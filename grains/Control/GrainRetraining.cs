@@ -20,9 +20,6 @@ namespace Meshward.Grains.Control;
 /// <param name="shop">What it works with.</param>
 internal sealed class GrainRetraining(AdaptiveModels models, long? totalSteps, IRunBooks runs, ControlShop shop) : IRetraining, IDisposable
 {
-    // As `meshward adapt` has it: what is learned on thirty samples is not worth the last half percent.
-    private const double StopAtRatio = 0.995;
-
     private static readonly TimeSpan _betweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(shop.Clock);
@@ -140,7 +137,9 @@ internal sealed class GrainRetraining(AdaptiveModels models, long? totalSteps, I
         IClusterGrain cluster = shop.Grains.GetGrain<IClusterGrain>(GrainKeys.Cluster);
         int cores = Math.Max(1, (await AskAsync(cluster.GetSilosAsync, stop)).Sum(silo => silo.Cores));
         PpoConfig config = LearningSettings.For(new PpoConfig(), models.Scenario);
-        config = config with { TotalSteps = totalSteps ?? config.TotalSteps, StopAtRatio = StopAtRatio };
+
+        // Not ended at a share of the optimum, which tells of the training loads alone: the gate replays those between.
+        config = config with { TotalSteps = totalSteps ?? config.TotalSteps };
         return await shop.Pool.RunAsync(
             _ => models.MeshOf(order.Samples) is { } mesh
                 ? TrainingTask.Create(mesh.Table, mesh.Dynamics, config, order.Number, UpdateBackend.Fused, cores)
