@@ -60,7 +60,7 @@ internal sealed class AdaptOptions : CommonOptions
     public string? PrometheusText { get; init; }
 
     [CommandOption("--beside <LIST>")]
-    [Description("Controllers to compare with, with commas between them: rules, hpa-calibrated, hpa; default all of them, on the testbed rules and hpa")]
+    [Description("Controllers to compare with, with commas between them: rules, hpa-calibrated, hpa; or none; default all of them, on the testbed rules and hpa")]
     public string? BesideText { get; init; }
 
     [CommandOption("--policy <NAME>")]
@@ -100,9 +100,9 @@ internal sealed class AdaptOptions : CommonOptions
         get
         {
             ImmutableArray<string> known = [PolicyNames.Rules, PolicyNames.CalibratedAutoscaler, PolicyNames.Autoscaler];
-            ImmutableArray<string> named = BesideText is null ? IsOnTestbed ? [PolicyNames.Rules, PolicyNames.Autoscaler] : known : [.. BesideText.Split(',')];
+            ImmutableArray<string> named = BesideText is null ? IsOnTestbed ? [PolicyNames.Rules, PolicyNames.Autoscaler] : known : BesideText == "none" ? [] : [.. BesideText.Split(',')];
             string? wrong = named.FirstOrDefault(name => !known.Contains(name) || named.Count(other => other == name) > 1);
-            return wrong is null ? named : throw new BadInputException("--beside", $"found '{wrong}', expected each of {string.Join(", ", known)} at most once");
+            return wrong is null ? named : throw new BadInputException("--beside", $"found '{wrong}', expected each of {string.Join(", ", known)} at most once, or none");
         }
     }
 

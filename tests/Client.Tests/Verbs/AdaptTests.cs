@@ -61,7 +61,7 @@ public sealed class AdaptTests : IDisposable
     [InlineData("--cores: found without --work, expected both or none", "--slow", "node2=2", "--cores", "node2=2")]
     [InlineData("--cores: found 'node2=0', expected each once, as NODE=N", "--slow", "node2=2", "--work", "compute=80ms", "--cores", "node2=0")]
     [InlineData("--cores: found the node 'node9', expected some of: node1, node2", "--slow", "node2=2", "--work", "compute=80ms", "--cores", "node9=2")]
-    [InlineData("--beside: found 'optimal', expected each of rules, hpa-calibrated, hpa at most once", "--variant", "after", "--beside", "optimal")]
+    [InlineData("--beside: found 'optimal', expected each of rules, hpa-calibrated, hpa at most once, or none", "--variant", "after", "--beside", "optimal")]
     [InlineData("--beside: found 'hpa', expected each of", "--variant", "after", "--beside", "hpa,hpa")]
     [InlineData("--on: found 'mars'", "--variant", "after", "--on", "mars")]
     [InlineData("--prometheus: found without --on testbed, expected both or none", "--variant", "after", "--prometheus", "http://127.0.0.1:9090")]
