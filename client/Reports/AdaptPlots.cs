@@ -114,7 +114,7 @@ internal sealed class AdaptPlots(Scenario scenario, Story story, int changeAt)
     {
         double at = high - (0.02 * (high - low));
         foreach ((AdaptationStage stage, float width, string name) in (ReadOnlySpan<(AdaptationStage, float, string)>)
-            [(AdaptationStage.Rollout, 4, "rollout decides"), (AdaptationStage.Retraining, 9, "rollout decides, training")])
+            [(AdaptationStage.Rollout, 4, "rollout decides (thin bar)"), (AdaptationStage.Retraining, 9, "rollout decides, training (thick bar)")])
         {
             string? legend = name;
             for (int step = 0; step < story.Stages.Length; step++)

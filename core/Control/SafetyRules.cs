@@ -36,8 +36,8 @@ public static class SafetyRules
         new SpendingCapRule(),
     ];
 
-    /// <summary>The rules of a scenario with their numbers.</summary>
+    /// <summary>The rules of a scenario with their numbers, after the one that comes before all of them: nothing is sent unless somebody wants it.</summary>
     /// <param name="scenario">The scenario.</param>
     public static ImmutableArray<ExplainedRule> Explain(Scenario scenario) =>
-        [.. All.Select(rule => new ExplainedRule(rule.Name, rule.Values(scenario), rule.Meaning))];
+        [new("dry-run", "unless --apply", "what is decided is shown and journalled, and nothing is sent to the mesh"), .. All.Select(rule => new ExplainedRule(rule.Name, rule.Values(scenario), rule.Meaning))];
 }

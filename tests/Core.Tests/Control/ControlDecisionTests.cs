@@ -67,6 +67,7 @@ public sealed class ControlDecisionTests
     {
         var rules = SafetyRules.Explain(SafetySituation.Read("price-per-core-hour: 0.04\nmost-per-hour: 0.4")).ToDictionary(rule => rule.Name, rule => rule.Values);
 
+        Assert.Equal("unless --apply", rules["dry-run"]);
         Assert.Equal("3 steps", rules["restart"]);
         Assert.Equal("10 %", rules["missing-share"]);
         Assert.Equal("from 10 s on", rules["stale-metrics"]);
