@@ -6,7 +6,7 @@ namespace Meshward.Core.Control;
 
 /// <summary>
 /// All safety rules, in the order in which they act: first what may be followed at all (operator, restart, metrics, past, operating region),
-/// then how far and how fast. Limits come last, so that nothing crosses them. Numbers stand in <see cref="SafetySpec"/>.
+/// then how far and how fast, then limits, so that nothing crosses them; the last two only keep requests from where nobody is ready. Numbers stand in <see cref="SafetySpec"/>.
 /// </summary>
 public static class SafetyRules
 {
@@ -31,8 +31,11 @@ public static class SafetyRules
         new DirectionChangesRule(),
         new CoolDownRule(),
         new LargestChangeRule(),
+        new OtherWritersRule(),
         new FloorAndCeilingRule(),
         new SpendingCapRule(),
+        new CapacityFirstRule(),
+        new ReadyEndpointsRule(),
     ];
 
     /// <summary>The rules of a scenario with their numbers.</summary>

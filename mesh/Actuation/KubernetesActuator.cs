@@ -51,6 +51,15 @@ public sealed class KubernetesActuator : IActuator
     /// </summary>
     public long? Generation { get; init; }
 
+    /// <summary>
+    /// Whether a change waits until pods are ready, as one does that is measured afterwards. Otherwise what is written is all: whoever decides again and
+    /// again looks at <see cref="Readiness"/>, and lets requests wait.
+    /// </summary>
+    public bool WaitsUntilReady { get; init; } = true;
+
+    /// <inheritdoc/>
+    public MeshReadiness Readiness { get; private set; } = MeshReadiness.Untold;
+
     /// <summary>Sees before each write that the right to it is still held, and throws where it is not; null where none is needed.</summary>
     public Func<CancellationToken, Task>? Hold { get; init; }
 
@@ -63,6 +72,7 @@ public sealed class KubernetesActuator : IActuator
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
         DesiredState state = view.State();
+        Readiness = view.Readiness();
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
@@ -104,19 +114,27 @@ public sealed class KubernetesActuator : IActuator
             ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
             DesiredState own = WithoutOwned(desired, view), present = view.State(own);
             left = own.DifferencesFrom(present);
-            if (left.IsEmpty)
+            string[] coming = WaitsUntilReady ? [.. Coming(view, own)] : [];
+            if (left.IsEmpty && coming.Length == 0)
             {
                 return;
             }
 
-            foreach (MeshOperation operation in OperationPlan.Of(present, own))
+            foreach (MeshOperation operation in OperationPlan.Of(present, own, coming))
             {
                 await CarryOutAsync(operation, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        throw new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true);
+        throw left.IsEmpty
+            ? new ActuatorException($"{_cluster.Address}: found pods that come and go, expected all of them to stay ready", isPassing: true)
+            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { IsOverwritten = true };
     }
+
+    // What a change before has set, and was given up before it was ready. Where nobody is ready at all, requests go elsewhere first.
+    private static IEnumerable<string> Coming(ClusterView view, DesiredState wanted) =>
+        wanted.Replicas.Keys.Concat(wanted.NodeCores.Keys).Concat(wanted.ServiceCores.Keys).Distinct()
+            .Where(target => view.Deployment(target) is { Status.ReadyReplicas: > 0 } deployment && view.Lacks(deployment) is not null);
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
     {
@@ -142,7 +160,7 @@ public sealed class KubernetesActuator : IActuator
     {
         MeshOperationKind.SetReplicas => _writes.SetReplicasAsync(operation.Target, (int)operation.To!.Value, cancellationToken),
         MeshOperationKind.SetCores => _writes.SetCoresAsync(operation.Target, operation.To!.Value, cancellationToken),
-        MeshOperationKind.AwaitReady => AwaitAsync(operation.Target, cancellationToken),
+        MeshOperationKind.AwaitReady => WaitsUntilReady ? AwaitAsync(operation.Target, cancellationToken) : Task.CompletedTask,
         MeshOperationKind.SetTraffic => SetTrafficAsync(operation.Target, operation.Traffic!, cancellationToken),
         _ => Task.Delay(_times.Drain, _clock, cancellationToken),
     };
@@ -171,6 +189,18 @@ public sealed class KubernetesActuator : IActuator
         }
 
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (!WaitsUntilReady)
+        {
+            // It was decided by who was ready a moment ago; what has changed since is for the next decision.
+            if (Ready(view).Unready is [_, ..] gone)
+            {
+                throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {string.Join(" and ", gone)} any more, expected some before requests are sent there; its requests were not changed", isPassing: true);
+            }
+
+            await _writes.SetTrafficAsync(service, wanted, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (Ready(view) is { Weights: { } safe } now && now.Unready.Any(node => view.Route(service)?.Traffic.Weights?.GetValueOrDefault(node) > 0))
         {
             await _writes.SetTrafficAsync(service, wanted with { Weights = safe }, cancellationToken).ConfigureAwait(false);

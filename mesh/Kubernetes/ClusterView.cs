@@ -77,6 +77,25 @@ internal sealed class ClusterView
             && pods.Length == wanted && pods.All(HasItsCores);
     }
 
+    /// <summary>What of the capacity that a Deployment asks for is not ready, in a few words; null where all of it is, whether there is more or not.</summary>
+    public string? Lacks(V1Deployment deployment)
+    {
+        int wanted = deployment.Spec.Replicas ?? 1, ready = deployment.Status?.ReadyReplicas ?? 0;
+        bool isSeen = (deployment.Status?.ObservedGeneration ?? 0) >= (deployment.Metadata.Generation ?? 0);
+        return Infeasible(deployment) is string infeasible ? $"no machine that can give its pods their cores ({infeasible.TrimEnd('.')})"
+            : ready < wanted ? $"{ready} of {wanted} replicas ready"
+            : !isSeen || (deployment.Status?.UpdatedReplicas ?? 0) < wanted ? "its pods are being replaced"
+            : PodsOf(deployment).All(HasItsCores) ? null : "its pods have not got their cores yet";
+    }
+
+    /// <summary>Who is ready, in the words of a scenario.</summary>
+    public MeshReadiness Readiness() => new(
+        true,
+        _routes.Select(pair => (pair.Key, Nodes: pair.Value.Nodes.OfType<RoutedNode>().Where(node => !IsReady(pair.Key, node)).Select(node => node.Name).ToImmutableSortedSet(StringComparer.Ordinal)))
+            .Where(pair => !pair.Nodes.IsEmpty).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Nodes, StringComparer.Ordinal),
+        _scenario.Mesh.Nodes.Concat(_scenario.Mesh.Services).Select(name => (name, lacks: Deployment(name) is V1Deployment deployment ? Lacks(deployment) : null))
+            .Where(pair => pair.lacks is not null).ToImmutableSortedDictionary(pair => pair.name, pair => pair.lacks!, StringComparer.Ordinal));
+
     /// <summary>Why pods of a Deployment cannot be given the cores that they ask for; null where nothing says so (condition <c>PodResizePending</c>).</summary>
     public string? Infeasible(V1Deployment deployment) => PodsOf(deployment)
         .SelectMany(pod => pod.Status?.Conditions ?? [])
