@@ -13,6 +13,9 @@ public sealed record MeshReadiness(
     public static MeshReadiness Untold { get; } = new(
         false, ImmutableSortedDictionary<string, ImmutableSortedSet<string>>.Empty, ImmutableSortedDictionary<string, string>.Empty);
 
+    /// <summary>Time that requests in flight need, at least zero, before capacity is taken from where they were sent.</summary>
+    public TimeSpan Drain { get; init; }
+
     /// <summary>Whether nobody at a node is ready to answer a service's requests.</summary>
     /// <param name="service">The service.</param>
     /// <param name="node">The node.</param>

@@ -31,6 +31,7 @@ public static class SafetyRules
         new DirectionChangesRule(),
         new CoolDownRule(),
         new LargestChangeRule(),
+        new DrainFirstRule(),
         new OtherWritersRule(),
         new FloorAndCeilingRule(),
         new SpendingCapRule(),

@@ -84,7 +84,7 @@ public sealed record SafetyState
     /// </summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="read">What the mesh is like.</param>
-    internal SafetyState Confirm(Scenario scenario, DesiredState read)
+    public SafetyState Confirm(Scenario scenario, DesiredState read)
     {
         ImmutableArray<double?> present = PresentConfiguration.Of(scenario, Wanted(read)).Values;
         SafetyState next = this with { Pending = [], Withheld = [.. Withheld.Select(each => each.Confirm(read, Step))] };
@@ -107,7 +107,7 @@ public sealed record SafetyState
     /// <summary>The same after something was sent and is not there, although the mesh took it: somebody else is faster, and it counts as an answer to that.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="read">What the mesh is like.</param>
-    internal SafetyState Overwritten(Scenario scenario, DesiredState read)
+    public SafetyState Overwritten(Scenario scenario, DesiredState read)
     {
         ImmutableArray<PendingChange> wanted = Pending;
         SafetyState next = Confirm(scenario, read);

@@ -71,8 +71,8 @@ public sealed class KubernetesActuator : IActuator
     public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        DesiredState state = view.State();
-        Readiness = view.Readiness();
+        DesiredState state = view.State(isLeastCores: !WaitsUntilReady);
+        Readiness = view.Readiness() with { Drain = _times.Drain };
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
