@@ -28,11 +28,11 @@ public sealed class OtherWritersTests
     public void What_is_left_for_now_is_told()
     {
         List<ControlDecision> decisions = [];
-        _ = Writes("limits: { cores.node1: { ceiling: 4 } }", 4, (_, present) => With(present, 2, 5), decisions);
+        _ = Writes("largest-change: 1\nlimits: { cores.node1: { ceiling: 4 } }", 4, (_, present) => With(present, 2, 5), decisions);
 
         decisions[3].ChangesNothing();
         decisions[3].Acted("other-writers");
-        Assert.Equal("cores.node1 5 to 4, for 3 steps more", decisions[3].Rules[0].Given);
+        Assert.Equal("cores.node1 5 to 3, for 3 steps more", decisions[3].Rules[0].Given);
     }
 
     // Nine replicas cost more than the cap alone: the cores of others do not pay for them.
@@ -84,7 +84,7 @@ public sealed class OtherWritersTests
             double[] decided = [.. decision.Controls.Select(control => control.Desired!.Value)];
             for (int i = 0; i < 4; i++)
             {
-                if (decided[i] != situation.Present[i])
+                if (decided[i] != decision.Controls[i].Present)
                 {
                     writes.Add((i, step, theirs[i]));
                     theirs[i] = false;
@@ -108,7 +108,7 @@ public sealed class OtherWritersTests
         for (int i = 0; i < next.Length; i++)
         {
             double value = i switch { 0 => random.NextInt(5) / 4.0, 1 => random.NextInt(10) / 10.0, _ => 1 + random.NextInt(9) };
-            next[i] = random.NextDouble() >= share ? next[i] : value != next[i] ? value : i < 2 ? 1 - value : 10 - value;
+            next[i] = random.NextDouble() >= share ? next[i] : value != next[i] ? value : i < 2 ? (value + 0.5) % 1 : (value % 9) + 1;
         }
 
         return next;
