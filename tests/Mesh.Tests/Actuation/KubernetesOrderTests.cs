@@ -25,8 +25,7 @@ public sealed class KubernetesOrderTests : ActedMesh
     [Fact]
     public async Task Requests_move_to_a_node_when_all_of_its_new_pods_are_ready()
     {
-        Cluster.ReadyAfter = TimeSpan.FromSeconds(14);
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        LetPodsTake14Seconds();
         List<(int Weight, int Ready)> seen = [];
         for (int step = 0; step < 7; step++)
         {
@@ -49,8 +48,7 @@ public sealed class KubernetesOrderTests : ActedMesh
         Assert.Empty(Paced.Readiness.Coming);
 
         Cluster.Break("web-v1");
-        Cluster.ReadyAfter = TimeSpan.FromSeconds(14);
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        LetPodsTake14Seconds();
         await Paced.ApplyAsync(await WantedAsync(replicas: 3), Stop);
         await Paced.ReadAsync(Stop);
 
@@ -142,8 +140,7 @@ public sealed class KubernetesOrderTests : ActedMesh
     [Fact]
     public async Task A_run_that_measures_waits_for_what_a_change_before_has_left()
     {
-        Cluster.ReadyAfter = TimeSpan.FromSeconds(14);
-        Clock.Advance(TimeSpan.FromMinutes(1));
+        LetPodsTake14Seconds();
         await Paced.ApplyAsync(await WantedAsync(replicas: 2), Stop);
         int ready = 0;
         Cluster.Order(new ClusterFault("PATCH", "virtualservices") { Before = () => ready = Cluster.Find(ShopCluster.Path("web-v2"))["status"]!["readyReplicas"]!.GetValue<int>() });
@@ -170,6 +167,14 @@ public sealed class KubernetesOrderTests : ActedMesh
         }
 
         return decision;
+    }
+
+    // Those that are there have been for long.
+    private void LetPodsTake14Seconds()
+    {
+        _ = Cluster.Find(ShopCluster.Path("web-v2"));
+        Cluster.ReadyAfter = TimeSpan.FromSeconds(14);
+        Clock.Advance(TimeSpan.FromMinutes(1));
     }
 
     private int[] Weights() => [.. Route["route"]!.AsArray().Select(each => each!["weight"]!.GetValue<int>())];
