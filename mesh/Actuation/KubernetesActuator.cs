@@ -21,6 +21,7 @@ public sealed class KubernetesActuator : IActuator
     private readonly string _within;
     private readonly KubernetesTimes _times;
     private readonly TimeProvider _clock;
+    private readonly ClusterWriter _writer;
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
@@ -36,7 +37,8 @@ public sealed class KubernetesActuator : IActuator
     public KubernetesActuator(ClusterReader cluster, Scenario scenario, string? within, KubernetesTimes times, TimeProvider clock, Action<string> tell)
     {
         (_cluster, _scenario, _within, _times, _clock, _tell) = (cluster, scenario, within ?? cluster.OwnNamespace, times, clock, tell);
-        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
+        _writer = new ClusterWriter(cluster.Access, _within);
+        _writes = new KubernetesWrites(_writer, token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
     }
 
     /// <summary>
@@ -71,7 +73,7 @@ public sealed class KubernetesActuator : IActuator
     public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        DesiredState state = view.State(isLeastCores: !WaitsUntilReady);
+        DesiredState state = view.State(isInPlace: WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false));
         Readiness = view.Readiness() with { Drain = _times.Drain };
         if (LeavesOwnedAlone)
         {
@@ -109,10 +111,13 @@ public sealed class KubernetesActuator : IActuator
     {
         await ClaimAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<MeshDifference> left = [];
+
+        // Pods that are being replaced are not waited for: their template says what they will be like.
+        bool? replaced = WaitsUntilReady || desired is { NodeCores.IsEmpty: true, ServiceCores.IsEmpty: true } || await IsInPlaceAsync(cancellationToken).ConfigureAwait(false) ? null : false;
         for (int round = 0; round < MostRounds; round++)
         {
             ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-            DesiredState own = WithoutOwned(desired, view), present = view.State(own);
+            DesiredState own = WithoutOwned(desired, view), present = view.State(own, replaced);
             left = own.DifferencesFrom(present);
             string[] coming = WaitsUntilReady ? [.. Coming(view, own)] : [];
             if (left.IsEmpty && coming.Length == 0)
@@ -135,6 +140,8 @@ public sealed class KubernetesActuator : IActuator
     private static IEnumerable<string> Coming(ClusterView view, DesiredState wanted) =>
         wanted.Replicas.Keys.Concat(wanted.NodeCores.Keys).Concat(wanted.ServiceCores.Keys).Distinct()
             .Where(target => view.Deployment(target) is { Status.ReadyReplicas: > 0 } deployment && view.Lacks(deployment) is not null);
+
+    private Task<bool> IsInPlaceAsync(CancellationToken cancellationToken) => KubernetesRetry.RunAsync(_writer.HasResizeAsync, _times, _clock, cancellationToken);
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
     {

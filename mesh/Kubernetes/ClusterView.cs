@@ -55,11 +55,14 @@ internal sealed class ClusterView
 
     /// <summary>What the mesh is like. Cores are those of each pod; where pods of a Deployment differ, it has no one number of them.</summary>
     /// <param name="wanted">What was wanted: weights that are as near to it as the route allows count as it; null for none.</param>
-    /// <param name="isLeastCores">Whether pods of a Deployment that differ count with the cores that each has at least, as a new one has those of its template at first.</param>
-    public DesiredState State(DesiredState? wanted = null, bool isLeastCores = false)
+    /// <param name="isInPlace">
+    /// How pods of a Deployment count that differ, while new ones come: where they are resized in place, with the cores that each has at least, as a new one
+    /// has those of its template at first; else with those of the template, which replaces them. Null where they have no number then.
+    /// </param>
+    public DesiredState State(DesiredState? wanted = null, bool? isInPlace = null)
     {
         IEnumerable<string> deployed = _scenario.Mesh.Nodes.Concat(_scenario.Mesh.Services).Where(name => Deployment(name) is not null);
-        ImmutableSortedDictionary<string, double> cores = deployed.Select(name => (name, cores: CoresOf(Deployment(name)!, isLeastCores))).Where(pair => pair.cores is not null)
+        ImmutableSortedDictionary<string, double> cores = deployed.Select(name => (name, cores: CoresOf(Deployment(name)!, isInPlace))).Where(pair => pair.cores is not null)
             .ToImmutableSortedDictionary(pair => pair.name, pair => pair.cores!.Value, StringComparer.Ordinal);
         return new DesiredState(
             _routes.ToImmutableSortedDictionary(pair => pair.Key, pair => TrafficOf(pair.Value, wanted?.Traffic.GetValueOrDefault(pair.Key)), StringComparer.Ordinal),
@@ -137,10 +140,11 @@ internal sealed class ClusterView
     private static DesiredTraffic TrafficOf(RoutedService route, DesiredTraffic? wanted) =>
         wanted?.Weights is { } weights && route.Traffic.Weights is { } now && weights.Keys.All(now.ContainsKey) && route.HasWeights(weights) ? route.Traffic with { Weights = weights } : route.Traffic;
 
-    private double? CoresOf(V1Deployment deployment, bool isLeast)
+    private double? CoresOf(V1Deployment deployment, bool? isInPlace)
     {
-        double[] cores = [.. PodsOf(deployment).Select(pod => CoreShares.Of(pod.Spec.Containers).Total).DefaultIfEmpty(CoreShares.Of(deployment.Spec.Template.Spec.Containers).Total)];
-        return cores.Min() > 0 && (isLeast || cores.All(each => DesiredState.IsSame(each, cores[0]))) ? cores.Min() : null;
+        double template = CoreShares.Of(deployment.Spec.Template.Spec.Containers).Total;
+        double[] cores = isInPlace == false ? [template] : [.. PodsOf(deployment).Select(pod => CoreShares.Of(pod.Spec.Containers).Total).DefaultIfEmpty(template)];
+        return cores.Min() > 0 && (isInPlace == true || cores.All(each => DesiredState.IsSame(each, cores[0]))) ? cores.Min() : null;
     }
 
     // What a container runs with is told by its status where the node tells it.

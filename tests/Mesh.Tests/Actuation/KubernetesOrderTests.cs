@@ -136,6 +136,36 @@ public sealed class KubernetesOrderTests : ActedMesh
         Assert.Equal([2, 7, 17], answered);
     }
 
+    // Old pods go when the new ones are ready, 14 s later. Until then the template says what was set.
+    [Fact]
+    public async Task Pods_that_are_replaced_for_other_cores_are_not_waited_for()
+    {
+        Cluster.HasResize = false;
+        LetPodsTake14Seconds();
+        DateTimeOffset before = Clock.GetUtcNow();
+        await Paced.ApplyAsync(await WantedAsync(cores: 1.5), Stop);
+        Assert.Equal(before, Clock.GetUtcNow());
+        Assert.Equal(1.5, (await Paced.ReadAsync(Stop)).NodeCores["web-v1"]);
+        Assert.Equal("web-v1", Assert.Single(Paced.Readiness.Coming).Key);
+        Assert.Empty(Paced.Readiness.Silent);
+
+        Clock.Advance(TimeSpan.FromSeconds(14));
+        await Paced.ReadAsync(Stop);
+        Assert.Empty(Paced.Readiness.Coming);
+    }
+
+    // A pod that comes later begins with the cores of its template, 1, beside two with 1.5.
+    [Fact]
+    public async Task Pods_that_differ_count_with_what_each_has_at_least()
+    {
+        await Paced.ApplyAsync(await WantedAsync(cores: 1.5), Stop);
+        Cluster.Change(ShopCluster.Path("web-v1"), """{"spec":{"replicas":3}}""");
+        Assert.Equal(1, (await Paced.ReadAsync(Stop)).NodeCores["web-v1"]);
+        await Paced.ApplyAsync(await WantedAsync(cores: 1.5), Stop);
+
+        Assert.Equal(1.5, (await Paced.ReadAsync(Stop)).NodeCores["web-v1"]);
+    }
+
     // A measured run waits: a change before was given up when one of two pods was ready.
     [Fact]
     public async Task A_run_that_measures_waits_for_what_a_change_before_has_left()
