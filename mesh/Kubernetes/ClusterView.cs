@@ -84,11 +84,11 @@ internal sealed class ClusterView
     /// <summary>What of the capacity that a Deployment asks for is not ready, in a few words; null where all of it is, whether there is more or not.</summary>
     public string? Lacks(V1Deployment deployment)
     {
-        int wanted = deployment.Spec.Replicas ?? 1, ready = deployment.Status?.ReadyReplicas ?? 0;
+        int wanted = deployment.Spec.Replicas ?? 1, ready = deployment.Status?.ReadyReplicas ?? 0, updated = deployment.Status?.UpdatedReplicas ?? 0;
         bool isSeen = (deployment.Status?.ObservedGeneration ?? 0) >= (deployment.Metadata.Generation ?? 0);
         return Infeasible(deployment) is string infeasible ? $"no machine that can give its pods their cores ({infeasible.TrimEnd('.')})"
             : ready < wanted ? $"{ready} of {wanted} replicas ready"
-            : !isSeen || (deployment.Status?.UpdatedReplicas ?? 0) < wanted ? "its pods are being replaced"
+            : !isSeen || updated < wanted || (deployment.Status?.Replicas ?? 0) > updated ? "its pods are being replaced"
             : PodsOf(deployment).All(HasItsCores) ? null : "its pods have not got their cores yet";
     }
 
