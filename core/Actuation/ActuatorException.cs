@@ -8,4 +8,7 @@ public sealed class ActuatorException(string message, bool isPassing, Exception?
 {
     /// <summary>Whether trying again later may help.</summary>
     public bool IsPassing { get; } = isPassing;
+
+    /// <summary>Whether the mesh took what was written and is not like that: somebody else has written since.</summary>
+    public bool IsOverwritten { get; init; }
 }

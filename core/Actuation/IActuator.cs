@@ -23,6 +23,9 @@ public interface IActuator
     /// <exception cref="ActuatorException">The mesh cannot be asked, refuses, or is not like that afterwards.</exception>
     Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken);
 
+    /// <summary>Who was ready at the last reading.</summary>
+    MeshReadiness Readiness => MeshReadiness.Untold;
+
     /// <summary>Why the last reading told no value of a control, in a few words; null where it did, or nothing more is known.</summary>
     /// <param name="control">The control.</param>
     string? ReasonAgainst(ControlSpec control) => null;

@@ -11,7 +11,8 @@ public static class OperationPlan
     /// <summary>The steps; none where the mesh is as it is wanted to be.</summary>
     /// <param name="present">What the mesh is like.</param>
     /// <param name="desired">What is wanted; what it does not name stays as it is.</param>
-    public static ImmutableArray<MeshOperation> Of(DesiredState present, DesiredState desired)
+    /// <param name="coming">Nodes and services that are set as they are wanted, and are not ready yet: they are waited for before traffic moves. Null for none.</param>
+    public static ImmutableArray<MeshOperation> Of(DesiredState present, DesiredState desired, IReadOnlyCollection<string>? coming = null)
     {
         // Pods that are new have to be there before they can be given other cores.
         MeshOperation[] amounts =
@@ -29,7 +30,7 @@ public static class OperationPlan
         return
         [
             .. outward,
-            .. outward.Select(operation => operation.Target).Distinct().Select(target => new MeshOperation(MeshOperationKind.AwaitReady, target)),
+            .. outward.Select(operation => operation.Target).Concat(coming ?? []).Distinct().Select(target => new MeshOperation(MeshOperationKind.AwaitReady, target)),
             .. traffic,
             .. traffic.Length > 0 && inward.Length > 0 ? new[] { new MeshOperation(MeshOperationKind.Drain, "") } : [],
             .. inward,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Control;
@@ -8,11 +9,18 @@ namespace Meshward.Core.Control;
 internal sealed class ControlDraft
 {
     /// <summary>A step that would change nothing.</summary>
-    public ControlDraft(Scenario scenario, ControlInput input, SafetyState before, PresentConfiguration present, ObservedMesh observed)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="input">What the step is given.</param>
+    /// <param name="before">What is remembered.</param>
+    /// <param name="actual">What the mesh is like.</param>
+    /// <param name="observed">The loads.</param>
+    public ControlDraft(Scenario scenario, ControlInput input, SafetyState before, PresentConfiguration actual, ObservedMesh observed)
     {
-        (Scenario, Input, Present, Observed, Next) = (scenario, input, present.Values, observed, before);
-        Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, present);
+        (Scenario, Input, Actual, Observed, Next) = (scenario, input, actual, observed, before);
+        Configuration = PresentConfiguration.Of(scenario, before.Wanted(input.Present));
+        Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual);
         (Target, Wanted) = ([.. Present], [.. Present]);
+        IsFrozen = new bool[Target.Length];
         (string? mistake, Twin) = Check(input.Twin);
         (PolicyMistake, Policy) = Check(input.Policy);
         TwinMistake = mistake;
@@ -30,8 +38,14 @@ internal sealed class ControlDraft
 
     public ImmutableArray<JudgedBound> Bounds { get; }
 
-    /// <summary>[controls] what the mesh is like; null where that is not known.</summary>
-    public ImmutableArray<double?> Present { get; }
+    /// <summary>What the mesh is like.</summary>
+    public PresentConfiguration Actual { get; }
+
+    /// <summary>What it is wanted to be like now: the same, but for requests that go elsewhere while nobody is ready at a node.</summary>
+    public PresentConfiguration Configuration { get; }
+
+    /// <summary>[controls] values of that; null where they are not known.</summary>
+    public ImmutableArray<double?> Present => Configuration.Values;
 
     /// <summary>[controls] what is wanted; null only where the present value is.</summary>
     public double?[] Target { get; }
@@ -52,6 +66,15 @@ internal sealed class ControlDraft
     public Latitude Latitude { get; set; } = Latitude.Free;
 
     public DecisionSource Source { get; set; } = DecisionSource.Policy;
+
+    /// <summary>[controls] whether a control stays as somebody else has set it, whatever its limits are.</summary>
+    public bool[] IsFrozen { get; }
+
+    /// <summary>Per service, weights that are set for the sake of readiness, whatever its controls ask for.</summary>
+    public Dictionary<string, ImmutableSortedDictionary<string, int>> Weights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is changed for a reason that counts for readiness, too: a pause, or a start.</summary>
+    public bool IsStill { get; set; }
 
     /// <summary>Whether the metrics of this step hold the configuration, or would if nothing else did.</summary>
     public bool IsHeld { get; set; }
@@ -120,6 +143,28 @@ internal sealed class ControlDraft
     {
         (from, to) = (Present[control] ?? 0, Target[control] ?? 0);
         return Present[control] is not null && Target[control] is not null && from != to;
+    }
+
+    /// <summary>Whether a service has a control of this kind that is wanted otherwise than it is.</summary>
+    public bool MovesRequestsOf(string service, ControlKind kind) =>
+        Enumerable.Range(0, Target.Length).Any(i => Specs[i].Kind == kind && Specs[i].Service == service && Moves(i, out _, out _));
+
+    /// <summary>Weights of a service's requests as the controls are wanted; null where those of now are not known.</summary>
+    public ImmutableSortedDictionary<string, int>? WantedWeights(string service) =>
+        Configuration.Weights.GetValueOrDefault(service) is not { } now || !MovesRequestsOf(service, ControlKind.Routing) ? Configuration.Weights.GetValueOrDefault(service)
+            : DesiredState.OfValues(
+                Scenario,
+                Input.Present,
+                [.. Enumerable.Range(0, Target.Length).Where(i => Specs[i].Kind == ControlKind.Routing && Specs[i].Service == service).Select(i => (Specs[i], Target[i]!.Value))])
+                .Traffic.GetValueOrDefault(service)?.Weights ?? now;
+
+    /// <summary>Leaves the requests of a service where they are.</summary>
+    public void KeepWeights(string service)
+    {
+        for (int i = 0; i < Target.Length; i++)
+        {
+            Target[i] = Specs[i].Kind == ControlKind.Routing && Specs[i].Service == service ? Present[i] : Target[i];
+        }
     }
 
     /// <summary>A control with its present and its wanted value.</summary>

@@ -18,4 +18,8 @@ public sealed record ControlInput(
     DesiredState Present,
     Proposal? Policy,
     Proposal? Twin,
-    OperatorOrder Order = OperatorOrder.None);
+    OperatorOrder Order = OperatorOrder.None)
+{
+    /// <summary>Who of the mesh is ready, as it was read.</summary>
+    public MeshReadiness Readiness { get; init; } = MeshReadiness.Untold;
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 
@@ -16,17 +17,24 @@ public static class ControlStep
     public static ObservedMesh Observe(Scenario scenario, ControlInput input, SafetyState state) => ObservedMesh.Of(
         scenario, input.Windows, input.Now, PresentConfiguration.Of(scenario, input.Present), state.For(scenario).Since(input.ActiveSince));
 
+    /// <summary>[controls] the values that policies are to be told as those of now.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="read">What the mesh was read to be like.</param>
+    /// <param name="state">What the last step left.</param>
+    public static ImmutableArray<double?> Present(Scenario scenario, DesiredState read, SafetyState state) =>
+        PresentConfiguration.Of(scenario, state.For(scenario).Wanted(read)).Values;
+
     /// <summary>Decides.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="input">What the step is given.</param>
     /// <param name="state">What the last step left; a new one at first.</param>
     public static ControlDecision Decide(Scenario scenario, ControlInput input, SafetyState state)
     {
-        var present = PresentConfiguration.Of(scenario, input.Present);
+        var actual = PresentConfiguration.Of(scenario, input.Present);
         SafetyState since = state.For(scenario).Since(input.ActiveSince);
         since = since with { Step = since.Step + 1 };
-        var observed = ObservedMesh.Of(scenario, input.Windows, input.Now, present, since);
-        ControlDraft draft = new(scenario, input, since.Confirm(scenario, present).Remember(scenario, input, observed), present, observed);
+        var observed = ObservedMesh.Of(scenario, input.Windows, input.Now, actual, since);
+        ControlDraft draft = new(scenario, input, since.Confirm(scenario, input.Present).Remember(scenario, input, observed), actual, observed);
         foreach (SafetyRule rule in SafetyRules.All)
         {
             rule.Act(draft);
@@ -36,7 +44,7 @@ public static class ControlStep
             draft.Next.Step,
             input.Now,
             Changes(draft).Length == 0 ? DecisionSource.Present : draft.Source,
-            [.. scenario.Controls.Select((control, i) => new DecidedControl(control.Name, draft.Present[i], draft.Target[i]))],
+            [.. scenario.Controls.Select((control, i) => Decided(draft, control, i))],
             Desired(draft),
             observed,
             draft.Bounds,
@@ -57,17 +65,18 @@ public static class ControlStep
 
     private static int[] Changes(ControlDraft draft) => [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.Moves(i, out _, out _))];
 
+    // A control whose requests go elsewhere is told as the mesh has it and gets it, not as it is wanted.
+    private static DecidedControl Decided(ControlDraft draft, ControlSpec control, int index) =>
+        control.Kind == ControlKind.Routing && draft.Weights.TryGetValue(control.Service!, out ImmutableSortedDictionary<string, int>? weights)
+            ? new DecidedControl(control.Name, draft.Actual.Values[index], PresentConfiguration.ValueOf(control, weights))
+            : new DecidedControl(control.Name, draft.Present[index], draft.Target[index]);
+
     // What changes, and with a routing control all those of its service, as their weights are set together.
     private static DesiredState Desired(ControlDraft draft)
     {
         int[] changes = Changes(draft);
-        if (changes.Length == 0)
-        {
-            return DesiredState.Unchanged;
-        }
-
         var routed = changes.Select(i => draft.Specs[i]).Where(control => control.Kind == ControlKind.Routing).Select(control => control.Service).ToHashSet();
-        return DesiredState.OfValues(
+        var desired = DesiredState.OfValues(
             draft.Scenario,
             draft.Input.Present,
             [
@@ -75,5 +84,16 @@ public static class ControlStep
                     .Where(i => changes.Contains(i) || (draft.Specs[i].Kind == ControlKind.Routing && routed.Contains(draft.Specs[i].Service)))
                     .Select(i => (draft.Specs[i], draft.Target[i]!.Value)),
             ]);
+        foreach ((string service, ImmutableSortedDictionary<string, int> weights) in draft.Weights)
+        {
+            bool isSo = draft.Actual.Weights.GetValueOrDefault(service) is { } now && WithheldWeights.AreSame(now, weights);
+            DesiredTraffic traffic = (desired.Traffic.GetValueOrDefault(service) ?? new DesiredTraffic(null, null)) with { Weights = isSo ? null : weights };
+            desired = desired with
+            {
+                Traffic = traffic is { Weights: null, BlockingRate: null } ? desired.Traffic.Remove(service) : desired.Traffic.SetItem(service, traffic),
+            };
+        }
+
+        return desired.IsEmpty ? DesiredState.Unchanged : desired;
     }
 }

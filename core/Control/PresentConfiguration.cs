@@ -37,6 +37,10 @@ public sealed record PresentConfiguration(
     public static bool AreEqual(ControlKind kind, double a, double b) =>
         Math.Abs(a - b) <= (kind == ControlKind.Routing ? 0.005 : 0.0005) + 1e-9;
 
+    /// <summary>Value of a routing control by the weights of its service.</summary>
+    internal static double? ValueOf(ControlSpec routing, ImmutableSortedDictionary<string, int> weights) =>
+        Snap(routing, weights.GetValueOrDefault(routing.Node!) / 100.0);
+
     private static bool IsValid(ImmutableSortedDictionary<string, int> weights, ImmutableArray<string> nodes) =>
         weights.All(pair => pair.Value is >= 0 and <= 100 && nodes.Contains(pair.Key)) && weights.Values.Sum() == 100;
 

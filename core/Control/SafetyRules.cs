@@ -6,7 +6,7 @@ namespace Meshward.Core.Control;
 
 /// <summary>
 /// All safety rules, in the order in which they act: first what may be followed at all (operator, restart, metrics, past, operating region),
-/// then how far and how fast. Limits come last, so that nothing crosses them. Numbers stand in <see cref="SafetySpec"/>.
+/// then how far and how fast, then limits, so that nothing crosses them; the last two only keep requests from where nobody is ready. Numbers stand in <see cref="SafetySpec"/>.
 /// </summary>
 public static class SafetyRules
 {
@@ -31,9 +31,13 @@ public static class SafetyRules
         new DirectionChangesRule(),
         new CoolDownRule(),
         new LargestChangeRule(),
+        new DrainFirstRule(),
+        new OtherWritersRule(),
         new WholeActionRule(),
         new FloorAndCeilingRule(),
         new SpendingCapRule(),
+        new CapacityFirstRule(),
+        new ReadyEndpointsRule(),
     ];
 
     /// <summary>The rules of a scenario with their numbers, after the one that comes before all of them: nothing is sent unless somebody wants it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Control;
@@ -20,6 +21,18 @@ public sealed record SafetyState
 
     /// <summary>Actions by control, in the scenario's order.</summary>
     public ImmutableArray<ControlHistory> Controls { get; init; } = [];
+
+    /// <summary>[controls] values that the mesh was last known to have; empty where none are known since the start.</summary>
+    public ImmutableArray<double?> Known { get; init; } = [];
+
+    /// <summary>Controls that somebody else has changed.</summary>
+    public ImmutableArray<ContestedControl> Contests { get; init; } = [];
+
+    /// <summary>Requests that go elsewhere while nobody is ready at a node.</summary>
+    public ImmutableArray<WithheldTraffic> Withheld { get; init; } = [];
+
+    /// <summary>What is left of a rollback, as it waits for capacity that is not ready.</summary>
+    public ImmutableArray<WaitingChange> Waiting { get; init; } = [];
 
     /// <summary>Changes that were wanted in the last step.</summary>
     public ImmutableArray<PendingChange> Pending { get; init; } = [];
@@ -67,33 +80,64 @@ public sealed record SafetyState
             Controls = [.. scenario.Controls.Select(control => new ControlHistory(control.Name, null, 0, []))],
         };
 
-    /// <summary>What was wanted and is there has become an action of ours; what is not there was not.</summary>
+    /// <summary>What the mesh is wanted to be like, by what was read: with the weights that nodes get again once somebody is ready there.</summary>
+    /// <param name="read">What was read.</param>
+    internal DesiredState Wanted(DesiredState read) => WithheldTraffic.Wanted(Withheld, read);
+
+    /// <summary>
+    /// What was wanted and is there has become an action of ours; what is not there was not. Where a value is neither what it was nor what we wanted,
+    /// somebody else has changed it.
+    /// </summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="present">What the mesh is like.</param>
-    internal SafetyState Confirm(Scenario scenario, PresentConfiguration present)
+    /// <param name="read">What the mesh is like.</param>
+    public SafetyState Confirm(Scenario scenario, DesiredState read)
     {
-        SafetyState next = this with { Pending = [] };
+        ImmutableArray<double?> present = PresentConfiguration.Of(scenario, Wanted(read)).Values;
+        SafetyState next = this with { Pending = [], Withheld = [.. Withheld.Select(each => each.Confirm(read, Step))] };
         foreach (PendingChange change in Pending)
         {
             int index = Controls.ToList().FindIndex(own => own.Control == change.Control);
-            if (index < 0 || present.Values[index] is not double value || !PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
+            if (index >= 0 && present[index] is double value && PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
             {
-                continue;
+                next = next.Acted(scenario, change, index);
             }
-
-            ControlHistory own = Controls[index];
-            int direction = change.To.CompareTo(change.From);
-            ImmutableArray<long> turns = [.. own.Turns.Where(step => step > Step - scenario.Safety.DirectionWindowSteps)];
-            turns = own.Direction == -direction ? turns.Add(Step) : turns;
-            next = next with
-            {
-                Controls = next.Controls.SetItem(index, new ControlHistory(own.Control, change.At, direction, turns)),
-                ActedAt = change.At,
-                HasActed = next.HasActed || change.IsAnswerable,
-            };
         }
 
-        return next;
+        return next with
+        {
+            Contests = ContestedControl.Notice(scenario, next, present),
+            Known = [.. present.Select((value, i) => value ?? next.Known.ElementAtOrDefault(i))],
+        };
+    }
+
+    /// <summary>The same after something was sent and is not there, although the mesh took it: somebody else is faster, and it counts as an answer to that.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="read">What the mesh is like.</param>
+    public SafetyState Overwritten(Scenario scenario, DesiredState read)
+    {
+        ImmutableArray<PendingChange> wanted = Pending;
+        SafetyState next = Confirm(scenario, read);
+        return next with
+        {
+            Contests = wanted.Where(change => !next.Controls.Any(own => own.Control == change.Control && own.ChangedAt == change.At))
+                .Aggregate(next.Contests, (contests, change) => ContestedControl.Set(contests, ContestedControl.In(contests, change.Control).Noticed(Step).Answered(Step) with { IsTheirs = true })),
+        };
+    }
+
+    private SafetyState Acted(Scenario scenario, PendingChange change, int index)
+    {
+        ControlHistory own = Controls[index];
+        int direction = change.To.CompareTo(change.From);
+        ImmutableArray<long> turns = [.. own.Turns.Where(step => step > Step - scenario.Safety.DirectionWindowSteps)];
+        turns = own.Direction == -direction ? turns.Add(Step) : turns;
+        return this with
+        {
+            Controls = Controls.SetItem(index, new ControlHistory(own.Control, change.At, direction, turns)),
+            Known = Known.IsEmpty ? Known : Known.SetItem(index, change.To),
+            Contests = [.. Contests.Select(contest => contest.Control == change.Control && contest.IsTheirs ? contest.Answered(Step) : contest)],
+            ActedAt = change.At,
+            HasActed = HasActed || change.IsAnswerable,
+        };
     }
 
     /// <summary>Takes the loads of a step in; a new start forgets those before it.</summary>
@@ -123,5 +167,5 @@ public sealed record SafetyState
     /// <param name="activeSince">The start.</param>
     internal SafetyState Since(DateTimeOffset activeSince) => ActiveSince == activeSince
         ? this
-        : this with { ActiveSince = activeSince, FilledSteps = 0, HeldSteps = 0, Loads = [] };
+        : this with { ActiveSince = activeSince, FilledSteps = 0, HeldSteps = 0, Loads = [], Known = [] };
 }

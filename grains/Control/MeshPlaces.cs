@@ -40,10 +40,10 @@ internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : 
             var cluster = ClusterReader.Open(new ClusterSettings { Kubeconfig = order.Place.Kubeconfig, Context = order.Place.Context });
             var times = new KubernetesTimes { Drain = TimeSpan.FromSeconds(order.Place.DrainSeconds) };
             if (order.IsDryRun)
-                return new OpenedMesh(new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { LeavesOwnedAlone = true }, new OwnedCluster(cluster, null));
+                return new OpenedMesh(new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { LeavesOwnedAlone = true, WaitsUntilReady = false }, new OwnedCluster(cluster, null));
             string name = string.Create(CultureInfo.InvariantCulture, $"control of {scenario.Name} by {order.From}, generation {generation}");
             var lease = new MeshLease(cluster, order.Place.Namespace, new LeaseHolder(name) { Controls = scenario.Name, Generation = generation }, new LeaseTimes(), clock);
-            var actuator = new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = generation, LeavesOwnedAlone = true, Hold = lease.HoldAsync };
+            var actuator = new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = generation, LeavesOwnedAlone = true, WaitsUntilReady = false, Hold = lease.HoldAsync };
             return new OpenedMesh(new ClaimedActuator(actuator, lease.HoldAsync), new OwnedCluster(cluster, lease));
         }
         catch (ClusterException problem)

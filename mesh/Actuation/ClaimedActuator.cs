@@ -10,6 +10,9 @@ namespace Meshward.Mesh.Actuation;
 public sealed class ClaimedActuator(IActuator inner, Func<CancellationToken, Task> hold) : IActuator
 {
     /// <inheritdoc/>
+    public MeshReadiness Readiness => inner.Readiness;
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) => inner.CheckAsync(scenario, cancellationToken);
 
     /// <inheritdoc/>

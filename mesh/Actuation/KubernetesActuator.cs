@@ -21,6 +21,7 @@ public sealed class KubernetesActuator : IActuator
     private readonly string _within;
     private readonly KubernetesTimes _times;
     private readonly TimeProvider _clock;
+    private readonly ClusterWriter _writer;
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
@@ -36,7 +37,8 @@ public sealed class KubernetesActuator : IActuator
     public KubernetesActuator(ClusterReader cluster, Scenario scenario, string? within, KubernetesTimes times, TimeProvider clock, Action<string> tell)
     {
         (_cluster, _scenario, _within, _times, _clock, _tell) = (cluster, scenario, within ?? cluster.OwnNamespace, times, clock, tell);
-        _writes = new KubernetesWrites(new ClusterWriter(cluster.Access, _within), token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
+        _writer = new ClusterWriter(cluster.Access, _within);
+        _writes = new KubernetesWrites(_writer, token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
     }
 
     /// <summary>
@@ -51,6 +53,15 @@ public sealed class KubernetesActuator : IActuator
     /// </summary>
     public long? Generation { get; init; }
 
+    /// <summary>
+    /// Whether a change waits until pods are ready, as one does that is measured afterwards. Otherwise what is written is all: whoever decides again and
+    /// again looks at <see cref="Readiness"/>, and lets requests wait.
+    /// </summary>
+    public bool WaitsUntilReady { get; init; } = true;
+
+    /// <inheritdoc/>
+    public MeshReadiness Readiness { get; private set; } = MeshReadiness.Untold;
+
     /// <summary>Sees before each write that the right to it is still held, and throws where it is not; null where none is needed.</summary>
     public Func<CancellationToken, Task>? Hold { get; init; }
 
@@ -62,7 +73,8 @@ public sealed class KubernetesActuator : IActuator
     public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        DesiredState state = view.State();
+        DesiredState state = view.State(isInPlace: WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false));
+        Readiness = view.Readiness() with { Drain = _times.Drain };
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
@@ -99,24 +111,37 @@ public sealed class KubernetesActuator : IActuator
     {
         await ClaimAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<MeshDifference> left = [];
+
+        // Pods that are being replaced are not waited for: their template says what they will be like.
+        bool? replaced = WaitsUntilReady || desired is { NodeCores.IsEmpty: true, ServiceCores.IsEmpty: true } || await IsInPlaceAsync(cancellationToken).ConfigureAwait(false) ? null : false;
         for (int round = 0; round < MostRounds; round++)
         {
             ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-            DesiredState own = WithoutOwned(desired, view), present = view.State(own);
+            DesiredState own = WithoutOwned(desired, view), present = view.State(own, replaced);
             left = own.DifferencesFrom(present);
-            if (left.IsEmpty)
+            string[] coming = WaitsUntilReady ? [.. Coming(view, own)] : [];
+            if (left.IsEmpty && coming.Length == 0)
             {
                 return;
             }
 
-            foreach (MeshOperation operation in OperationPlan.Of(present, own))
+            foreach (MeshOperation operation in OperationPlan.Of(present, own, coming))
             {
                 await CarryOutAsync(operation, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        throw new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true);
+        throw left.IsEmpty
+            ? new ActuatorException($"{_cluster.Address}: found pods that come and go, expected all of them to stay ready", isPassing: true)
+            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { IsOverwritten = true };
     }
+
+    // What a change before has set, and was given up before it was ready. Where nobody is ready at all, requests go elsewhere first.
+    private static IEnumerable<string> Coming(ClusterView view, DesiredState wanted) =>
+        wanted.Replicas.Keys.Concat(wanted.NodeCores.Keys).Concat(wanted.ServiceCores.Keys).Distinct()
+            .Where(target => view.Deployment(target) is { Status.ReadyReplicas: > 0 } deployment && view.Lacks(deployment) is not null);
+
+    private Task<bool> IsInPlaceAsync(CancellationToken cancellationToken) => KubernetesRetry.RunAsync(_writer.HasResizeAsync, _times, _clock, cancellationToken);
 
     private async Task ClaimAsync(CancellationToken cancellationToken)
     {
@@ -142,7 +167,7 @@ public sealed class KubernetesActuator : IActuator
     {
         MeshOperationKind.SetReplicas => _writes.SetReplicasAsync(operation.Target, (int)operation.To!.Value, cancellationToken),
         MeshOperationKind.SetCores => _writes.SetCoresAsync(operation.Target, operation.To!.Value, cancellationToken),
-        MeshOperationKind.AwaitReady => AwaitAsync(operation.Target, cancellationToken),
+        MeshOperationKind.AwaitReady => WaitsUntilReady ? AwaitAsync(operation.Target, cancellationToken) : Task.CompletedTask,
         MeshOperationKind.SetTraffic => SetTrafficAsync(operation.Target, operation.Traffic!, cancellationToken),
         _ => Task.Delay(_times.Drain, _clock, cancellationToken),
     };
@@ -171,6 +196,18 @@ public sealed class KubernetesActuator : IActuator
         }
 
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        if (!WaitsUntilReady)
+        {
+            // It was decided by who was ready a moment ago; what has changed since is for the next decision.
+            if (Ready(view).Unready is [_, ..] gone)
+            {
+                throw new ActuatorException($"{_cluster.Address}: found no ready endpoint of {service} at {string.Join(" and ", gone)} any more, expected some before requests are sent there; its requests were not changed", isPassing: true);
+            }
+
+            await _writes.SetTrafficAsync(service, wanted, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         if (Ready(view) is { Weights: { } safe } now && now.Unready.Any(node => view.Route(service)?.Traffic.Weights?.GetValueOrDefault(node) > 0))
         {
             await _writes.SetTrafficAsync(service, wanted with { Weights = safe }, cancellationToken).ConfigureAwait(false);

@@ -117,7 +117,7 @@ internal sealed class KubernetesWrites(
             times, clock, cancellationToken).ConfigureAwait(false);
         if (!isSo(await KubernetesRetry.RunAsync(look, times, clock, cancellationToken).ConfigureAwait(false)))
         {
-            throw new ActuatorException($"{target}: found something else than was written, expected it to be read back", isPassing: true);
+            throw new ActuatorException($"{target}: found something else than was written, expected it to be read back", isPassing: true) { IsOverwritten = true };
         }
     }
 

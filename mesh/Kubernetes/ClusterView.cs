@@ -55,10 +55,14 @@ internal sealed class ClusterView
 
     /// <summary>What the mesh is like. Cores are those of each pod; where pods of a Deployment differ, it has no one number of them.</summary>
     /// <param name="wanted">What was wanted: weights that are as near to it as the route allows count as it; null for none.</param>
-    public DesiredState State(DesiredState? wanted = null)
+    /// <param name="isInPlace">
+    /// How pods of a Deployment count that differ, while new ones come: where they are resized in place, with the cores that each has at least, as a new one
+    /// has those of its template at first; else with those of the template, which replaces them. Null where they have no number then.
+    /// </param>
+    public DesiredState State(DesiredState? wanted = null, bool? isInPlace = null)
     {
         IEnumerable<string> deployed = _scenario.Mesh.Nodes.Concat(_scenario.Mesh.Services).Where(name => Deployment(name) is not null);
-        ImmutableSortedDictionary<string, double> cores = deployed.Select(name => (name, cores: CoresOf(Deployment(name)!))).Where(pair => pair.cores is not null)
+        ImmutableSortedDictionary<string, double> cores = deployed.Select(name => (name, cores: CoresOf(Deployment(name)!, isInPlace))).Where(pair => pair.cores is not null)
             .ToImmutableSortedDictionary(pair => pair.name, pair => pair.cores!.Value, StringComparer.Ordinal);
         return new DesiredState(
             _routes.ToImmutableSortedDictionary(pair => pair.Key, pair => TrafficOf(pair.Value, wanted?.Traffic.GetValueOrDefault(pair.Key)), StringComparer.Ordinal),
@@ -76,6 +80,25 @@ internal sealed class ClusterView
             && (status.UpdatedReplicas ?? 0) == wanted && (status.ReadyReplicas ?? 0) == wanted && (status.Replicas ?? 0) == wanted
             && pods.Length == wanted && pods.All(HasItsCores);
     }
+
+    /// <summary>What of the capacity that a Deployment asks for is not ready, in a few words; null where all of it is, whether there is more or not.</summary>
+    public string? Lacks(V1Deployment deployment)
+    {
+        int wanted = deployment.Spec.Replicas ?? 1, ready = deployment.Status?.ReadyReplicas ?? 0, updated = deployment.Status?.UpdatedReplicas ?? 0;
+        bool isSeen = (deployment.Status?.ObservedGeneration ?? 0) >= (deployment.Metadata.Generation ?? 0);
+        return Infeasible(deployment) is string infeasible ? $"no machine that can give its pods their cores ({infeasible.TrimEnd('.')})"
+            : ready < wanted ? $"{ready} of {wanted} replicas ready"
+            : !isSeen || updated < wanted || (deployment.Status?.Replicas ?? 0) > updated ? "its pods are being replaced"
+            : PodsOf(deployment).All(HasItsCores) ? null : "its pods have not got their cores yet";
+    }
+
+    /// <summary>Who is ready, in the words of a scenario.</summary>
+    public MeshReadiness Readiness() => new(
+        true,
+        _routes.Select(pair => (pair.Key, Nodes: pair.Value.Nodes.OfType<RoutedNode>().Where(node => !IsReady(pair.Key, node)).Select(node => node.Name).ToImmutableSortedSet(StringComparer.Ordinal)))
+            .Where(pair => !pair.Nodes.IsEmpty).ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Nodes, StringComparer.Ordinal),
+        _scenario.Mesh.Nodes.Concat(_scenario.Mesh.Services).Select(name => (name, lacks: Deployment(name) is V1Deployment deployment ? Lacks(deployment) : null))
+            .Where(pair => pair.lacks is not null).ToImmutableSortedDictionary(pair => pair.name, pair => pair.lacks!, StringComparer.Ordinal));
 
     /// <summary>Why pods of a Deployment cannot be given the cores that they ask for; null where nothing says so (condition <c>PodResizePending</c>).</summary>
     public string? Infeasible(V1Deployment deployment) => PodsOf(deployment)
@@ -117,10 +140,11 @@ internal sealed class ClusterView
     private static DesiredTraffic TrafficOf(RoutedService route, DesiredTraffic? wanted) =>
         wanted?.Weights is { } weights && route.Traffic.Weights is { } now && weights.Keys.All(now.ContainsKey) && route.HasWeights(weights) ? route.Traffic with { Weights = weights } : route.Traffic;
 
-    private double? CoresOf(V1Deployment deployment)
+    private double? CoresOf(V1Deployment deployment, bool? isInPlace)
     {
-        double[] cores = [.. PodsOf(deployment).Select(pod => CoreShares.Of(pod.Spec.Containers).Total).DefaultIfEmpty(CoreShares.Of(deployment.Spec.Template.Spec.Containers).Total)];
-        return cores[0] > 0 && cores.All(each => DesiredState.IsSame(each, cores[0])) ? cores[0] : null;
+        double template = CoreShares.Of(deployment.Spec.Template.Spec.Containers).Total;
+        double[] cores = isInPlace == false ? [template] : [.. PodsOf(deployment).Select(pod => CoreShares.Of(pod.Spec.Containers).Total).DefaultIfEmpty(template)];
+        return cores.Min() > 0 && (isInPlace == true || cores.All(each => DesiredState.IsSame(each, cores[0]))) ? cores.Min() : null;
     }
 
     // What a container runs with is told by its status where the node tells it.

@@ -53,7 +53,10 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         DesiredState? present;
         (state, present) = await LookAsync(state, cancellationToken).ConfigureAwait(false);
         OperatorRequest? request = await ports.Books.NextOrderAsync(state.LastOrder).ConfigureAwait(false);
-        var input = new ControlInput(now, settings.ActiveSince, windows, present ?? DesiredState.Unchanged, null, null, request?.Order ?? OperatorOrder.None);
+        var input = new ControlInput(now, settings.ActiveSince, windows, present ?? DesiredState.Unchanged, null, null, request?.Order ?? OperatorOrder.None)
+        {
+            Readiness = present is null ? MeshReadiness.Untold : _mesh.Readiness,
+        };
         ObservedMesh observed = await ports.Computation.RunAsync(() => ControlStep.Observe(Scenario, input, state.Safety), cancellationToken).ConfigureAwait(false);
 
         // What is learned of the step before counts for the decision of this one.
@@ -183,7 +186,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     private async Task<(ControlDecision Decision, ProposalSet Proposals, PredictedOutcome? Predicted)> DecideAsync(
         ControlInput input, ObservedMesh observed, SafetyState state, CancellationToken cancellationToken)
     {
-        ImmutableArray<double?> present = PresentConfiguration.Of(Scenario, input.Present).Values;
+        ImmutableArray<double?> present = ControlStep.Present(Scenario, input.Present, state);
         ProposalSet proposals = await ports.Proposals.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
         ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal };
         ControlDecision decision = await ports.Computation.RunAsync(() => ControlStep.Decide(Scenario, asked, state), cancellationToken).ConfigureAwait(false);
@@ -222,10 +225,10 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         (DecisionOutcome outcome, string? text, DesiredState? found) = isSent ? await _mesh.ApplyAsync(decision.Desired).ConfigureAwait(false)
             : (decision.Desired.IsEmpty ? DecisionOutcome.Unchanged : DecisionOutcome.DryRun, null, present);
         await ports.Journal.AppendAsync(_log.Outcome(decision.Step, outcome, text, isSent ? LastTook : null), CancellationToken.None).ConfigureAwait(false);
-        if (outcome == DecisionOutcome.Applied && found is not null)
+        if (isSent && found is not null)
         {
             // Whoever sets it back before the next step does not make it none of ours: it would be sent again in each step.
-            state = state with { Safety = state.Safety.Confirm(Scenario, PresentConfiguration.Of(Scenario, found)) };
+            state = state with { Safety = outcome == DecisionOutcome.Applied ? state.Safety.Confirm(Scenario, found) : state.Safety.Overwritten(Scenario, found) };
         }
 
         state = state with

@@ -25,6 +25,9 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
         }
     }
 
+    /// <summary>Who was ready when it was last read.</summary>
+    public MeshReadiness Readiness => actuator.Readiness;
+
     /// <summary>Controls whose value the mesh does not tell, with the reason.</summary>
     public ImmutableArray<(string Control, string Reason)> Unreadable(DesiredState read) =>
     [
@@ -66,7 +69,8 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
         }
         catch (ActuatorException problem)
         {
-            return (problem.IsPassing ? DecisionOutcome.Failed : DecisionOutcome.Refused, problem.Message, null);
+            DesiredState? left = problem.IsOverwritten ? (await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Read : null;
+            return (problem.IsPassing ? DecisionOutcome.Failed : DecisionOutcome.Refused, problem.Message, left);
         }
 
         // An autoscaler may own what was wanted, or somebody may have been faster.

@@ -83,7 +83,7 @@ internal sealed class BadStepsRule() : SafetyRule(
         {
             BadSteps = 0,
             HasActed = false,
-            LastGood = draft.Present.All(value => value is not null) ? [.. draft.Present.Select(value => value!.Value)] : draft.Next.LastGood,
+            LastGood = draft.Present.All(value => value is not null) && draft.Present.SequenceEqual(draft.Actual.Values) ? [.. draft.Present.Select(value => value!.Value)] : draft.Next.LastGood,
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class FloorAndCeilingRule() : SafetyRule(
         List<string> moved = [];
         for (int i = 0; i < draft.Target.Length; i++)
         {
-            if (draft.Target[i] is double wanted && draft.Present[i] is double present && Within(draft, i, present, wanted) is double within && within != wanted)
+            if (!draft.IsFrozen[i] && draft.Target[i] is double wanted && draft.Present[i] is double present && Within(draft, i, present, wanted) is double within && within != wanted)
             {
                 moved.Add($"{draft.Words(i)}, becomes {ControlDraft.Write(within)}");
                 draft.Target[i] = within;
@@ -33,7 +33,8 @@ internal sealed class FloorAndCeilingRule() : SafetyRule(
         draft.Note(Name, moved, "keeps these between floor and ceiling");
     }
 
-    private static double Within(ControlDraft draft, int control, double present, double wanted)
+    /// <summary>A wanted value between floor and ceiling, as far as the step may bring it there.</summary>
+    internal static double Within(ControlDraft draft, int control, double present, double wanted)
     {
         ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[control]);
         double within = levels.IsEmpty ? present : Math.Clamp(wanted, levels[0], levels[^1]);

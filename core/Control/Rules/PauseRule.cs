@@ -20,6 +20,7 @@ internal sealed class PauseRule() : SafetyRule("pause", "while an operator has p
         {
             draft.Next = draft.Next with { BadSteps = 0 };
             draft.Stay();
+            draft.IsStill = true;
             draft.Note(Name, order == OperatorOrder.Pause ? "an operator's order to pause" : "the pause of an operator", "changes nothing");
         }
     }

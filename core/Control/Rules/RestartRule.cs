@@ -17,6 +17,7 @@ internal sealed class RestartRule() : SafetyRule("restart", "after a start or re
 
         draft.IsHeld = true;
         draft.Stay();
+        draft.IsStill = true;
         draft.Note(Name, $"good metrics of {state.FilledSteps} of {Steps.Words(draft.Spec.WindowSteps)} since the start", "changes nothing");
     }
 }

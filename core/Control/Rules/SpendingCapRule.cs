@@ -18,8 +18,10 @@ internal sealed class SpendingCapRule() : SafetyRule(
             return;
         }
 
+        // What somebody else has set, and stays so for a while, is not made up for by others.
+        bool isFrozen = Enumerable.Range(0, draft.Target.Length).Any(i => draft.IsFrozen[i] && Capacity.IsBought(draft.Specs[i].Kind));
         double wanted = Cost(draft);
-        while (Cost(draft) > most && (Step(draft, isGrowth: true) || (draft.Latitude >= Latitude.Free && Step(draft, isGrowth: false))))
+        while (Cost(draft) > most && (Step(draft, isGrowth: true) || (draft.Latitude >= Latitude.Free && !isFrozen && Step(draft, isGrowth: false))))
         {
         }
 

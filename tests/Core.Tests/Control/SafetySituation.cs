@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Meshward.Core.Actuation;
 using Meshward.Core.Control;
@@ -13,6 +14,9 @@ namespace Meshward.Core.Tests.Control;
 /// </summary>
 internal sealed record SafetySituation
 {
+    // Each is the same whenever it is read, and steps ask for it again and again.
+    private static readonly ConcurrentDictionary<string, Checked<Scenario>> _checked = new(StringComparer.Ordinal);
+
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The section of the scenario, without its key; whole ranges may be moved, so that a test of one rule meets no other.</summary>
@@ -97,7 +101,9 @@ internal sealed record SafetySituation
         return read.Value;
     }
 
-    public static Checked<Scenario> Check(string section)
+    public static Checked<Scenario> Check(string section) => _checked.GetOrAdd(section, Parse);
+
+    private static Checked<Scenario> Parse(string section)
     {
         using StringReader text = new(
             """

@@ -48,8 +48,8 @@ public abstract class ActedMesh : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected KubernetesActuator NewActuator(Scenario scenario, long? generation = null) =>
-        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30) }, Clock, Told.Add) { Generation = generation, LeavesOwnedAlone = generation is not null };
+    protected KubernetesActuator NewActuator(Scenario scenario, long? generation = null, bool isPaced = false) =>
+        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30) }, Clock, Told.Add) { Generation = generation, LeavesOwnedAlone = generation is not null, WaitsUntilReady = !isPaced };
 
     /// <summary>What the scenario's values ask for.</summary>
     protected async Task<DesiredState> WantedAsync(double routing = 0.8, double blocking = 0, double cores = 1, int replicas = 1)

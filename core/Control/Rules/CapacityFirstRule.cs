@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control.Rules;
+
+/// <summary>Capacity is ready before requests move to it.</summary>
+internal sealed class CapacityFirstRule() : SafetyRule(
+    "capacity-first",
+    "a node gets no larger part of a service's requests, and a service blocks no fewer, in the step in which it is given more cores or replicas, nor before these are ready")
+{
+    // What is not ready by then may never be, and requests that are blocked for its sake would be for ever.
+    private static readonly TimeSpan _longestBlocking = TimeSpan.FromMinutes(5);
+
+    public override string Values(Scenario scenario) => FormattableString.Invariant(
+        $"on a mesh that tells what is ready; blocking waits {_longestBlocking.TotalMinutes} minutes at most");
+
+    internal override void Act(ControlDraft draft)
+    {
+        if (!draft.Input.Readiness.IsTold || draft.Latitude == Latitude.Nothing)
+        {
+            return;
+        }
+
+        bool isRollback = draft.Latitude == Latitude.AtOnce || TakeUp(draft);
+        (string Target, string Why, bool IsOwn)[] coming = Coming(draft);
+        int[] kept = [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, coming).Concat(Admitting(draft, service, coming))).Distinct()];
+        ImmutableArray<WaitingChange> waiting = [.. kept.Select(i => new WaitingChange(draft.Specs[i].Name, draft.Target[i]!.Value))];
+        string words = string.Join(", ", kept.Select(draft.Words));
+        foreach (int i in kept)
+        {
+            draft.Target[i] = draft.Present[i];
+        }
+
+        draft.Next = draft.Next with { Waiting = isRollback ? waiting : draft.IsHeld ? draft.Next.Waiting : [] };
+        if (kept.Length > 0 || coming.Any(each => draft.Input.Readiness.Coming.ContainsKey(each.Target)))
+        {
+            draft.Note(Name, string.Join("; ", coming.Select(each => $"{each.Target}: {each.Why}")), kept.Length == 0 ? "moves no more requests there" : $"lets these wait for it: {words}");
+        }
+    }
+
+    // What a rollback left is set while nothing else is followed. A hold leaves it for later.
+    private static bool TakeUp(ControlDraft draft)
+    {
+        if (draft.Latitude != Latitude.Growth || draft.IsHeld)
+        {
+            return false;
+        }
+
+        foreach (WaitingChange change in draft.Next.Waiting)
+        {
+            int i = draft.Specs.ToList().FindIndex(control => control.Name == change.Control);
+            if (i >= 0 && !draft.IsFrozen[i] && draft.Present[i] is not null)
+            {
+                (draft.Target[i], draft.Source) = (change.To, DecisionSource.LastGood);
+            }
+        }
+
+        return true;
+    }
+
+    private static (string Target, string Why, bool IsOwn)[] Coming(ControlDraft draft) =>
+    [
+        .. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind) && draft.Present[i] is not null).Select(i =>
+        {
+            string target = draft.Specs[i].Node ?? draft.Specs[i].Service!;
+            bool grows = draft.Moves(i, out double from, out double to) && to > from;
+            ControlHistory own = draft.Next.Controls[i];
+            string? why = grows ? draft.Words(i) : draft.Input.Readiness.Coming.GetValueOrDefault(target);
+            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt < _longestBlocking));
+        }).Where(each => each.Why is not null).OrderByDescending(each => each.IsOwn).DistinctBy(each => (each.Target, each.Why)).Select(each => (each.Target, each.Why!, each.IsOwn)),
+    ];
+
+    // Routing controls of a service that would give more to a node whose capacity is coming.
+    private static IEnumerable<int> Gaining(ControlDraft draft, string service, (string Target, string Why, bool IsOwn)[] coming)
+    {
+        bool isGaining = draft.WantedWeights(service) is { } wanted && draft.Configuration.Weights.GetValueOrDefault(service) is { } now
+            && coming.Any(each => wanted.GetValueOrDefault(each.Target) > now.GetValueOrDefault(each.Target));
+        return Enumerable.Range(0, draft.Target.Length)
+            .Where(i => isGaining && draft.Specs[i].Kind == ControlKind.Routing && draft.Specs[i].Service == service && draft.Moves(i, out _, out _));
+    }
+
+    // Blocking of a service that would let more in to where our own capacity is coming.
+    private static IEnumerable<int> Admitting(ControlDraft draft, string service, (string Target, string Why, bool IsOwn)[] coming) =>
+        Enumerable.Range(0, draft.Target.Length).Where(i => draft.Specs[i].Kind == ControlKind.Blocking && draft.Specs[i].Service == service
+            && draft.Moves(i, out double from, out double to) && to < from
+            && coming.Any(each => each.IsOwn && (each.Target == service || draft.WantedWeights(service) is not { } weights || weights.GetValueOrDefault(each.Target) > 0)));
+}
