@@ -24,6 +24,8 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
         {
             while (!(steps >= options.Steps) && !(session.Clock.GetElapsedTime(begun) >= options.For))
             {
+                // Asked before the journal is read, so that all that a controller wrote before its end is shown.
+                ControlStatus status = await host.StatusAsync();
                 await foreach (StoredRecord stored in host.Journal.ReadAsync(after + 1, session.Stop))
                 {
                     after = stored.Sequence;
@@ -35,7 +37,7 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
                     }
                 }
 
-                if (await host.StatusAsync() is var status && (status.Phase != ControlPhase.Running || status.OrderId != order))
+                if (status.Phase != ControlPhase.Running || status.OrderId != order)
                 {
                     return true;
                 }

@@ -8,7 +8,7 @@ namespace Meshward.Core.Control.Loop;
 
 /// <summary>
 /// The cycle of a controller: one decision a time step, each written down before anything is sent, each with its outcome. What fails in a step, is
-/// late or is missing is told and ends nothing but the step; only a controller of a later generation ends the cycle.
+/// late or is missing is told and ends nothing but the step; only another controller that owns the mesh ends the cycle.
 /// </summary>
 /// <param name="settings">What it was started with.</param>
 /// <param name="ports">What it works through.</param>
@@ -29,6 +29,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     /// <param name="state">What is stored.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="MeshOwnedException">A controller of another store does.</exception>
     public async Task<CycleState> BeginAsync(CycleState state, CancellationToken cancellationToken)
     {
         state = await SettleAsync(state, cancellationToken).ConfigureAwait(false);
@@ -41,6 +42,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     /// <param name="cancellationToken">Ends the waiting; what is being sent is sent to its end.</param>
     /// <returns>What the next step is given; it is stored already.</returns>
     /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="MeshOwnedException">A controller of another store does.</exception>
     public async Task<CycleState> StepAsync(CycleState state, CancellationToken cancellationToken)
     {
         (DateTimeOffset start, DateTimeOffset end) = await WaitAsync(state, cancellationToken).ConfigureAwait(false);
