@@ -54,9 +54,9 @@ public abstract class ActedMesh : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An actuator, of a controller where it has a generation.</summary>
+    /// <summary>An actuator, of a controller where it has a generation; one with a clock of its own does not wait for requests in flight.</summary>
     protected KubernetesActuator NewActuator(Scenario scenario, long? generation = null, string store = "first", HandClock? clock = null) =>
-        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30) }, clock ?? Clock, Told.Add)
+        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30), Drain = clock is null ? new KubernetesTimes().Drain : TimeSpan.Zero }, clock ?? Clock, Told.Add)
         {
             Lease = generation is long own ? NewLease(new ControllerClaim("shop", store, own, "process 7 on here"), clock ?? Clock) : null,
             LeavesOwnedAlone = generation is not null,
