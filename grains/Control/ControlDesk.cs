@@ -103,6 +103,9 @@ internal sealed class ControlDesk(ControlRows rows, ControlIdentity identity, Co
             return;
         }
 
+        // One that was dead could not say itself that nobody misses steps from now on.
+        if (await rows.ClaimAsync() is { IsRunning: true } dead && dead.Generation == held.Generation)
+            await rows.SaveAsync((await rows.CycleAsync()).Stopped(), held.Generation);
         await rows.EndAsync(held.Generation);
     }
 

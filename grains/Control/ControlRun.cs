@@ -138,7 +138,7 @@ internal sealed class ControlRun(ControlOrder order, ControllerClaim claim, (Jou
     private async Task LeaveAsync(GrainJournal journal, GrainWindows windows, string mesh, JournalEvent happened, string text)
     {
         CycleState state = await rows.CycleAsync();
-        await rows.SaveAsync(state with { DecidedAt = null, Confirmed = null, Unmeasured = null }, claim.Generation);
+        await rows.SaveAsync(state.Stopped(), claim.Generation);
         await NoteAsync(journal, mesh, happened, text, CancellationToken.None);
         await windows.EndAsync();
     }

@@ -185,6 +185,7 @@ public sealed class ControlGrainTests
         await using ControlledCluster first = await ControlledCluster.StartAsync(_mesh, _source);
         await using ControlledCluster second = await ControlledCluster.StartAsync(_mesh, _source, shared: first.Cluster.Storage);
         await first.Controller.StartControlAsync(ControlledCluster.Order());
+        Assert.Equal([ControlledCluster.Name], await first.Cluster.Grains.GetGrain<IClusterGrain>(GrainKeys.Cluster).ListControllersAsync());
         long pause = await first.Controller.OrderAsync(OperatorOrder.Pause, "the test");
         await first.UntilAsync(status => status.TakenOrder == pause);
         await first.Cluster.KillAsync(first.Cluster.Silos()[0]);
