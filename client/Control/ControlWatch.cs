@@ -22,7 +22,7 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
         (long begun, long steps, JournalTail tail) = (session.Clock.GetTimestamp(), 0, new JournalTail(session.Terminal.Error));
         try
         {
-            while (!(steps >= options.Steps) && !(session.Clock.GetElapsedTime(begun) >= options.For))
+            while (true)
             {
                 // Asked before the journal is read, so that all that a controller wrote before its end is shown.
                 ControlStatus status = await host.StatusAsync();
@@ -37,15 +37,13 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
                     }
                 }
 
-                if (status.Phase != ControlPhase.Running || status.OrderId != order)
+                if (steps >= options.Steps || session.Clock.GetElapsedTime(begun) >= options.For || status.Phase != ControlPhase.Running || status.OrderId != order)
                 {
                     return true;
                 }
 
                 await Task.Delay(s_look, session.Clock, session.Stop);
             }
-
-            return true;
         }
         catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
         {

@@ -99,7 +99,8 @@ internal static class ClusterView
         meshes);
 
     private static string ControllerOf(MeshRow mesh) => mesh.Controller is null ? "none"
-        : string.Join(", ", new[] { mesh.Controller, mesh.DryRun == true ? "dry run" : "applies", mesh.Paused == true ? "paused" : null }.OfType<string>());
+        : mesh.Controller != ClusterJobs.Running ? mesh.Controller
+        : (mesh.DryRun == true ? "dry run" : "applies") + (mesh.Paused == true ? ", paused" : "");
 
     private static Table TableOf<T>((string Head, Justify Side, bool Shown, Func<T, string> Cell)[] columns, ImmutableArray<T> rows)
     {

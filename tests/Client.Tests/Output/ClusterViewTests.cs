@@ -27,9 +27,9 @@ public sealed class ClusterViewTests
     }
 
     [Theory]
-    [InlineData("running", false, false, "compute running, applies 75.0 % compute-2 99.5 %")]
-    [InlineData("running", true, true, "compute running, dry run, paused 75.0 % compute-2 99.5 %")]
-    [InlineData("stopped", false, false, "compute stopped, applies 75.0 % compute-2 99.5 %")]
+    [InlineData("running", false, false, "compute applies 75.0 % compute-2 99.5 %")]
+    [InlineData("running", true, true, "compute dry run, paused 75.0 % compute-2 99.5 %")]
+    [InlineData("stopped", false, false, "compute stopped 75.0 % compute-2 99.5 %")]
     public void A_mesh_shows_its_controller(string phase, bool isDryRun, bool isPaused, string expected)
     {
         MeshRow mesh = _cluster.Meshes!.Value[0] with { Controller = phase, DryRun = isDryRun, Paused = isPaused, LastDecision = 8, ObjectivesMet = 0.75 };
