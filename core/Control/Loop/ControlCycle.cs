@@ -32,6 +32,8 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     /// <exception cref="MeshOwnedException">A controller of another store does.</exception>
     public async Task<CycleState> BeginAsync(CycleState state, CancellationToken cancellationToken)
     {
+        // A mesh that is read is taken: whoever is started during the first window finds it so. What keeps it from being read is told by the first step.
+        _ = await _mesh.ReadAsync(cancellationToken).ConfigureAwait(false);
         state = await SettleAsync(state, cancellationToken).ConfigureAwait(false);
         state = await CountMissedAsync(state, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return state with { ActedAt = Later(state.ActedAt, settings.ActiveSince), DecidedAt = null };
