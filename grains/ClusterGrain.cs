@@ -39,6 +39,19 @@ internal sealed class ClusterGrain([PersistentState("runs")] IPersistentState<Cl
     /// <inheritdoc/>
     public Task<ImmutableArray<RunEntry>> ListRunsAsync() => Task.FromResult<ImmutableArray<RunEntry>>([.. state.State.Runs.AsEnumerable().Reverse()]);
 
+    /// <inheritdoc/>
+    public async Task NoteControllerAsync(string mesh)
+    {
+        await state.ReadStateAsync();
+        if (state.State.Controllers.Contains(mesh))
+            return;
+        state.State.Controllers.Add(mesh);
+        await state.WriteStateAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<string>> ListControllersAsync() => Task.FromResult<ImmutableArray<string>>([.. state.State.Controllers.Order(StringComparer.Ordinal)]);
+
     // A silo that died a moment ago cannot say how it is; the others can.
     private static async Task<SiloRuntimeStatistics?[]> StatisticsAsync(IManagementGrain management, SiloAddress[] addresses)
     {

@@ -114,6 +114,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     /// <inheritdoc/>
     public async Task StartControlAsync(ControlOrder order)
     {
+        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteControllerAsync(this.GetPrimaryKeyString());
         await _control.StartAsync(order);
         if (_goesOn)
             await this.RegisterOrUpdateReminder(Reminder, _betweenReminders, _betweenReminders);

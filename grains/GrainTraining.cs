@@ -115,6 +115,16 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     public async Task<ImmutableArray<SiloEntry>> GetSilosAsync(CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(async _ => await Cluster.GetSilosAsync(), cancellationToken);
 
+    /// <summary>The meshes that controllers were ever started on.</summary>
+    public async Task<ImmutableArray<string>> ListControllersAsync(CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Cluster.ListControllersAsync(), cancellationToken);
+
+    /// <summary>Where the controller of a mesh stands.</summary>
+    /// <param name="mesh">Name of the mesh.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<ControlStatus> GetControlAsync(string mesh, CancellationToken cancellationToken) =>
+        await _pipeline.ExecuteAsync(async _ => await Controller(mesh).ControlStatusAsync(), cancellationToken);
+
     private IClusterGrain Cluster => grains.GetGrain<IClusterGrain>(GrainKeys.Cluster);
 
     private static TrainedPolicy? Parse(PolicyBytes? policy)

@@ -122,41 +122,11 @@ internal sealed class ControlStart(ControlOptions options, Session session)
             using ClusterReader cluster = ClusterReader.Open(settings);
             string within = options.Namespace ?? cluster.OwnNamespace;
             await CheckAsync(new KubernetesActuator(cluster, scenario, within, new KubernetesTimes(), session.Clock, _ => { }) { LeavesOwnedAlone = true }, scenario);
-            await CheckIsFreeAsync(cluster, within);
             return new MeshPlace { Kubeconfig = settings.Kubeconfig, Context = settings.Context, Namespace = within, DrainSeconds = options.Drain.TotalSeconds };
         }
         catch (ClusterException problem)
         {
             throw new BadInputException("--on kubernetes", problem.Message);
-        }
-    }
-
-    // Another controller is found by its own store; a run of collect is known to the cluster alone.
-    private async Task CheckIsFreeAsync(ClusterReader cluster, string within)
-    {
-        if (!options.IsApplied)
-        {
-            return;
-        }
-
-        string name = string.Create(CultureInfo.InvariantCulture, $"start of control by {ControlHost.Name} at {session.Clock.GetUtcNow():O}");
-        await using MeshLease lease = new(cluster, within, new LeaseHolder(name), new LeaseTimes(), session.Clock);
-        try
-        {
-            LeaseRecord found = await lease.LookAsync(session.Stop);
-            if (found is { Holder: not null, Controls: null })
-            {
-                found = await lease.TakeAsync(session.Terminal.Error.WriteLine, session.Stop);
-            }
-
-            if (found.Unfinished is UnfinishedRun run)
-            {
-                throw new WorkFailedException(MeshLease.Left(run));
-            }
-        }
-        catch (ActuatorException problem)
-        {
-            throw new WorkFailedException(problem.Message);
         }
     }
 

@@ -22,8 +22,10 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
         (long begun, long steps, JournalTail tail) = (session.Clock.GetTimestamp(), 0, new JournalTail(session.Terminal.Error));
         try
         {
-            while (!(steps >= options.Steps) && !(session.Clock.GetElapsedTime(begun) >= options.For))
+            while (true)
             {
+                // Asked before the journal is read, so that all that a controller wrote before its end is shown.
+                ControlStatus status = await host.StatusAsync();
                 await foreach (StoredRecord stored in host.Journal.ReadAsync(after + 1, session.Stop))
                 {
                     after = stored.Sequence;
@@ -35,15 +37,13 @@ internal sealed class ControlWatch(ControlHost host, ControlOptions options, Ses
                     }
                 }
 
-                if (await host.StatusAsync() is var status && (status.Phase != ControlPhase.Running || status.OrderId != order))
+                if (steps >= options.Steps || session.Clock.GetElapsedTime(begun) >= options.For || status.Phase != ControlPhase.Running || status.OrderId != order)
                 {
                     return true;
                 }
 
                 await Task.Delay(s_look, session.Clock, session.Stop);
             }
-
-            return true;
         }
         catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
         {

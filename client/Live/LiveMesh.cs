@@ -44,7 +44,7 @@ internal sealed class LiveMesh : IAsyncDisposable
         MeshLease lease = new(cluster, settings.Namespace, new LeaseHolder(name), new LeaseTimes(), session.Clock);
         try
         {
-            KubernetesActuator actuator = new(cluster, scenario, settings.Namespace, new KubernetesTimes { Drain = settings.Drain }, session.Clock, Tell) { Hold = lease.HoldAsync };
+            KubernetesActuator actuator = new(cluster, scenario, settings.Namespace, new KubernetesTimes { Drain = settings.Drain }, session.Clock, Tell) { Lease = lease };
             if (await actuator.CheckAsync(scenario, session.Stop) is { IsEmpty: false } mistakes)
             {
                 throw new BadInputException(mistakes);

@@ -38,8 +38,11 @@ internal static class ClusterView
 
         if (!meshes.IsEmpty)
         {
-            parts.Add(Meshes(meshes));
-            parts.Add(new Text("  No controller runs on a mesh yet: whether objectives are kept is not known."));
+            parts.Add(Meshes(meshes, width));
+            if (!meshes.Any(mesh => mesh.Controller == ClusterJobs.Running))
+            {
+                parts.Add(new Text("  No controller runs on a mesh: whether objectives are kept is not known."));
+            }
         }
 
         return new Rows(parts);
@@ -84,14 +87,20 @@ internal static class ClusterView
         ],
         silos);
 
-    private static Table Meshes(ImmutableArray<MeshRow> meshes) => TableOf(
+    private static Table Meshes(ImmutableArray<MeshRow> meshes, int width) => TableOf(
         [
             ("mesh", Justify.Left, true, mesh => Markup.Escape(mesh.Mesh)),
-            ("policies", Justify.Right, true, mesh => mesh.Policies.ToString(CultureInfo.InvariantCulture)),
+            ("controller", Justify.Left, true, mesh => ControllerOf(mesh)),
+            ("objectives\nmet", Justify.Right, true, mesh => mesh.ObjectivesMet is double met ? Figures.Percent(met) : ""),
+            ("policies", Justify.Right, width >= WidthForRewards, mesh => mesh.Policies.ToString(CultureInfo.InvariantCulture)),
             ("current policy", Justify.Left, true, mesh => mesh.Current is string run ? Markup.Escape(run) : "none yet"),
             ("of the optimum", Justify.Right, true, mesh => mesh.Ratio is double ratio ? Figures.Percent(ratio) : ""),
         ],
         meshes);
+
+    private static string ControllerOf(MeshRow mesh) => mesh.Controller is null ? "none"
+        : mesh.Controller != ClusterJobs.Running ? mesh.Controller
+        : (mesh.DryRun == true ? "dry run" : "applies") + (mesh.Paused == true ? ", paused" : "");
 
     private static Table TableOf<T>((string Head, Justify Side, bool Shown, Func<T, string> Cell)[] columns, ImmutableArray<T> rows)
     {

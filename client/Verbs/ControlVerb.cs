@@ -61,7 +61,12 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
         }
 
         await using ControlHost host = await ControlHost.OpenAsync(options, scenario.Name, session);
-        CycleCounts before = (await host.StatusAsync()).Counts;
+        ControlStatus known = await host.StatusAsync();
+        if (!order.IsDryRun)
+        {
+            await new MeshVacancy(order.Place, scenario.Name, known.Store, session).CheckAsync();
+        }
+
         long last = await host.Journal.LastAsync(session.Stop);
         await host.StartAsync(order);
         await session.Terminal.Error.WriteLineAsync(order.IsDryRun
@@ -78,7 +83,7 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
         }
 
         ControlStatus status = await host.StatusAsync();
-        ControlResult result = Describe(scenario, status, before) with { Interrupted = !isDone };
+        ControlResult result = Describe(scenario, status, known.Counts) with { Interrupted = !isDone };
         return status.OrderId == order.Id ? result : result with { Phase = "failed", Problem = $"another controller has taken the mesh over: generation {status.Generation} on {status.Holder}" };
     }
 

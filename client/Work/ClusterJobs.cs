@@ -34,7 +34,8 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
     {
         ClusterResult cluster = await LookAsync();
         Task<JobResult[]> jobs = Task.WhenAll(cluster.Jobs.Select(curves.WithCurveAsync));
-        Task<MeshRow[]> meshes = Task.WhenAll(cluster.Jobs.Select(job => job.Scenario).Distinct().Select(DescribeMeshAsync));
+        ImmutableArray<string> controlled = await training.ListControllersAsync(stop);
+        Task<MeshRow[]> meshes = Task.WhenAll(cluster.Jobs.Select(job => job.Scenario).Union(controlled).Select(mesh => DescribeMeshAsync(mesh, controlled.Contains(mesh))));
         return cluster with { Jobs = [.. await jobs], Meshes = [.. await meshes] };
     }
 
@@ -80,12 +81,20 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
         Ratio = Requirement.Ratio(latest.BestReward, latest.OptimalReward),
     };
 
-    private async Task<MeshRow> DescribeMeshAsync(string mesh)
+    private async Task<MeshRow> DescribeMeshAsync(string mesh, bool isControlled)
     {
         ImmutableArray<PolicyEntry> policies = await training.ListPoliciesAsync(mesh, stop);
-        return policies.IsEmpty
+        MeshRow row = policies.IsEmpty
             ? new MeshRow(mesh, 0, null, null)
             : new MeshRow(mesh, policies.Length, policies[0].Run, Requirement.Ratio(policies[0].MeanReward, policies[0].OptimalReward));
+        return !isControlled || await training.GetControlAsync(mesh, stop) is not { Generation: > 0 } status ? row : row with
+        {
+            Controller = status.Phase.ToString().ToLowerInvariant(),
+            DryRun = status.IsDryRun,
+            Paused = status.IsPaused,
+            LastDecision = status.Step,
+            ObjectivesMet = status.Counts.ObjectivesMet,
+        };
     }
 
     private async Task<JobResult> DescribeAsync(RunEntry entry)

@@ -15,12 +15,14 @@ public interface IActuator
     /// <summary>What the mesh is like now.</summary>
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="ActuatorException">The mesh cannot be asked, or its answer cannot be used.</exception>
+    /// <exception cref="MeshOwnedException">It is read to be changed, and another controller has it.</exception>
     Task<DesiredState> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Makes the mesh as it is wanted to be, and reads back that it is. Applying the same state again changes nothing.</summary>
     /// <param name="desired">What is wanted.</param>
     /// <param name="cancellationToken">Gives it up; the mesh may then be either.</param>
     /// <exception cref="ActuatorException">The mesh cannot be asked, refuses, or is not like that afterwards.</exception>
+    /// <exception cref="MeshOwnedException">Another controller has it.</exception>
     Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken);
 
     /// <summary>Who was ready at the last reading.</summary>

@@ -7,6 +7,8 @@ namespace Meshward.Core.Control;
 /// <param name="Reason">Why it has or has not, in one line without a full stop.</param>
 public sealed record GateStanding(bool Passed, string Reason)
 {
+    private static readonly GateTolerances s_usual = new();
+
     /// <summary>
     /// The standing of a policy: it has passed where it was judged on at least one recording, as a policy of this scenario, and on none of
     /// them failed.
@@ -20,6 +22,19 @@ public sealed record GateStanding(bool Passed, string Reason)
         GateVerdict? failed = own.FirstOrDefault(verdict => !verdict.Passed);
         return failed is not null ? new(false, $"the gate failed it on {failed.Recording}: {string.Join(", ", failed.Failed)}")
             : own.Length == 0 ? new(false, "the gate has not judged it")
-            : new(true, $"the gate passed it on {string.Join(", ", own.Select(verdict => verdict.Recording))}");
+            : new(true, $"the gate passed it on {string.Join(", ", own.Select(Describe))}");
+    }
+
+    // Whoever reads it sees how much the verdict is worth: of few steps, or with more tolerated than is usual, it is worth less.
+    private static string Describe(GateVerdict verdict)
+    {
+        int steps = verdict.Judgement.Candidate.Steps;
+        string[] looser =
+        [
+            .. verdict.Judgement.Criteria.Select(criterion => (criterion, usual: s_usual.Of(criterion.Name))).Where(pair => pair.criterion.Tolerance > pair.usual)
+                .Select(pair => FormattableString.Invariant($"{pair.criterion.Name} {pair.criterion.Tolerance:0.####} instead of {pair.usual:0.####}")),
+        ];
+        string tolerated = looser.Length == 0 ? "" : $", with more tolerated than usual: {string.Join(", ", looser)}";
+        return FormattableString.Invariant($"{verdict.Recording} ({steps} time step{(steps == 1 ? "" : "s")}{tolerated})");
     }
 }

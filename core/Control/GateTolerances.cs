@@ -29,4 +29,17 @@ public sealed record GateTolerances
     /// a verdict on a recording that the model does not know would be a guess.
     /// </summary>
     public double UnknownTraffic { get; init; } = 0.2;
+
+    /// <summary>What is tolerated in a criterion.</summary>
+    /// <param name="criterion">Its name (<see cref="GateCriterion.Name"/>).</param>
+    public double Of(string criterion) => criterion switch
+    {
+        "objectives-met" => ObjectivesMet,
+        "mean-cost" => MeanCost,
+        "largest-cost" => LargestCost,
+        "shed-share" => ShedShare,
+        "outside-region" => OutsideRegion,
+        "unknown-traffic" => UnknownTraffic,
+        _ => criterion.StartsWith("turns.routing.", StringComparison.Ordinal) ? RoutingTurns : Turns,
+    };
 }

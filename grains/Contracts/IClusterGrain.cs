@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Meshward.Grains.Contracts;
 
-/// <summary>Knows the cluster as a whole: its silos, and the trainings that were started on it. There is one, <see cref="GrainKeys.Cluster"/>.</summary>
+/// <summary>Knows the cluster as a whole: its silos, and the trainings and controllers that were started on it. There is one, <see cref="GrainKeys.Cluster"/>.</summary>
 [Alias("meshward.cluster")]
 public interface IClusterGrain : IGrainWithStringKey
 {
@@ -18,4 +18,13 @@ public interface IClusterGrain : IGrainWithStringKey
     /// <summary>The trainings that were started last, the newest first.</summary>
     [Alias("list-runs")]
     Task<ImmutableArray<RunEntry>> ListRunsAsync();
+
+    /// <summary>Notes that a controller was started on a mesh; stored before it is acknowledged.</summary>
+    /// <param name="mesh">The mesh.</param>
+    [Alias("note-controller")]
+    Task NoteControllerAsync(string mesh);
+
+    /// <summary>The meshes that controllers were ever started on, in their order.</summary>
+    [Alias("list-controllers")]
+    Task<ImmutableArray<string>> ListControllersAsync();
 }

@@ -39,4 +39,10 @@ internal sealed class ControlClaimState
     /// <summary>One line on why it cannot go on; null where it can.</summary>
     [Id(8)]
     public string? Failure { get; set; }
+
+    /// <summary>
+    /// Identity of the row, made with its first generation: generations of two stores have nothing to do with each other, and a mesh has to tell them apart.
+    /// </summary>
+    [Id(9)]
+    public string Store { get; set; } = "";
 }

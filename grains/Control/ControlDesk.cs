@@ -4,6 +4,7 @@ using Meshward.Core.Control;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
 using Meshward.Grains.Contracts;
+using Meshward.Mesh.Actuation;
 
 namespace Meshward.Grains.Control;
 
@@ -18,6 +19,9 @@ namespace Meshward.Grains.Control;
 /// <param name="mesh">The mesh.</param>
 internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, ControlIdentity identity, ControlShop shop, string mesh) : IDisposable
 {
+    // Enough that no two stores have the same, few enough to be read.
+    private const int StoreDigits = 12;
+
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
 
     private CancellationTokenSource? _stop;
@@ -47,8 +51,8 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
         }
 
         string from = held.Holder;
-        if (await TakeAsync(held.Generation, order.Id) is long generation)
-            Begin(order, generation, JournalEvent.TakenOver, $"generation {generation} on {identity.Holder} goes on for generation {held.Generation} on {from}");
+        if (await TakeAsync(held.Generation, order.Id) is { } claim)
+            Begin(order, claim, JournalEvent.TakenOver, $"generation {claim.Generation} on {identity.Holder} goes on for generation {held.Generation} on {from}");
     }
 
     /// <summary>Starts the loop; once where it is asked twice.</summary>
@@ -64,13 +68,15 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
         bool isOver = held.IsRunning;
         if (held.IsRunning && held.OrderId != order.Id)
             await UntilDeadAsync(held);
-        if (await TakeAsync(held.Generation, order.Id) is not long generation)
+        long lastOrder = (await rows.RequestsAsync()).Last;
+        if (await TakeAsync(held.Generation, order.Id) is not { Generation: var generation } claim)
             throw Refusal(await rows.ClaimAsync());
+        await rows.DropOrdersAsync(lastOrder);
         await rows.KeepOrderAsync(order);
-        string dry = order.IsDryRun ? ", dry run" : "";
-        Begin(order, generation, isOver ? JournalEvent.TakenOver : JournalEvent.Started, isOver
-            ? $"generation {generation} on {identity.Holder}{dry}, started by {order.From}, goes on for generation {held.Generation}, which has died"
-            : $"generation {generation} on {identity.Holder}{dry}, by {order.From}");
+        string how = (order.IsDryRun ? ", dry run" : "") + ((await rows.CycleAsync()).Safety.IsPaused ? ", paused" : "");
+        Begin(order, claim, isOver ? JournalEvent.TakenOver : JournalEvent.Started, isOver
+            ? $"generation {generation} on {identity.Holder}{how}, started by {order.From}, goes on for generation {held.Generation}, which has died"
+            : $"generation {generation} on {identity.Holder}{how}, by {order.From}");
     }
 
     /// <summary>Stops the loop, wherever it runs.</summary>
@@ -98,6 +104,9 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
             return;
         }
 
+        // One that was dead could not say itself that nobody misses steps from now on.
+        if (await rows.ClaimAsync() is { IsRunning: true } dead && dead.Generation == held.Generation)
+            await rows.SaveAsync((await rows.CycleAsync()).Stopped(), held.Generation);
         await rows.EndAsync(held.Generation);
     }
 
@@ -115,9 +124,13 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
             return;
         }
 
+        // Signs of life go on until its step is over: until then it may still change the mesh.
         ControlRequestsState requests = await rows.RequestsAsync();
         if (requests.StopGeneration == _generation)
-            await EndAsync(requests.StopFrom);
+        {
+            _stopFrom = requests.StopFrom;
+            await stop.CancelAsync();
+        }
     }
 
     /// <summary>Adds an operator's order.</summary>
@@ -151,6 +164,7 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
             PolicySha256 = policy,
             Adaptation = AdaptationStatus.Of(state.Adaptation),
             OrderId = held.OrderId,
+            Store = held.Store,
             LastOrder = (await rows.RequestsAsync()).Last,
             TakenOrder = state.LastOrder,
         };
@@ -175,18 +189,19 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
         CultureInfo.InvariantCulture,
         $"found a controller of {mesh} that runs since {held.Since:yyyy-MM-dd HH:mm:ss} UTC ({held.Holder}, generation {held.Generation}), expected none; meshward control SCENARIO --stop ends it"));
 
-    private async Task<long?> TakeAsync(long before, string order)
+    private async Task<ControllerClaim?> TakeAsync(long before, string order)
     {
-        long generation = before + 1;
+        (long generation, string store) = (before + 1, "");
         bool isTaken = await rows.ChangeClaimAsync(claim =>
         {
             if (claim.Generation != before)
                 return false;
             (claim.Generation, claim.Owner, claim.Holder, claim.Since) = (generation, identity.Owner, identity.Holder, shop.Clock.GetUtcNow());
             (claim.Beats, claim.DeadAfter, claim.IsRunning, claim.OrderId, claim.Failure) = (0, shop.Pace.DeadAfter, true, order, null);
+            store = claim.Store = claim.Store.Length > 0 ? claim.Store : RandomNumberGenerator.GetHexString(StoreDigits, lowercase: true);
             return true;
         });
-        return isTaken ? generation : null;
+        return isTaken ? new ControllerClaim(mesh, store, generation, identity.Holder) : null;
     }
 
     // Clocks of machines differ: what counts is whether signs of life come while they are watched.
@@ -207,12 +222,12 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
         }
     }
 
-    private void Begin(ControlOrder order, long generation, JournalEvent happened, string text)
+    private void Begin(ControlOrder order, ControllerClaim claim, JournalEvent happened, string text)
     {
         _stop?.Dispose();
-        (_stop, _generation, _stopFrom) = (new CancellationTokenSource(), generation, null);
-        _run = new ControlRun(order, generation, (happened, text), shop, rows, adaptation);
-        _loop = RunAsync(_run, generation, _stop.Token);
+        (_stop, _generation, _stopFrom) = (new CancellationTokenSource(), claim.Generation, null);
+        _run = new ControlRun(order, claim, (happened, text), shop, rows, adaptation);
+        _loop = RunAsync(_run, claim.Generation, _stop.Token);
     }
 
     private async Task RunAsync(ControlRun run, long generation, CancellationToken stop)
@@ -241,6 +256,8 @@ internal sealed class ControlDesk(ControlRows rows, AdaptationRows adaptation, C
         _stopFrom = from;
         if (_stop is { } stop)
             await stop.CancelAsync();
+        while (!_loop.IsCompleted && await Task.WhenAny(_loop, Task.Delay(BetweenBeats, shop.Clock)) != _loop)
+            await rows.BeatAsync(_generation);
         await _loop;
     }
 }

@@ -129,6 +129,10 @@ internal sealed class ControlRows(
         return number;
     }
 
+    /// <summary>Forgets orders that were given to a controller which is over.</summary>
+    /// <param name="last">Number of the last one of them.</param>
+    public Task DropOrdersAsync(long last) => ChangeAsync(requests, state => state.Orders.RemoveAll(order => order.Number <= last) > 0);
+
     /// <summary>Asks a controller that runs elsewhere to stop.</summary>
     public Task AskToStopAsync(long generation, string from) => ChangeAsync(requests, state =>
     {

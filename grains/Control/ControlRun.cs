@@ -1,19 +1,21 @@
+using Meshward.Core.Actuation;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Journal;
+using Meshward.Mesh.Actuation;
 
 namespace Meshward.Grains.Control;
 
 /// <summary>One activation's loop of a controller, from its start or take-over until it ends.</summary>
 /// <param name="order">What it does.</param>
-/// <param name="generation">Its generation.</param>
+/// <param name="claim">What it claims the mesh as, with its generation.</param>
 /// <param name="before">What its start is called in the journal, and one line on it.</param>
 /// <param name="shop">What it works with.</param>
 /// <param name="rows">What is stored. Changed on the turns that <see cref="RunAsync"/> was called on.</param>
 /// <param name="adaptation">What is stored of a loop that adapts, changed so, too.</param>
 internal sealed class ControlRun(
-    ControlOrder order, long generation, (JournalEvent Event, string Text) before, ControlShop shop, ControlRows rows, AdaptationRows adaptation) : ICycleBooks
+    ControlOrder order, ControllerClaim claim, (JournalEvent Event, string Text) before, ControlShop shop, ControlRows rows, AdaptationRows adaptation) : ICycleBooks
 {
     private const int TimedDecisions = 1000;
 
@@ -35,6 +37,7 @@ internal sealed class ControlRun(
     /// <param name="stop">Ends it; a decision that is written down is carried out before.</param>
     /// <param name="isLeft">Whether it is ended for good, and not gone on with elsewhere; asked when it has ended.</param>
     /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="MeshOwnedException">A controller of another store owns the mesh.</exception>
     /// <exception cref="ControlRefusedException">The order cannot be carried out.</exception>
     public async Task RunAsync(Func<string?> isLeft, CancellationToken stop)
     {
@@ -42,10 +45,10 @@ internal sealed class ControlRun(
         string mesh = parts.Scenario.Name;
         var journal = new GrainJournal(shop.Grains, mesh, shop.Clock);
         var windows = new GrainWindows(shop.Grains, mesh, parts.Scenario.Mesh.Services, order.Feed, shop.Clock);
-        await using IControlledMesh place = shop.Places.Open(order, parts.Scenario, generation);
+        await using IControlledMesh place = shop.Places.Open(order, parts.Scenario, claim);
         var computation = new PooledComputation(shop.Pool, mesh);
-        using var adapting = new AdaptationRun(generation, adaptation, _turns);
-        var settings = new CycleSettings(parts.Scenario, generation, shop.Clock.GetUtcNow(), order.IsDryRun);
+        using var adapting = new AdaptationRun(claim.Generation, adaptation, _turns);
+        var settings = new CycleSettings(parts.Scenario, claim.Generation, shop.Clock.GetUtcNow(), order.IsDryRun);
         ControlCycle? cycle = null;
         CycleState? state = null;
         while (!stop.IsCancellationRequested)
@@ -62,6 +65,11 @@ internal sealed class ControlRun(
             {
                 break;
             }
+            catch (MeshOwnedException owned)
+            {
+                await LeaveAsync(journal, windows, mesh, JournalEvent.Displaced, owned.Message).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                throw;
+            }
             catch (Exception exception) when (exception is not (StaleGenerationException or OutOfMemoryException))
             {
                 // What is stored is what the next step goes by, whatever of this one came about.
@@ -72,7 +80,7 @@ internal sealed class ControlRun(
         }
 
         if (isLeft() is string from)
-            await LeaveAsync(journal, windows, mesh, from);
+            await LeaveAsync(journal, windows, mesh, JournalEvent.Stopped, $"by {from}");
 
         async Task<IProposals> ProposalsAsync() => parts.Models is null
             ? new ModelProposals(parts.Dynamics, parts.Policy, parts.PolicySha256, parts.Twin, computation)
@@ -82,7 +90,7 @@ internal sealed class ControlRun(
     /// <inheritdoc/>
     public Task SaveAsync(CycleState state) => OnTurnAsync(async () =>
     {
-        await rows.SaveAsync(state, generation);
+        await rows.SaveAsync(state, claim.Generation);
         return true;
     });
 
@@ -96,7 +104,7 @@ internal sealed class ControlRun(
 
     private async Task TellAsync(GrainJournal journal, string mesh, CancellationToken stop)
     {
-        await journal.BeginAsync(generation, stop);
+        await journal.BeginAsync(claim.Generation, stop);
         await NoteAsync(journal, mesh, before.Event, before.Text, stop);
         if (order.Standing is string standing)
             await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
@@ -106,7 +114,7 @@ internal sealed class ControlRun(
     private async Task<CycleState> BeginAsync(ControlCycle cycle, CancellationToken stop)
     {
         CycleState state = await cycle.BeginAsync(await rows.CycleAsync(), stop);
-        await rows.SaveAsync(state, generation);
+        await rows.SaveAsync(state, claim.Generation);
         return state;
     }
 
@@ -136,16 +144,16 @@ internal sealed class ControlRun(
     }
 
     // Steps until the next start are missed by nobody.
-    private async Task LeaveAsync(GrainJournal journal, GrainWindows windows, string mesh, string from)
+    private async Task LeaveAsync(GrainJournal journal, GrainWindows windows, string mesh, JournalEvent happened, string text)
     {
         CycleState state = await rows.CycleAsync();
-        await rows.SaveAsync(state with { DecidedAt = null, Confirmed = null, Unmeasured = null }, generation);
-        await NoteAsync(journal, mesh, JournalEvent.Stopped, $"by {from}", CancellationToken.None);
+        await rows.SaveAsync(state.Stopped(), claim.Generation);
+        await NoteAsync(journal, mesh, happened, text, CancellationToken.None);
         await windows.EndAsync();
     }
 
     private Task<long> NoteAsync(GrainJournal journal, string mesh, JournalEvent happened, string text, CancellationToken stop) => journal.AppendAsync(
-        new EventRecord { Mesh = mesh, Generation = generation, At = shop.Clock.GetUtcNow(), Event = happened, Text = text }, stop);
+        new EventRecord { Mesh = mesh, Generation = claim.Generation, At = shop.Clock.GetUtcNow(), Event = happened, Text = text }, stop);
 
     private Task<T> OnTurnAsync<T>(Func<Task<T>> work) =>
         _turns.StartNew(work).Unwrap();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
@@ -17,23 +16,22 @@ internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = _patience };
 
     /// <inheritdoc/>
-    public IControlledMesh Open(ControlOrder order, Scenario scenario, long generation) => order.Place.Testbed is string operation
-        ? OpenTestbed(new Uri(operation), order, scenario, generation)
-        : OpenKubernetes(order, scenario, generation);
+    public IControlledMesh Open(ControlOrder order, Scenario scenario, ControllerClaim claim) => order.Place.Testbed is string operation
+        ? OpenTestbed(new Uri(operation), order, scenario, claim)
+        : OpenKubernetes(order, scenario, claim);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private OpenedMesh OpenTestbed(Uri operation, ControlOrder order, Scenario scenario, long generation)
+    private OpenedMesh OpenTestbed(Uri operation, ControlOrder order, Scenario scenario, ControllerClaim claim)
     {
         if (order.IsDryRun)
             return new OpenedMesh(new TestbedActuator(_http, operation), null);
-        string holder = string.Create(CultureInfo.InvariantCulture, $"control {scenario.Name}, generation {generation}");
-        var claim = new TestbedClaim(_http, operation, holder, scenario.Name, generation, clock);
-        return new OpenedMesh(new ClaimedActuator(new TestbedActuator(_http, operation, () => claim.Lease), claim.HoldAsync), claim);
+        var lease = new TestbedClaim(_http, operation, claim, clock);
+        return new OpenedMesh(new ClaimedActuator(new TestbedActuator(_http, operation, () => lease.Lease), lease.HoldAsync), lease);
     }
 
-    private OpenedMesh OpenKubernetes(ControlOrder order, Scenario scenario, long generation)
+    private OpenedMesh OpenKubernetes(ControlOrder order, Scenario scenario, ControllerClaim claim)
     {
         try
         {
@@ -41,10 +39,9 @@ internal sealed class MeshPlaces(TimeProvider clock, ILogger<MeshPlaces> log) : 
             var times = new KubernetesTimes { Drain = TimeSpan.FromSeconds(order.Place.DrainSeconds) };
             if (order.IsDryRun)
                 return new OpenedMesh(new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { LeavesOwnedAlone = true, WaitsUntilReady = false }, new OwnedCluster(cluster, null));
-            string name = string.Create(CultureInfo.InvariantCulture, $"control of {scenario.Name} by {order.From}, generation {generation}");
-            var lease = new MeshLease(cluster, order.Place.Namespace, new LeaseHolder(name) { Controls = scenario.Name, Generation = generation }, new LeaseTimes(), clock);
-            var actuator = new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Generation = generation, LeavesOwnedAlone = true, WaitsUntilReady = false, Hold = lease.HoldAsync };
-            return new OpenedMesh(new ClaimedActuator(actuator, lease.HoldAsync), new OwnedCluster(cluster, lease));
+            var lease = new MeshLease(cluster, order.Place.Namespace, LeaseHolder.Of(claim), new LeaseTimes(), clock);
+            var actuator = new KubernetesActuator(cluster, scenario, order.Place.Namespace, times, clock, Tell) { Lease = lease, LeavesOwnedAlone = true, WaitsUntilReady = false };
+            return new OpenedMesh(new ClaimedActuator(actuator, actuator.ClaimAsync), new OwnedCluster(cluster, lease));
         }
         catch (ClusterException problem)
         {

@@ -25,7 +25,8 @@ public sealed class KubernetesActuator : IActuator
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
-    private bool _isClaimed;
+    private long? _began; // Number of the lease that is written, or being written, on all that the controls change.
+    private long? _claimed;
     private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
@@ -38,7 +39,7 @@ public sealed class KubernetesActuator : IActuator
     {
         (_cluster, _scenario, _within, _times, _clock, _tell) = (cluster, scenario, within ?? cluster.OwnNamespace, times, clock, tell);
         _writer = new ClusterWriter(cluster.Access, _within);
-        _writes = new KubernetesWrites(_writer, token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new GenerationFence(() => Generation), token => Hold?.Invoke(token) ?? Task.CompletedTask);
+        _writes = new KubernetesWrites(_writer, token => ClusterView.LookAsync(_cluster, _within, _scenario, token), times, clock, TellOnce, new LeaseFence(() => Lease?.Number), token => Lease?.HoldAsync(token) ?? Task.CompletedTask);
     }
 
     /// <summary>
@@ -48,10 +49,10 @@ public sealed class KubernetesActuator : IActuator
     public bool LeavesOwnedAlone { get; init; }
 
     /// <summary>
-    /// Generation of the controller that writes; null where none does. It is written on all that the controls change before the first of them is, and
-    /// where a later one is found, nothing is written.
+    /// The lease under which it writes; null where none is needed. Each write sees before that it is still held. That of a controller has a number, which is
+    /// written on all that the controls change before the first of them is; where a larger one is found, nothing is written.
     /// </summary>
-    public long? Generation { get; init; }
+    public MeshLease? Lease { get; init; }
 
     /// <summary>
     /// Whether a change waits until pods are ready, as one does that is measured afterwards. Otherwise what is written is all: whoever decides again and
@@ -61,9 +62,6 @@ public sealed class KubernetesActuator : IActuator
 
     /// <inheritdoc/>
     public MeshReadiness Readiness { get; private set; } = MeshReadiness.Untold;
-
-    /// <summary>Sees before each write that the right to it is still held, and throws where it is not; null where none is needed.</summary>
-    public Func<CancellationToken, Task>? Hold { get; init; }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<Diagnostic>> CheckAsync(Scenario scenario, CancellationToken cancellationToken) =>
@@ -109,7 +107,7 @@ public sealed class KubernetesActuator : IActuator
     /// <inheritdoc/>
     public async Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
     {
-        await ClaimAsync(cancellationToken).ConfigureAwait(false);
+        _ = await ClaimAsync(cancellationToken).ConfigureAwait(false);
         ImmutableArray<MeshDifference> left = [];
 
         // Pods that are being replaced are not waited for: their template says what they will be like.
@@ -143,24 +141,52 @@ public sealed class KubernetesActuator : IActuator
 
     private Task<bool> IsInPlaceAsync(CancellationToken cancellationToken) => KubernetesRetry.RunAsync(_writer.HasResizeAsync, _times, _clock, cancellationToken);
 
-    private async Task ClaimAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the lease where it is not held, and writes its number on all that the controls change: what others who held it before still send is refused from
+    /// then on. Does nothing without a controller's lease.
+    /// </summary>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>The number; 0 where there is none.</returns>
+    /// <exception cref="ActuatorException">Somebody else holds it, or the mesh cannot be asked.</exception>
+    /// <exception cref="MeshOwnedException">Another controller holds it.</exception>
+    public async Task<long> ClaimAsync(CancellationToken cancellationToken)
     {
-        if (_isClaimed || Generation is not long generation)
+        if (Lease is null)
         {
-            return;
+            return 0;
         }
 
-        foreach (string service in _scenario.Controls.Where(control => control.Kind is ControlKind.Routing or ControlKind.Blocking).Select(control => control.Service!).Distinct())
+        await Lease.HoldAsync(cancellationToken).ConfigureAwait(false);
+        if (Lease.Number is null || Lease.Number == _claimed)
         {
-            await _writes.StampRouteAsync(service, generation, cancellationToken).ConfigureAwait(false);
+            return Lease.Number ?? 0;
         }
 
-        foreach (string target in _scenario.Controls.Where(control => control.Kind is ControlKind.Cores or ControlKind.Replicas).Select(control => control.Node ?? control.Service!).Distinct())
+        string[] services = [.. _scenario.Controls.Where(control => control.Kind is ControlKind.Routing or ControlKind.Blocking).Select(control => control.Service!).Distinct()];
+        string[] targets = [.. _scenario.Controls.Where(control => control.Kind is ControlKind.Cores or ControlKind.Replicas).Select(control => control.Node ?? control.Service!).Distinct()];
+        ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
+        long Route(string service) => view.Route(service)?.Fence ?? 0;
+        long Deployment(string target) => view.Deployment(target) is { } owned ? LeaseFence.Of(owned) : 0;
+        long found = services.Select(Route).Concat(targets.Select(Deployment)).DefaultIfEmpty().Max();
+        if (found > Lease.Number || (found == Lease.Number && _began != found))
         {
-            await _writes.StampDeploymentAsync(target, generation, cancellationToken).ConfigureAwait(false);
+            await Lease.RaiseAsync(found, cancellationToken).ConfigureAwait(false);
         }
 
-        _isClaimed = true;
+        long number = Lease.Number.Value;
+        _began = number;
+        foreach (string service in services.Where(service => Route(service) != number))
+        {
+            await _writes.StampRouteAsync(service, number, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (string target in targets.Where(target => Deployment(target) != number))
+        {
+            await _writes.StampDeploymentAsync(target, number, cancellationToken).ConfigureAwait(false);
+        }
+
+        _claimed = number;
+        return number;
     }
 
     private Task CarryOutAsync(MeshOperation operation, CancellationToken cancellationToken) => operation.Kind switch

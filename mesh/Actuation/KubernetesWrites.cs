@@ -15,37 +15,37 @@ namespace Meshward.Mesh.Actuation;
 /// <param name="times">How often it is tried.</param>
 /// <param name="clock">The time of waiting.</param>
 /// <param name="tell">Is told whose field was taken.</param>
-/// <param name="fence">Keeps from writing what a controller of a later generation owns.</param>
+/// <param name="fence">Keeps from writing what a controller owns that took the mesh later.</param>
 /// <param name="hold">Sees that the right to write is held, and throws where it is not.</param>
 internal sealed class KubernetesWrites(
-    ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell, GenerationFence fence,
+    ClusterWriter writer, Func<CancellationToken, Task<ClusterView>> look, KubernetesTimes times, TimeProvider clock, Action<string> tell, LeaseFence fence,
     Func<CancellationToken, Task> hold)
 {
     // What is spread over containers, as it was found first: whatever is set later is a multiple of that, so that it can be given back to the digit.
     private readonly Dictionary<string, CoreShares> _shares = [];
 
-    /// <summary>Writes our generation on a Deployment, so that writes of earlier ones are refused from then on.</summary>
-    public Task StampDeploymentAsync(string target, long generation, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
+    /// <summary>Writes our number on a Deployment, so that writes of those who had the mesh before are refused from then on.</summary>
+    public Task StampDeploymentAsync(string target, long number, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
     {
         V1Deployment deployment = Find(view, target);
-        if (GenerationFence.Of(deployment) != generation)
+        if (LeaseFence.Of(deployment) != number)
         {
-            await writer.StampAsync(deployment, generation, token).ConfigureAwait(false);
+            await writer.StampAsync(deployment, number, token).ConfigureAwait(false);
         }
 
-        return now => GenerationFence.Of(Find(now, target)) == generation;
+        return now => LeaseFence.Of(Find(now, target)) == number;
     }, cancellationToken);
 
     /// <summary>Writes it on the VirtualService of a service.</summary>
-    public Task StampRouteAsync(string service, long generation, CancellationToken cancellationToken) => WriteAsync(service, async (view, token) =>
+    public Task StampRouteAsync(string service, long number, CancellationToken cancellationToken) => WriteAsync(service, async (view, token) =>
     {
         RoutedService route = Route(view, service);
-        if (route.Generation != generation)
+        if (route.Fence != number)
         {
-            _ = await writer.PatchAsync(route, route.Stamp(generation), token).ConfigureAwait(false);
+            _ = await writer.PatchAsync(route, route.Stamp(number), token).ConfigureAwait(false);
         }
 
-        return now => Route(now, service).Generation == generation;
+        return now => Route(now, service).Fence == number;
     }, cancellationToken);
 
     /// <summary>Gives a node or service replicas, by the scale subresource.</summary>

@@ -4,9 +4,9 @@ namespace Meshward.Mesh.Actuation;
 /// <param name="Name">Who that is, for people; no other process and no other run has the same.</param>
 public sealed record LeaseHolder(string Name)
 {
-    /// <summary>The mesh that it controls; null where it is no controller.</summary>
-    public string? Controls { get; init; }
+    /// <summary>The controller that it is; null where it is none.</summary>
+    public ControllerClaim? Controller { get; init; }
 
-    /// <summary>Generation of the controller: it takes the lease from earlier ones of the same mesh at once.</summary>
-    public long Generation { get; init; }
+    /// <summary>A controller as a holder.</summary>
+    public static LeaseHolder Of(ControllerClaim controller) => new(controller.ToString()) { Controller = controller };
 }

@@ -11,6 +11,8 @@ public sealed record LeaseRecord
 {
     private const string BeforeAnnotation = "meshward.io/before";
     private const string ControlsAnnotation = "meshward.io/controls";
+    private const string StoreAnnotation = "meshward.io/store";
+    private const string GenerationAnnotation = "meshward.io/generation";
 
     private LeaseRecord()
     {
@@ -22,11 +24,13 @@ public sealed record LeaseRecord
     /// <summary>Since when; null where that is not told.</summary>
     public DateTimeOffset? Since { get; private init; }
 
-    /// <summary>The mesh that the holder controls; null where it is no controller.</summary>
-    public string? Controls { get; private init; }
+    /// <summary>The controller that holds it; null where the holder is none.</summary>
+    public ControllerClaim? Controller { get; private init; }
 
-    /// <summary>Generation of that controller; 0 for none.</summary>
-    public long Generation { get; private init; }
+    /// <summary>
+    /// Its number, from 1: larger than those of all who held it before, and than any that they wrote on what they changed. Whoever writes names it.
+    /// </summary>
+    public long Number { get; private init; }
 
     /// <summary>The run that has not put the mesh back, which is its holder, or has died; null for none.</summary>
     public UnfinishedRun? Unfinished { get; private init; }
@@ -47,8 +51,9 @@ public sealed record LeaseRecord
         Since = lease.Spec?.AcquireTime is DateTime acquired ? new DateTimeOffset(acquired.ToUniversalTime()) : null,
         Renewed = lease.Spec?.RenewTime,
         Life = TimeSpan.FromSeconds(lease.Spec?.LeaseDurationSeconds ?? 0),
-        Controls = Annotation(lease, ControlsAnnotation),
-        Generation = GenerationFence.Read(Annotation(lease, GenerationFence.Annotation)),
+        Controller = Annotation(lease, ControlsAnnotation) is not string mesh ? null
+            : new ControllerClaim(mesh, Annotation(lease, StoreAnnotation) ?? "", LeaseFence.Read(Annotation(lease, GenerationAnnotation)), ""),
+        Number = (lease.Spec?.LeaseTransitions ?? 0) + 1L,
         Unfinished = Annotation(lease, BeforeAnnotation) is string text ? Read(text) : null,
     };
 
@@ -59,10 +64,14 @@ public sealed record LeaseRecord
         lease.Spec.HolderIdentity = holder?.Name;
         lease.Spec.AcquireTime = lease.Spec.RenewTime = now.UtcDateTime;
         lease.Spec.LeaseDurationSeconds = (int)life.TotalSeconds;
-        lease.Spec.LeaseTransitions = (lease.Spec.LeaseTransitions ?? -1) + (holder is null ? 0 : 1);
-        Annotate(lease, ControlsAnnotation, holder?.Controls);
-        Annotate(lease, GenerationFence.Annotation, holder?.Controls is null ? null : holder.Generation.ToString(CultureInfo.InvariantCulture));
+        lease.Spec.LeaseTransitions = holder is null ? lease.Spec.LeaseTransitions : (lease.Spec.LeaseTransitions ?? -1) + 1;
+        Annotate(lease, ControlsAnnotation, holder?.Controller?.Mesh);
+        Annotate(lease, StoreAnnotation, holder?.Controller?.Store);
+        Annotate(lease, GenerationAnnotation, holder?.Controller?.Generation.ToString(CultureInfo.InvariantCulture));
     }
+
+    /// <summary>Makes its number larger than one that was found, where it is not.</summary>
+    internal static void Raise(V1Lease lease, long above) => lease.Spec.LeaseTransitions = (int)Math.Max(lease.Spec.LeaseTransitions ?? 0, Math.Min(above, int.MaxValue));
 
     /// <summary>Writes a run that has not put the mesh back; null for none.</summary>
     internal static void Write(V1Lease lease, UnfinishedRun? run) => Annotate(lease, BeforeAnnotation, run is null ? null : JsonSerializer.Serialize(run));

@@ -23,6 +23,8 @@ public sealed class MeshLease : IAsyncDisposable
     private (string? Holder, DateTime? Renewed)? _seen;
     private long _seenAt;
     private bool _isAlive;
+    private long _number;
+    private string? _lost; // What is told of another controller that has taken it; it is not taken back.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
     /// <param name="within">Namespace of the mesh; null for that of the cluster's context.</param>
@@ -31,6 +33,9 @@ public sealed class MeshLease : IAsyncDisposable
     /// <param name="clock">The time, and that of waiting.</param>
     public MeshLease(ClusterReader cluster, string? within, LeaseHolder holder, LeaseTimes times, TimeProvider clock) =>
         (_store, _holder, _times, _clock) = (new ClusterLease(cluster.Access, within ?? cluster.OwnNamespace), holder, times, clock);
+
+    /// <summary>Number under which a controller held it last, which is written on all that it changes; null for another holder, and before it is held.</summary>
+    public long? Number => _holder.Controller is not null && Interlocked.Read(ref _number) is > 0 and long number ? number : null;
 
     /// <summary>What it says now; nothing is changed.</summary>
     /// <param name="cancellationToken">Gives the question up.</param>
@@ -70,6 +75,7 @@ public sealed class MeshLease : IAsyncDisposable
     /// <summary>Sees that it is still held, and takes it where it never was; a sign of life is given where the last one is old.</summary>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ActuatorException">Somebody else holds it, or the cluster cannot be asked.</exception>
+    /// <exception cref="MeshOwnedException">Another controller holds it, and lives or has taken it from this one.</exception>
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
         if (_isHeld && _clock.GetElapsedTime(Interlocked.Read(ref _renewed)) < 2 * _times.Life / 3)
@@ -77,18 +83,30 @@ public sealed class MeshLease : IAsyncDisposable
             return;
         }
 
-        if (_isHeld || _holder.Controls is null)
+        if (_isHeld || _holder.Controller is null)
         {
             await UpdateAsync(_ => { }, _patience, cancellationToken).ConfigureAwait(false);
             return;
         }
 
+        if (Volatile.Read(ref _lost) is string lost)
+        {
+            throw new MeshOwnedException(lost);
+        }
+
         LeaseRecord found = await TryTakeAsync(cancellationToken).ConfigureAwait(false);
         if (!_isHeld)
         {
-            throw new ActuatorException(Held(found), isPassing: true);
+            throw _isAlive && found.Controller is not null ? new MeshOwnedException(Held(found)) : new ActuatorException(Held(found), isPassing: true);
         }
     }
+
+    /// <summary>Makes its number larger than one that was found on the mesh, where it is not: somebody deleted the lease, and it counts from the beginning.</summary>
+    /// <param name="above">What was found.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="ActuatorException">It is not held any more, or the cluster cannot be asked.</exception>
+    /// <exception cref="MeshOwnedException">Another controller has taken it.</exception>
+    public Task RaiseAsync(long above, CancellationToken cancellationToken) => UpdateAsync(lease => LeaseRecord.Raise(lease, above), _patience, cancellationToken);
 
     /// <summary>Keeps what the mesh was like, for whoever comes after a death.</summary>
     /// <param name="run">The run that is about to change it; null where it is put back.</param>
@@ -109,9 +127,9 @@ public sealed class MeshLease : IAsyncDisposable
                 await UpdateAsync(lease => LeaseRecord.Write(lease, null, TimeSpan.FromSeconds(1), _clock.GetUtcNow()), _patience with { Retries = 2 }, CancellationToken.None).ConfigureAwait(false);
             }
         }
-        catch (ActuatorException)
+        catch (Exception problem) when (problem is ActuatorException or MeshOwnedException)
         {
-            // It ends by itself.
+            // It ends by itself, or is another's.
         }
 
         _ended.Dispose();
@@ -151,7 +169,7 @@ public sealed class MeshLease : IAsyncDisposable
 
         if (!isOwn)
         {
-            if (_holder.Controls is not null && found.Unfinished is { } run)
+            if (_holder.Controller is not null && found.Unfinished is { } run)
             {
                 throw new ActuatorException(Left(run), isPassing: true);
             }
@@ -160,6 +178,7 @@ public sealed class MeshLease : IAsyncDisposable
             await _store.WriteAsync(lease, cancellationToken).ConfigureAwait(false);
         }
 
+        Interlocked.Exchange(ref _number, LeaseRecord.Of(lease).Number);
         Interlocked.Exchange(ref _renewed, now);
         _isHeld = true;
         return found;
@@ -170,7 +189,7 @@ public sealed class MeshLease : IAsyncDisposable
     public static string Left(UnfinishedRun run) =>
         $"found the mesh as {run.Run} left it, which did not put it back; expected collect --on kubernetes --apply on scenario {run.Scenario} to be run again: it puts the mesh back when it ends";
 
-    private bool IsReplaced(LeaseRecord found) => _holder.Controls is string mesh && found.Controls == mesh && found.Generation < _holder.Generation;
+    private bool IsReplaced(LeaseRecord found) => found.Controller is { } other && _holder.Controller?.Replaces(other) == true;
 
     private bool IsDead(LeaseRecord found)
     {
@@ -196,7 +215,7 @@ public sealed class MeshLease : IAsyncDisposable
                 {
                     await UpdateAsync(_ => { }, _patience with { Retries = 0 }, _ended.Token).ConfigureAwait(false);
                 }
-                catch (ActuatorException)
+                catch (Exception problem) when (problem is ActuatorException or MeshOwnedException)
                 {
                     // Whoever wants to change something next is told.
                 }
@@ -221,12 +240,19 @@ public sealed class MeshLease : IAsyncDisposable
                     if (LeaseRecord.Of(lease) is var found && found.Holder != _holder.Name)
                     {
                         _isHeld = false;
-                        throw new ActuatorException(Lost(found), isPassing: _holder.Controls is not null);
+                        if (_holder.Controller is null || found.Controller is null)
+                        {
+                            throw new ActuatorException(Lost(found), isPassing: _holder.Controller is not null);
+                        }
+
+                        Volatile.Write(ref _lost, Lost(found));
+                        throw new MeshOwnedException(_lost);
                     }
 
                     lease.Spec.RenewTime = _clock.GetUtcNow().UtcDateTime;
                     change(lease);
                     await _store.WriteAsync(lease, token).ConfigureAwait(false);
+                    Interlocked.Exchange(ref _number, LeaseRecord.Of(lease).Number);
                     Interlocked.Exchange(ref _renewed, now);
                     return true;
                 },
@@ -244,5 +270,5 @@ public sealed class MeshLease : IAsyncDisposable
     private string Held(LeaseRecord found) => $"found the mesh held by {found} (Lease {ClusterLease.Name} in namespace {_store.Within}), expected nobody: one at a time changes a mesh";
 
     private string Lost(LeaseRecord found) =>
-        $"found the mesh {(found.Holder is null ? "held by nobody" : $"taken over by {found}")} (Lease {ClusterLease.Name} in namespace {_store.Within}), expected this run: it gave no sign of life for too long";
+        $"found the mesh {(found.Holder is null ? "held by nobody" : $"taken over by {found}")} (Lease {ClusterLease.Name} in namespace {_store.Within}), expected {(_holder.Controller is null ? "this run" : "this controller")}: it gave no sign of life for too long";
 }

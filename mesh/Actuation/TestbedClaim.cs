@@ -8,50 +8,57 @@ using Meshward.Core.Actuation;
 namespace Meshward.Mesh.Actuation;
 
 /// <summary>
-/// The lease under which a controller changes a testbed. It takes the place of that of an earlier generation of the same mesh at once, and what the
-/// controller has set stays when it dies.
+/// The lease under which a controller changes a testbed. It takes the place of that of an earlier generation at once, waits for nobody else who drives,
+/// and what the controller has set stays when it dies.
 /// </summary>
 /// <param name="http">Sends requests; whoever made it disposes it.</param>
 /// <param name="operation">The testbed's operator's side.</param>
-/// <param name="holder">Who drives, for people.</param>
-/// <param name="mesh">The mesh.</param>
-/// <param name="generation">Generation of the controller.</param>
+/// <param name="controller">The controller.</param>
 /// <param name="clock">The time of waiting.</param>
-public sealed class TestbedClaim(HttpClient http, Uri operation, string holder, string mesh, long generation, TimeProvider clock) : IAsyncDisposable
+public sealed class TestbedClaim(HttpClient http, Uri operation, ControllerClaim controller, TimeProvider clock) : IAsyncDisposable
 {
+    private const int MostCharacters = 200;
+
     private static readonly TimeSpan s_betweenRenewals = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly Uri _place = new(operation, "lease");
+    private readonly string _holder = controller.ToString() is { Length: > MostCharacters } name ? name[..MostCharacters] : controller.ToString();
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _gate = new(1);
     private Task _renewing = Task.CompletedTask;
     private Held? _held;
+    private long _number;
 
-    /// <summary>Number of the lease, which changes of the configuration have to name; null while none is held.</summary>
-    public long? Lease => Volatile.Read(ref _held)?.Lease;
+    /// <summary>Number of the lease that was held last, which changes of the configuration name, so that they are refused when it has ended; null before.</summary>
+    public long? Lease => Interlocked.Read(ref _number) is > 0 and long number ? number : null;
 
     /// <summary>Takes the lease where it is not held, or has ended: by a pause of this process, or with the testbed.</summary>
     /// <param name="cancellationToken">Gives it up.</param>
+    /// <returns>Its number.</returns>
     /// <exception cref="ActuatorException">Somebody else drives the testbed, or it does not answer.</exception>
-    public async Task HoldAsync(CancellationToken cancellationToken)
+    /// <exception cref="MeshOwnedException">Another controller drives it.</exception>
+    public async Task<long> HoldAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_held is { } held && await AskAsync(held.Lease, cancellationToken).ConfigureAwait(false) is not null)
             {
-                return;
+                return held.Lease;
             }
 
             Volatile.Write(ref _held, null);
             long lease = await AskAsync(null, cancellationToken).ConfigureAwait(false)
-                ?? throw new ActuatorException(FormattableString.Invariant($"{_place}: found a controller of {mesh} of a later generation than {generation}, expected none"), isPassing: false);
+                ?? throw new MeshOwnedException(FormattableString.Invariant($"{_place}: found a later generation of {controller.Mesh} than {controller.Generation} of store {controller.Store}, expected none"));
+            Interlocked.Exchange(ref _number, lease);
             Volatile.Write(ref _held, new Held(lease));
             if (_renewing.IsCompleted)
             {
                 _renewing = RenewAsync();
             }
+
+            return lease;
         }
         finally
         {
@@ -64,7 +71,7 @@ public sealed class TestbedClaim(HttpClient http, Uri operation, string holder, 
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await _renewing.ConfigureAwait(false);
-        if (Lease is long lease)
+        if (Volatile.Read(ref _held) is { Lease: long lease })
         {
             using CancellationTokenSource patience = new(s_patience, clock);
             try
@@ -95,7 +102,7 @@ public sealed class TestbedClaim(HttpClient http, Uri operation, string holder, 
                         _ = Interlocked.CompareExchange(ref _held, null, held);
                     }
                 }
-                catch (ActuatorException)
+                catch (Exception problem) when (problem is ActuatorException or MeshOwnedException)
                 {
                     // Whoever wants to change something next is told.
                 }
@@ -112,10 +119,10 @@ public sealed class TestbedClaim(HttpClient http, Uri operation, string holder, 
     {
         JsonObject body = new()
         {
-            ["holder"] = holder,
+            ["holder"] = _holder,
             ["drives"] = new JsonArray("configuration"),
             ["restores"] = false,
-            ["controller"] = new JsonObject { ["mesh"] = mesh, ["generation"] = generation },
+            ["controller"] = new JsonObject { ["mesh"] = controller.Mesh, ["store"] = controller.Store, ["generation"] = controller.Generation },
         };
         if (lease is not null)
         {
@@ -134,14 +141,22 @@ public sealed class TestbedClaim(HttpClient http, Uri operation, string holder, 
             }
 
             JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>(either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? answer.GetProperty("generation").GetInt64()
-                : throw new ActuatorException($"{_place}: found {answer.GetProperty("holder").GetString()}, which drives the testbed since {answer.GetProperty("since").GetString()}, expected nobody", isPassing: true);
+            return response.IsSuccessStatusCode ? answer.GetProperty("generation").GetInt64() : throw InTheWay(answer);
         }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException or InvalidOperationException or KeyNotFoundException
+        catch (Exception problem) when (problem is HttpRequestException or JsonException or InvalidOperationException or KeyNotFoundException or FormatException
             || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new ActuatorException($"{_place}: found no answer of use ({problem.Message.TrimEnd('.')}); expected a testbed that runs", isPassing: true, problem);
         }
+    }
+
+    // A run that measures ends by itself, and is waited for; another controller does not.
+    private Exception InTheWay(JsonElement driver)
+    {
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_place}: found {driver.GetProperty("holder").GetString()}, which drives the testbed since {driver.GetProperty("since").GetDateTimeOffset():yyyy-MM-dd HH:mm:ss} UTC, expected nobody: one at a time changes a mesh");
+        return driver.TryGetProperty("controller", out JsonElement other) && other.ValueKind == JsonValueKind.Object ? new MeshOwnedException(line) : new ActuatorException(line, isPassing: true);
     }
 
     private sealed record Held(long Lease);

@@ -29,11 +29,11 @@ internal sealed class ClusterWriter(ClusterAccess access, string within)
             ? version.GetString() ?? "" : "";
     }
 
-    /// <summary>Writes the generation of a controller on a Deployment, if it is still of the version that was looked at.</summary>
-    public Task StampAsync(V1Deployment deployment, long generation, CancellationToken cancellationToken)
+    /// <summary>Writes the number of a controller's lease on a Deployment, if it is still of the version that was looked at.</summary>
+    public Task StampAsync(V1Deployment deployment, long number, CancellationToken cancellationToken)
     {
         JsonObject metadata = MetadataOf(deployment, isGuarded: true);
-        metadata["annotations"] = new JsonObject { [GenerationFence.Annotation] = generation.ToString(CultureInfo.InvariantCulture) };
+        metadata["annotations"] = new JsonObject { [LeaseFence.Annotation] = number.ToString(CultureInfo.InvariantCulture) };
         return access.AskAsync(
             "patch", "deployments.apps", within,
             () => access.Client.AppsV1.PatchNamespacedDeploymentAsync(

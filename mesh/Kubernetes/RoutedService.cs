@@ -32,8 +32,8 @@ internal sealed class RoutedService
     /// <summary>Version of the object.</summary>
     public string ResourceVersion => _found["metadata"]!["resourceVersion"]?.GetValue<string>() ?? "";
 
-    /// <summary>Generation of the controller that owns it; 0 for none.</summary>
-    public long Generation => GenerationFence.Read(_found["metadata"]!["annotations"]?[GenerationFence.Annotation]?.GetValue<string>());
+    /// <summary>Number of the lease under which a controller owns it; 0 for none.</summary>
+    public long Fence => LeaseFence.Read(_found["metadata"]!["annotations"]?[LeaseFence.Annotation]?.GetValue<string>());
 
     /// <summary>Who wrote which of its fields.</summary>
     public JsonElement Metadata => JsonSerializer.SerializeToElement(_found["metadata"]);
@@ -108,13 +108,13 @@ internal sealed class RoutedService
         return new JsonObject { ["metadata"] = metadata, ["spec"] = new JsonObject { ["http"] = after["spec"]!["http"]!.DeepClone() } };
     }
 
-    /// <summary>The merge patch that writes the generation of a controller, guarded in the same way.</summary>
-    public JsonObject Stamp(long generation) => new()
+    /// <summary>The merge patch that writes the number of a controller's lease, guarded in the same way.</summary>
+    public JsonObject Stamp(long number) => new()
     {
         ["metadata"] = new JsonObject
         {
             ["resourceVersion"] = ResourceVersion,
-            ["annotations"] = new JsonObject { [GenerationFence.Annotation] = generation.ToString(CultureInfo.InvariantCulture) },
+            ["annotations"] = new JsonObject { [LeaseFence.Annotation] = number.ToString(CultureInfo.InvariantCulture) },
         },
     };
 

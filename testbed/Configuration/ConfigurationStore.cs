@@ -63,7 +63,7 @@ internal sealed class ConfigurationStore(TestbedOptions options, Func<MeshConfig
             return (null, null);
         }
 
-        if (request.Generation is null && _leases.PrecededBy(request.Controller) is long preceding)
+        if (request.Generation is null && _leases.PrecededBy(request) is long preceding)
         {
             held = await HoldWithoutAsync(preceding);
         }

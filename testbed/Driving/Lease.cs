@@ -9,4 +9,6 @@ namespace Meshward.Testbed.Driving;
 /// <param name="Since">When it was taken.</param>
 /// <param name="EndsInSeconds">Seconds until it ends by itself, unless it is renewed before.</param>
 /// <param name="Renewals">How often it was renewed: where this grows, the holder is alive.</param>
-public sealed record Lease(long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, double EndsInSeconds, long Renewals);
+/// <param name="Controller">The controller that holds it; null for another driver.</param>
+public sealed record Lease(
+    long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, double EndsInSeconds, long Renewals, LeasedController? Controller = null);

@@ -9,10 +9,10 @@ internal sealed class LeaseBook(TimeProvider clock)
     /// <summary>How long a lease is held without being renewed: some renewals, one a second, may be missed on a busy machine.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
 
-    // A controller that was suspended for longer than its lease is held wakes up within this; a store that counts from the beginning waits for so long.
+    // A controller that was suspended for longer than its lease is held wakes up within this; a store that was put back to what it was before waits for so long.
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<string, (long Generation, long Seen)> _controllers = new(StringComparer.Ordinal); // By mesh, the last one that did not give its lease back.
+    private readonly Dictionary<(string Mesh, string Store), (long Generation, long Seen)> _controllers = []; // The last of each that did not give its lease back.
     private ImmutableList<Entry> _entries = [];
 
     /// <summary>The leases that are held now, in the order of their generations.</summary>
@@ -23,11 +23,12 @@ internal sealed class LeaseBook(TimeProvider clock)
 
     /// <summary>Whether a controller is of an earlier generation than one that drove already.</summary>
     public bool IsStale(LeasedController? controller) => controller is not null
-        && _controllers.TryGetValue(controller.Mesh, out (long Generation, long Seen) last) && last.Generation > controller.Generation && clock.GetElapsedTime(last.Seen) < s_remembered;
+        && _controllers.TryGetValue((controller.Mesh, controller.Store), out (long Generation, long Seen) last) && last.Generation > controller.Generation && clock.GetElapsedTime(last.Seen) < s_remembered;
 
-    /// <summary>The lease of an earlier generation of a controller, or of the same one, which has forgotten it; null where there is none.</summary>
-    public long? PrecededBy(LeasedController? controller) => controller is null ? null
-        : _entries.Find(entry => IsHeld(entry) && entry.Controller is { } held && held.Mesh == controller.Mesh && held.Generation <= controller.Generation)?.Generation;
+    /// <summary>The lease of an earlier generation of the controller that asks, or its own, which it has forgotten; null where there is none.</summary>
+    public long? PrecededBy(LeaseRequest request) => request.Controller is not { } controller ? null
+        : _entries.Find(entry => IsHeld(entry) && entry.Controller is { } held && held.IsOf(controller)
+            && (held.Generation < controller.Generation || (held.Generation == controller.Generation && entry.Holder == request.Holder)))?.Generation;
 
     /// <summary>Adds a lease, in whose way none stands.</summary>
     public Lease Add(LeaseRequest request, long generation)
@@ -62,7 +63,7 @@ internal sealed class LeaseBook(TimeProvider clock)
         _entries = _entries.RemoveRange(ended);
         if (ended.Find(entry => entry.Generation == generation)?.Controller is { } controller)
         {
-            _ = _controllers.Remove(controller.Mesh);
+            _ = _controllers.Remove((controller.Mesh, controller.Store));
         }
 
         return ended.Where(entry => entry.Drives.Contains(DrivenPart.Configuration)).Max(entry => (long?)entry.Generation);
@@ -72,14 +73,14 @@ internal sealed class LeaseBook(TimeProvider clock)
     {
         if (entry.Controller is { } controller)
         {
-            _controllers[controller.Mesh] = (controller.Generation, entry.Renewed);
+            _controllers[(controller.Mesh, controller.Store)] = (controller.Generation, entry.Renewed);
         }
     }
 
     private bool IsHeld(Entry entry) => clock.GetElapsedTime(entry.Renewed) < Length;
 
     private Lease LeaseOf(Entry entry) => new(
-        entry.Generation, entry.Holder, entry.Drives, entry.Since, Math.Max(0, (Length - clock.GetElapsedTime(entry.Renewed)).TotalSeconds), entry.Renewals);
+        entry.Generation, entry.Holder, entry.Drives, entry.Since, Math.Max(0, (Length - clock.GetElapsedTime(entry.Renewed)).TotalSeconds), entry.Renewals, entry.Controller);
 
     private sealed record Entry(long Generation, string Holder, ImmutableArray<DrivenPart> Drives, DateTimeOffset Since, long Renewed, long Renewals, LeasedController? Controller);
 }

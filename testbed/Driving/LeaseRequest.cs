@@ -20,6 +20,6 @@ public sealed record LeaseRequest(
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public string? Mistake => Holder is not { Length: > 0 and <= MostCharacters } || Holder.Any(char.IsControl) ? $"holder: expected 1 to {MostCharacters} characters in one line"
         : Drives.IsDefaultOrEmpty ? "drives: found nothing, expected load, configuration or both"
-        : Controller is { Mesh: not { Length: > 0 and <= MostCharacters } } or { Generation: < 1 } ? "controller: expected its mesh, and its generation from 1 on"
+        : Controller is { IsNamed: false } ? "controller: expected its mesh, its store, and its generation from 1 on"
         : null;
 }

@@ -15,6 +15,9 @@ public enum JournalEvent
     /// <summary>A controller of a later generation owns the mesh, after its silo died or somebody started it elsewhere.</summary>
     TakenOver,
 
+    /// <summary>A controller of another store owns the mesh; this one has ended.</summary>
+    Displaced,
+
     /// <summary>Steps passed without a decision.</summary>
     MissedSteps,
 

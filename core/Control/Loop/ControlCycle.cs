@@ -8,7 +8,7 @@ namespace Meshward.Core.Control.Loop;
 
 /// <summary>
 /// The cycle of a controller: one decision a time step, each written down before anything is sent, each with its outcome. What fails in a step, is
-/// late or is missing is told and ends nothing but the step; only a controller of a later generation ends the cycle.
+/// late or is missing is told and ends nothing but the step; only another controller that owns the mesh ends the cycle.
 /// </summary>
 /// <param name="settings">What it was started with.</param>
 /// <param name="ports">What it works through.</param>
@@ -29,8 +29,11 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     /// <param name="state">What is stored.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="MeshOwnedException">A controller of another store does.</exception>
     public async Task<CycleState> BeginAsync(CycleState state, CancellationToken cancellationToken)
     {
+        // A mesh that is read is taken: whoever is started during the first window finds it so. What keeps it from being read is told by the first step.
+        _ = await _mesh.ReadAsync(cancellationToken).ConfigureAwait(false);
         state = await SettleAsync(state, cancellationToken).ConfigureAwait(false);
         state = await CountMissedAsync(state, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return state with { ActedAt = Later(state.ActedAt, settings.ActiveSince), DecidedAt = null };
@@ -41,6 +44,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     /// <param name="cancellationToken">Ends the waiting; what is being sent is sent to its end.</param>
     /// <returns>What the next step is given; it is stored already.</returns>
     /// <exception cref="StaleGenerationException">A controller of a later generation owns the mesh.</exception>
+    /// <exception cref="MeshOwnedException">A controller of another store does.</exception>
     public async Task<CycleState> StepAsync(CycleState state, CancellationToken cancellationToken)
     {
         (DateTimeOffset start, DateTimeOffset end) = await WaitAsync(state, cancellationToken).ConfigureAwait(false);

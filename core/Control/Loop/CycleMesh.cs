@@ -13,6 +13,7 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
     private TimeSpan Step => settings.Scenario.Mesh.TimeStep;
 
     /// <summary>What the mesh is like; where it cannot be read, why.</summary>
+    /// <exception cref="MeshOwnedException">Another controller has it.</exception>
     public async Task<(DesiredState? Read, string? Problem)> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -72,12 +73,29 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
             DesiredState? left = problem.IsOverwritten ? (await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Read : null;
             return (problem.IsPassing ? DecisionOutcome.Failed : DecisionOutcome.Refused, problem.Message, left);
         }
+        catch (MeshOwnedException problem)
+        {
+            // The next look at the mesh ends the cycle; what became of this decision is written down before.
+            return (DecisionOutcome.Refused, problem.Message, null);
+        }
 
         // An autoscaler may own what was wanted, or somebody may have been faster.
-        (DesiredState? found, _) = await ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        DesiredState? found = await ReadBackAsync().ConfigureAwait(false);
         return found is null || desired.DifferencesFrom(found) is not [MeshDifference first, ..]
             ? (DecisionOutcome.Applied, null, found)
             : (DecisionOutcome.Failed, first.Text, found);
+    }
+
+    private async Task<DesiredState?> ReadBackAsync()
+    {
+        try
+        {
+            return (await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Read;
+        }
+        catch (MeshOwnedException)
+        {
+            return null;
+        }
     }
 
     private async Task<T> WithinAsync<T>(TimeSpan patience, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

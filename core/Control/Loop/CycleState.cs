@@ -45,4 +45,7 @@ public sealed record CycleState
 
     /// <summary>What was done so far.</summary>
     public CycleCounts Counts { get; init; } = new();
+
+    /// <summary>What is kept over a stop: nobody misses steps until the next start, or measures the last one, or knows what others change.</summary>
+    public CycleState Stopped() => this with { DecidedAt = null, Confirmed = null, Unmeasured = null };
 }

@@ -55,4 +55,8 @@ public sealed record ControlStatus(
     /// <summary>Number of the last order that a step took.</summary>
     [Id(15)]
     public long TakenOrder { get; init; }
+
+    /// <summary>Identity of what counts the generations: those of two stores have nothing to do with each other; empty where there was none.</summary>
+    [Id(18)]
+    public string Store { get; init; } = "";
 }

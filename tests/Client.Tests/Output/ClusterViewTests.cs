@@ -22,8 +22,22 @@ public sealed class ClusterViewTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["127.0.0.1:11111", "2", "96.0", "%", "212", "MiB", "0.1.0"]);
         Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["compute-tradeoff-12", "running", "40", "%", "▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁█", "99.5", "%"]);
-        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["compute", "2", "compute-2", "99.5", "%"]);
-        Assert.Contains("  No controller runs on a mesh yet: whether objectives are kept is not known.", lines);
+        Assert.Contains(lines, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["compute", "none", "compute-2", "99.5", "%"]);
+        Assert.Contains("  No controller runs on a mesh: whether objectives are kept is not known.", lines);
+    }
+
+    [Theory]
+    [InlineData("running", false, false, "compute applies 75.0 % compute-2 99.5 %")]
+    [InlineData("running", true, true, "compute dry run, paused 75.0 % compute-2 99.5 %")]
+    [InlineData("stopped", false, false, "compute stopped 75.0 % compute-2 99.5 %")]
+    public void A_mesh_shows_its_controller(string phase, bool isDryRun, bool isPaused, string expected)
+    {
+        MeshRow mesh = _cluster.Meshes!.Value[0] with { Controller = phase, DryRun = isDryRun, Paused = isPaused, LastDecision = 8, ObjectivesMet = 0.75 };
+        string[] lines = Render(ClusterView.Of(_cluster with { Meshes = [mesh] }, 80), 80);
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(expected, lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(phase != "running", lines.Any(line => line.StartsWith("  No controller runs on a mesh", StringComparison.Ordinal)));
     }
 
     [Fact]

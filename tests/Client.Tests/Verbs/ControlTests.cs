@@ -108,9 +108,66 @@ public sealed class ControlTests
         Assert.Equal(1, second.ExitCode);
         Assert.StartsWith("found a controller of small that runs since ", second.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(1, collect.ExitCode);
-        Assert.StartsWith("testbed: found control small, generation 1, which drives it since ", Assert.Single(collect.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith("testbed: found control of small by process ", Assert.Single(collect.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(130, ended.ExitCode);
         Assert.Equal(("stopped", true), (after.Json.GetProperty("phase").GetString(), after.Json.GetProperty("paused").GetBoolean()));
+    }
+
+    // Two laptops, or a laptop and a cluster: their stores count generations of their own.
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task A_controller_of_another_data_directory_is_refused_while_one_lives_and_ends_when_it_loses_the_mesh()
+    {
+        await using MeasuredMesh mesh = await MeasuredMesh.StartAsync(withPrometheus: true);
+        await File.WriteAllTextAsync(mesh.Trace, Trace, TestContext.Current.CancellationToken);
+        string other = Directory.CreateDirectory(Path.Combine(mesh.Folder, "other")).FullName;
+        File.Copy(Path.Combine(mesh.Folder, "testbed.json"), Path.Combine(other, "testbed.json"));
+        string[] apply = ["control", mesh.Scenario, "--apply", "--without-gate", "--prometheus", mesh.Prometheus!.Address.ToString(), "--data"];
+        foreach (string data in (string[])[mesh.Folder, other])
+        {
+            Assert.Equal(0, (await ConsoleRun.Of("train", mesh.Scenario, "--steps", "4096", "--data", data)).ExitCode);
+        }
+
+        // A dry run counts, too: the other store's next generation is the larger one.
+        Assert.Equal(0, (await ConsoleRun.Of("control", mesh.Scenario, "--steps", "1", "--prometheus", apply[5], "--data", other)).ExitCode);
+        Task<ConsoleRun> first = ConsoleRun.Of([.. apply, mesh.Folder]);
+        while (!first.IsCompleted && (await StatusAsync(mesh)).GetProperty("drivers").GetArrayLength() == 0)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+
+        ConsoleRun refused = await ConsoleRun.Of([.. apply, other]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Matches(
+            $"^testbed: found control of small by process {Environment.ProcessId} on .*, generation 1 of store [0-9a-f]{{12}}, which drives the testbed since .* UTC, expected nobody: one at a time changes a mesh$",
+            refused.ErrorLines[^1]);
+        Assert.False(first.IsCompleted);
+
+        await TakeOverAsync(mesh);
+        ConsoleRun ended = await first.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        ConsoleRun status = await ConsoleRun.Of("control", mesh.Scenario, "--status", "--data", mesh.Folder, "--json");
+        const string Line = "lease: found control of small elsewhere, which drives the testbed since .* UTC, expected nobody: one at a time changes a mesh$";
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Matches("^control: http://.*" + Line, ended.ErrorLines[^1]);
+        Assert.Contains(ended.ErrorLines, line => line.Contains("displaced: http://", StringComparison.Ordinal));
+        Assert.Equal("failed", status.Json.GetProperty("phase").GetString());
+        Assert.Matches("^http://.*" + Line, status.Json.GetProperty("problem").GetString());
+
+        // Whoever took it over does not renew its lease, and is dead within seconds.
+        ConsoleRun next = await ConsoleRun.Of([.. apply, other, "--steps", "1", "--json"]);
+        Assert.True(next.ExitCode == 0, next.Error);
+        Assert.Equal(2, next.Json.GetProperty("generation").GetInt64());
+    }
+
+    // As after a pause of the first one's process: its lease is over, and another store's controller has the next one.
+    private static async Task TakeOverAsync(MeasuredMesh mesh)
+    {
+        using HttpClient http = new();
+        long held = (await StatusAsync(mesh)).GetProperty("drivers")[0].GetProperty("generation").GetInt64();
+        using HttpResponseMessage over = await http.DeleteAsync(mesh.Operation($"lease/{held}"), TestContext.Current.CancellationToken);
+        using StringContent lease = new("""{"holder":"control of small elsewhere","drives":["configuration"],"restores":false,"controller":{"mesh":"small","store":"elsewhere","generation":1}}""");
+        using HttpResponseMessage taken = await http.PutAsync(mesh.Operation("lease"), lease, TestContext.Current.CancellationToken);
+        Assert.True(over.IsSuccessStatusCode && taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private static async Task<JsonElement> StatusAsync(MeasuredMesh mesh) => (await ConsoleRun.Of("testbed", "status", "--data", mesh.Folder, "--json")).Json;

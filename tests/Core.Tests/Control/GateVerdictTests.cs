@@ -1,5 +1,6 @@
 using System.Text;
 using Meshward.Core.Control;
+using Meshward.Core.Evaluation;
 using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Tests.Control;
@@ -61,8 +62,31 @@ public sealed class GateVerdictTests
     public void A_policy_stands_by_all_recordings_that_it_was_judged_on()
     {
         Assert.Equal(new GateStanding(false, "the gate has not judged it"), GateStanding.Of([], Policy, Scenario));
-        Assert.Equal(new GateStanding(true, "the gate passed it on friday.csv"), GateStanding.Of([Passed], Policy, Scenario));
+        Assert.Equal(new GateStanding(true, "the gate passed it on friday.csv (100 time steps)"), GateStanding.Of([Passed], Policy, Scenario));
         Assert.Equal(new GateStanding(false, "the gate failed it on monday.csv: objectives-met"), GateStanding.Of([Passed, Failed], Policy, Scenario));
+    }
+
+    [Fact]
+    public void A_pass_on_few_steps_or_with_more_tolerated_than_usual_says_so()
+    {
+        GateTolerances loose = new() { MeanCost = 10, Turns = 100, ShedShare = 0.005 };
+        GateVerdict verdict = GateSamples.Verdict(GateJudgement.Of(GateSamples.Scenario, GateSamples.Record(), GateSamples.Record(), loose));
+        PolicyRecord one = GateSamples.Record() with { Steps = [GateSamples.Quiet] };
+
+        Assert.Equal(
+            "the gate passed it on friday.csv (100 time steps, with more tolerated than usual: mean-cost 10 instead of 0.05, turns.blocking.web 100 instead of 10, turns.cores.web 100 instead of 10)",
+            GateStanding.Of([verdict], Policy, Scenario).Reason);
+        Assert.Equal("the gate passed it on friday.csv (1 time step)", GateStanding.Of([GateSamples.Verdict(GateSamples.Judge(one, one))], Policy, Scenario).Reason);
+    }
+
+    // The names are those of the criteria that a judgement has.
+    [Fact]
+    public void A_tolerance_is_found_by_the_name_of_its_criterion()
+    {
+        GateTolerances each = new() { ObjectivesMet = 0.1, MeanCost = 0.2, LargestCost = 0.3, ShedShare = 0.4, Turns = 5, RoutingTurns = 6, OutsideRegion = 0.7, UnknownTraffic = 0.8 };
+
+        Assert.All(GateJudgement.Of(GateSamples.Scenario, GateSamples.Record(), GateSamples.Record(), each).Criteria, criterion => Assert.Equal(criterion.Tolerance, each.Of(criterion.Name)));
+        Assert.Equal(6, each.Of("turns.routing.web.node1"));
     }
 
     [Fact]

@@ -147,6 +147,82 @@ public sealed class ControlGrainTests
         Assert.Contains("Stopped by the other", events);
     }
 
+    // The change begins before the stop is asked for, and takes longer than a controller that gives no sign of life counts as alive (0.9 s).
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stop_is_answered_when_nothing_is_changed_any_more(bool fromElsewhere)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ControlledCluster first = await ControlledCluster.StartAsync(_mesh, _source);
+        await using ControlledCluster second = await ControlledCluster.StartAsync(_mesh, _source, shared: first.Cluster.Storage);
+        await using ControlledCluster third = await ControlledCluster.StartAsync(_mesh, _source, shared: first.Cluster.Storage);
+        _mesh.BeforeApply = (_, _) =>
+        {
+            begun.TrySetResult();
+            return end.Task;
+        };
+        await first.Controller.StartControlAsync(ControlledCluster.Order());
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Task stopping = (fromElsewhere ? second : first).Controller.StopControlAsync("the test");
+        long beats = (await third.Controller.ControlStatusAsync()).Beats;
+        await third.UntilAsync(status => status.Beats >= beats + 5);
+        bool isStopped = stopping.IsCompleted;
+        ControlRefusedException another = await Assert.ThrowsAsync<ControlRefusedException>(() => third.Controller.StartControlAsync(ControlledCluster.Order("second")));
+        end.SetResult();
+        await stopping;
+
+        Assert.False(isStopped);
+        Assert.StartsWith("found a controller of shop that runs since 20", another.Message, StringComparison.Ordinal);
+        Assert.Equal(ControlPhase.Stopped, (await third.Controller.ControlStatusAsync()).Phase);
+    }
+
+    // Who orders it means the controller of that time: one that is started later is not to be surprised.
+    [Fact]
+    public async Task An_order_to_a_dead_controller_is_dropped_by_the_next_start_and_a_pause_that_was_taken_is_told()
+    {
+        await using ControlledCluster first = await ControlledCluster.StartAsync(_mesh, _source);
+        await using ControlledCluster second = await ControlledCluster.StartAsync(_mesh, _source, shared: first.Cluster.Storage);
+        await first.Controller.StartControlAsync(ControlledCluster.Order());
+        Assert.Equal([ControlledCluster.Name], await first.Cluster.Grains.GetGrain<IClusterGrain>(GrainKeys.Cluster).ListControllersAsync());
+        long pause = await first.Controller.OrderAsync(OperatorOrder.Pause, "the test");
+        await first.UntilAsync(status => status.TakenOrder == pause);
+        await first.Cluster.KillAsync(first.Cluster.Silos()[0]);
+        long resume = await second.Controller.OrderAsync(OperatorOrder.Resume, "the test");
+        long step = (await second.Controller.ControlStatusAsync()).Step;
+        await second.Controller.StartControlAsync(ControlledCluster.Order("second"));
+        ControlStatus status = await second.UntilAsync(status => status.Generation == 2 && status.Step >= step + 3);
+        await second.Controller.StopControlAsync("the test");
+
+        Assert.Equal((true, pause, resume), (status.IsPaused, status.TakenOrder, status.LastOrder));
+        EventRecord[] events = [.. (await second.RecordsAsync()).OfType<EventRecord>()];
+        Assert.DoesNotContain(events, happened => happened.Text.StartsWith("resume", StringComparison.Ordinal));
+        Assert.Contains(", paused, started by the test's second", events.Single(happened => happened.Event == JournalEvent.TakenOver).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_controller_ends_with_one_line_where_another_store_owns_the_mesh_and_may_be_started_anew()
+    {
+        const string Owned = "found the mesh held by control of shop by process 7 on elsewhere, generation 4 of store 3f9a12c4d0e1, since 2026-01-31 17:00:00 UTC, expected nobody";
+        await using ControlledCluster cluster = await ControlledCluster.StartAsync(_mesh, _source);
+        await cluster.Controller.StartControlAsync(ControlledCluster.Order());
+        string store = (await cluster.UntilAsync(status => status.Counts.Applied == 1)).Store;
+        _mesh.BeforeRead = _ => throw new MeshOwnedException(Owned);
+        ControlStatus status = await cluster.UntilAsync(status => status.Phase != ControlPhase.Running);
+
+        Assert.Equal((ControlPhase.Failed, Owned), (status.Phase, status.Problem));
+        EventRecord last = (await cluster.RecordsAsync()).OfType<EventRecord>().Last();
+        Assert.Equal((JournalEvent.Displaced, Owned), (last.Event, last.Text));
+
+        _mesh.BeforeRead = _ => Task.CompletedTask;
+        await cluster.Controller.StartControlAsync(ControlledCluster.Order("second"));
+        status = await cluster.UntilAsync(status => status.Generation == 2 && status.Counts.Decisions >= 3);
+        await cluster.Controller.StopControlAsync("the test");
+        Assert.Matches("^[0-9a-f]{12}$", store);
+        Assert.Equal((store, (string?)null), (status.Store, status.Problem));
+    }
+
     [Fact]
     public async Task Trouble_with_mesh_and_metrics_ends_nothing()
     {

@@ -10,6 +10,7 @@ using Meshward.Grains.Journal;
 using Meshward.Grains.Metrics;
 using Meshward.Grains.Tests.Cluster;
 using Meshward.Grains.Training;
+using Meshward.Mesh.Actuation;
 using Meshward.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -114,7 +115,7 @@ internal sealed class ControlledCluster : IAsyncDisposable
 
     private sealed class MemoryPlaces(MemoryMesh mesh) : IMeshPlaces
     {
-        public IControlledMesh Open(ControlOrder order, Scenario scenario, long generation) => new Opened(mesh);
+        public IControlledMesh Open(ControlOrder order, Scenario scenario, ControllerClaim claim) => new Opened(mesh);
 
         private sealed record Opened(IActuator Actuator) : IControlledMesh
         {

@@ -11,6 +11,7 @@ namespace Meshward.Mesh.Tests.Actuation;
 public abstract class ActedMesh : IAsyncDisposable
 {
     private readonly ClusterReader _reader;
+    private readonly List<MeshLease> _leases = [];
 
     protected ActedMesh()
     {
@@ -43,13 +44,32 @@ public abstract class ActedMesh : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (MeshLease lease in _leases)
+        {
+            await lease.DisposeAsync();
+        }
+
         _reader.Dispose();
         await Cluster.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    protected KubernetesActuator NewActuator(Scenario scenario, long? generation = null, bool isPaced = false) =>
-        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30) }, Clock, Told.Add) { Generation = generation, LeavesOwnedAlone = generation is not null, WaitsUntilReady = !isPaced };
+    /// <summary>An actuator, of a controller where it has a generation; one with a clock of its own does not wait for requests in flight.</summary>
+    protected KubernetesActuator NewActuator(Scenario scenario, long? generation = null, string store = "first", HandClock? clock = null, bool isPaced = false) =>
+        new(_reader, scenario, null, new KubernetesTimes { Ready = TimeSpan.FromSeconds(30), Drain = clock is null ? new KubernetesTimes().Drain : TimeSpan.Zero }, clock ?? Clock, Told.Add)
+        {
+            Lease = generation is long own ? NewLease(new ControllerClaim("shop", store, own, "process 7 on here"), clock ?? Clock) : null,
+            LeavesOwnedAlone = generation is not null,
+            WaitsUntilReady = !isPaced,
+        };
+
+    /// <summary>The lease of a controller, which gives no signs of life by itself.</summary>
+    protected MeshLease NewLease(ControllerClaim claim, HandClock clock)
+    {
+        MeshLease lease = new(_reader, null, LeaseHolder.Of(claim), new LeaseTimes { Renewal = Timeout.InfiniteTimeSpan }, clock);
+        _leases.Add(lease);
+        return lease;
+    }
 
     /// <summary>What the scenario's values ask for.</summary>
     protected async Task<DesiredState> WantedAsync(double routing = 0.8, double blocking = 0, double cores = 1, int replicas = 1)

@@ -47,7 +47,7 @@ public sealed class MeshLeaseTests : ActedMesh
         Assert.Empty(before.DifferencesFrom(found.Unfinished.Before));
         Assert.Empty(found.Unfinished.Before.DifferencesFrom(before));
         int written = Written.Length;
-        KubernetesActuator late = new(reader, Scenario, null, new KubernetesTimes(), Clock, Told.Add) { Hold = first.HoldAsync };
+        KubernetesActuator late = new(reader, Scenario, null, new KubernetesTimes(), Clock, Told.Add) { Lease = first };
         DesiredState wanted = await WantedAsync(routing: 1, replicas: 2);
         ActuatorException lost = await Assert.ThrowsAsync<ActuatorException>(() => late.ApplyAsync(wanted, Stop));
         Assert.StartsWith("found the mesh taken over by second, since ", lost.Message, StringComparison.Ordinal);
@@ -159,12 +159,55 @@ public sealed class MeshLeaseTests : ActedMesh
 
         Assert.Equal("four", Holder);
         Clock.Advance(TimeSpan.FromSeconds(11));
-        ActuatorException earlier = await Assert.ThrowsAsync<ActuatorException>(() => third.HoldAsync(Stop));
+        MeshOwnedException earlier = await Assert.ThrowsAsync<MeshOwnedException>(() => third.HoldAsync(Stop));
         Assert.Contains("taken over by four", earlier.Message, StringComparison.Ordinal);
         LetPass("GET", 1);
         Cluster.Order(new ClusterFault("GET", "leases") { Before = () => Cluster.Change(ShopCluster.Lease, """{"spec":{"renewTime":"2027-01-15T08:00:09.000000Z"}}""", "meshward") });
         ActuatorException refused = await Assert.ThrowsAsync<ActuatorException>(() => run.TakeAsync(Told.Add, Stop));
         Assert.Contains("found the mesh held by four, since ", refused.Message, StringComparison.Ordinal);
+    }
+
+    // Generations of two stores have nothing to do with each other.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public async Task A_controller_of_another_store_ends_where_the_first_lives(long generation)
+    {
+        using ClusterReader reader = Open();
+        await using MeshLease first = New(reader, "first", 3), second = New(reader, "second", generation, "second");
+        await first.HoldAsync(Stop);
+        ActuatorException notKnown = await Assert.ThrowsAsync<ActuatorException>(() => second.HoldAsync(Stop));
+        Assert.True(notKnown.IsPassing);
+        Clock.Advance(TimeSpan.FromSeconds(11));
+        await first.HoldAsync(Stop);
+        MeshOwnedException owned = await Assert.ThrowsAsync<MeshOwnedException>(() => second.HoldAsync(Stop));
+
+        Assert.Equal("found the mesh held by first, since 2027-01-15 08:00:00 UTC (Lease meshward in namespace shop), expected nobody: one at a time changes a mesh", owned.Message);
+        Assert.Equal(("first", 1L), (Holder, first.Number));
+        Assert.Null(second.Number);
+    }
+
+    [Fact]
+    public async Task A_controller_of_another_store_takes_it_from_a_dead_one_which_ends_when_it_wakes_up()
+    {
+        using ClusterReader reader = Open();
+        await using MeshLease first = New(reader, "first", 9), second = New(reader, "second", 1, "second");
+        await first.HoldAsync(Stop);
+        await Assert.ThrowsAsync<ActuatorException>(() => second.HoldAsync(Stop));
+        Clock.Advance(TimeSpan.FromSeconds(14.9));
+        await Assert.ThrowsAsync<ActuatorException>(() => second.HoldAsync(Stop));
+        Clock.Advance(TimeSpan.FromSeconds(0.1));
+        await second.HoldAsync(Stop);
+
+        Assert.Equal(("second", 2L), (Holder, second.Number));
+        for (int time = 0; time < 2; time++)
+        {
+            MeshOwnedException lost = await Assert.ThrowsAsync<MeshOwnedException>(() => first.HoldAsync(Stop));
+            Assert.StartsWith("found the mesh taken over by second, since ", lost.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("second", Holder);
     }
 
     [Fact]
@@ -196,8 +239,8 @@ public sealed class MeshLeaseTests : ActedMesh
 
     private ClusterReader Open() => ClusterReader.Open(new ClusterSettings { Kubeconfig = Cluster.Kubeconfig });
 
-    private MeshLease New(ClusterReader reader, string name, long? generation = null) =>
-        new(reader, null, new LeaseHolder(name) { Controls = generation is null ? null : "shop", Generation = generation ?? 0 }, s_times, Clock);
+    private MeshLease New(ClusterReader reader, string name, long? generation = null, string store = "first") =>
+        new(reader, null, new LeaseHolder(name) { Controller = generation is long own ? new ControllerClaim("shop", store, own, name) : null }, s_times, Clock);
 
     // A fault that changes nothing, so that the next one meets a later request.
     private void LetPass(string method, int times) => Cluster.Order(new ClusterFault(method, "leases", times));

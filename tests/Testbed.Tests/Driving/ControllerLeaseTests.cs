@@ -38,7 +38,7 @@ public sealed class ControllerLeaseTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(410, (await PutAsync(Request(1))).Code);
 
-        // Whoever starts anew from a store that knows nothing of it waits for a minute.
+        // A store that was put back to what it was before waits for a minute.
         _clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(200, (await PutAsync(Request(1))).Code);
     }
@@ -80,18 +80,59 @@ public sealed class ControllerLeaseTests : IAsyncLifetime
         Assert.Equal(409, (await PutAsync(Request(5).Replace("shop", "other", StringComparison.Ordinal))).Code);
     }
 
+    // Generations of two stores have nothing to do with each other: neither an equal nor a larger one throws out who lives, and a smaller one is not late.
     [Theory]
-    [InlineData("""{"holder":"a","drives":["load"],"controller":{"mesh":"","generation":1}}""")]
-    [InlineData("""{"holder":"a","drives":["load"],"controller":{"mesh":"shop","generation":0}}""")]
-    public async Task A_controller_without_mesh_or_generation_is_refused(string request)
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public async Task A_controller_of_another_store_waits_until_the_first_has_died(long other)
     {
-        (int code, string body) = await PutAsync(request);
-        Assert.Equal((400, "controller: expected its mesh, and its generation from 1 on\n"), (code, body));
+        long first = await LeaseAsync(4);
+        (int code, string body) = await PutAsync(Request(other, "second"));
+        Assert.Equal(409, code);
+        JsonElement held = JsonDocument.Parse(body).RootElement;
+        Assert.Equal(("control, generation 4", "shop", "first", 4), (
+            held.GetProperty("holder").GetString(), held.GetProperty("controller").GetProperty("mesh").GetString(),
+            held.GetProperty("controller").GetProperty("store").GetString(), held.GetProperty("controller").GetProperty("generation").GetInt32()));
+        Assert.Equal(200, (await _mesh.PutAsync(Change(first, cores: 3))).Code);
+
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(200, (await PutAsync(Request(4)[..^1] + ",\"generation\":" + first + "}")).Code);
+        _clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal(409, (await PutAsync(Request(other, "second"))).Code);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        long second = Generation((await PutAsync(Request(other, "second"))).Body);
+
+        Assert.True(second > first);
+        Assert.Equal(409, (await _mesh.PutAsync(Change(first, cores: 9))).Code);
+        Assert.Equal(409, (await PutAsync(Request(4))).Code);
+        Assert.Equal(409, (await PutAsync(Request(5))).Code);
+        Assert.Equal(3, _mesh.Testbed.Look().Nodes["node1"].Cores);
     }
 
-    private static string Request(long generation) => string.Create(
+    // Two processes that read the same generation of a store that was copied.
+    [Fact]
+    public async Task Another_process_of_the_same_generation_is_in_the_way_and_the_same_one_may_ask_again()
+    {
+        long first = await LeaseAsync(3);
+        Assert.Equal(409, (await PutAsync(Request(3).Replace("control,", "another,", StringComparison.Ordinal))).Code);
+        Assert.True(await LeaseAsync(3) > first);
+    }
+
+    [Theory]
+    [InlineData("""{"mesh":"","store":"first","generation":1}""")]
+    [InlineData("""{"mesh":"shop","store":"first","generation":0}""")]
+    [InlineData("""{"mesh":"shop","store":"","generation":1}""")]
+    [InlineData("""{"mesh":"shop","generation":1}""")]
+    public async Task A_controller_without_mesh_store_or_generation_is_refused(string controller)
+    {
+        (int code, string body) = await PutAsync($$"""{"holder":"a","drives":["load"],"controller":{{controller}}}""");
+        Assert.Equal((400, "controller: expected its mesh, its store, and its generation from 1 on\n"), (code, body));
+    }
+
+    private static string Request(long generation, string store = "first") => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"holder":"control, generation {{generation}}","drives":["configuration"],"restores":false,"controller":{"mesh":"shop","generation":{{generation}} } }""");
+        $$"""{"holder":"control, generation {{generation}}","drives":["configuration"],"restores":false,"controller":{"mesh":"shop","store":"{{store}}","generation":{{generation}} } }""");
 
     private static string Change(long lease, int cores) => string.Create(CultureInfo.InvariantCulture, $$"""{"generation":{{lease}},"nodes":{"node1":{"cores":{{cores}} } } }""");
 
