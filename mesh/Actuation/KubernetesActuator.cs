@@ -25,8 +25,7 @@ public sealed class KubernetesActuator : IActuator
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
-    private long? _began; // Number of the lease that is written, or being written, on all that the controls change.
-    private long? _claimed;
+    private LeaseStamps? _stamps;
     private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
@@ -156,37 +155,8 @@ public sealed class KubernetesActuator : IActuator
             return 0;
         }
 
-        await Lease.HoldAsync(cancellationToken).ConfigureAwait(false);
-        if (Lease.Number is null || Lease.Number == _claimed)
-        {
-            return Lease.Number ?? 0;
-        }
-
-        string[] services = [.. _scenario.Controls.Where(control => control.Kind is ControlKind.Routing or ControlKind.Blocking).Select(control => control.Service!).Distinct()];
-        string[] targets = [.. _scenario.Controls.Where(control => control.Kind is ControlKind.Cores or ControlKind.Replicas).Select(control => control.Node ?? control.Service!).Distinct()];
-        ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        long Route(string service) => view.Route(service)?.Fence ?? 0;
-        long Deployment(string target) => view.Deployment(target) is { } owned ? LeaseFence.Of(owned) : 0;
-        long found = services.Select(Route).Concat(targets.Select(Deployment)).DefaultIfEmpty().Max();
-        if (found > Lease.Number || (found == Lease.Number && _began != found))
-        {
-            await Lease.RaiseAsync(found, cancellationToken).ConfigureAwait(false);
-        }
-
-        long number = Lease.Number.Value;
-        _began = number;
-        foreach (string service in services.Where(service => Route(service) != number))
-        {
-            await _writes.StampRouteAsync(service, number, cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (string target in targets.Where(target => Deployment(target) != number))
-        {
-            await _writes.StampDeploymentAsync(target, number, cancellationToken).ConfigureAwait(false);
-        }
-
-        _claimed = number;
-        return number;
+        _stamps ??= new LeaseStamps(Lease, _scenario, _writes, LookAsync);
+        return await _stamps.ClaimAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Task CarryOutAsync(MeshOperation operation, CancellationToken cancellationToken) => operation.Kind switch
