@@ -60,8 +60,8 @@ public static class ControlStep
     // What changes, and with a routing control all those of its service, as their weights are set together.
     private static DesiredState Desired(ControlDraft draft)
     {
-        int[] changes = Changes(draft);
-        if (changes.Length == 0)
+        HashSet<int> changes = [.. Changes(draft)];
+        if (changes.Count == 0)
         {
             return DesiredState.Unchanged;
         }

@@ -66,11 +66,17 @@ public sealed record SafetyState
     /// <param name="present">What the mesh is like.</param>
     internal SafetyState Confirm(Scenario scenario, PresentConfiguration present)
     {
+        if (Pending.IsEmpty)
+        {
+            return this;
+        }
+
         SafetyState next = this with { Pending = [] };
+        var places = Controls.Select((own, index) => (own.Control, index)).ToDictionary(own => own.Control, own => own.index, StringComparer.Ordinal);
+        ImmutableArray<ControlHistory>.Builder controls = Controls.ToBuilder();
         foreach (PendingChange change in Pending)
         {
-            int index = Controls.ToList().FindIndex(own => own.Control == change.Control);
-            if (index < 0 || present.Values[index] is not double value || !PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
+            if (!places.TryGetValue(change.Control, out int index) || present.Values[index] is not double value || !PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
             {
                 continue;
             }
@@ -79,15 +85,11 @@ public sealed record SafetyState
             int direction = change.To.CompareTo(change.From);
             ImmutableArray<long> turns = [.. own.Turns.Where(step => step > Step - scenario.Safety.DirectionWindowSteps)];
             turns = own.Direction == -direction ? turns.Add(Step) : turns;
-            next = next with
-            {
-                Controls = next.Controls.SetItem(index, new ControlHistory(own.Control, change.At, direction, turns)),
-                ActedAt = change.At,
-                HasActed = next.HasActed || change.IsAnswerable,
-            };
+            controls[index] = new ControlHistory(own.Control, change.At, direction, turns);
+            next = next with { ActedAt = change.At, HasActed = next.HasActed || change.IsAnswerable };
         }
 
-        return next;
+        return next with { Controls = controls.MoveToImmutable() };
     }
 
     /// <summary>Takes the loads of a step in; a new start forgets those before it.</summary>
@@ -98,6 +100,12 @@ public sealed record SafetyState
     {
         int most = scenario.Safety.WindowSteps;
         bool isFull = observed.IsGood && input.Windows.All(window => window.Interval is null || window.Interval.Start >= input.ActiveSince);
+        Dictionary<string, KnownLoads> before = [];
+        foreach (KnownLoads loads in Loads)
+        {
+            _ = before.TryAdd(loads.Service, loads);
+        }
+
         return this with
         {
             FilledSteps = isFull ? Math.Min(most, FilledSteps + 1) : FilledSteps,
@@ -105,7 +113,7 @@ public sealed record SafetyState
             [
                 .. observed.Services.Select(service =>
                 {
-                    ImmutableArray<double> known = Loads.FirstOrDefault(loads => loads.Service == service.Service)?.PerSecond ?? [];
+                    ImmutableArray<double> known = before.GetValueOrDefault(service.Service)?.PerSecond ?? [];
                     known = service.Quality == SignalQuality.Good ? known.Add(service.LoadPerSecond) : known;
                     return new KnownLoads(service.Service, known.Length > most ? known[^most..] : known);
                 }),
