@@ -19,7 +19,7 @@ internal sealed record BenchmarkGroup(string Name, string Summary, ImmutableArra
         new("update", "floating-point rate of PPO's update over Torch's matrix product", [], UpdateBenchmark.AllAsync),
         new("growth", "what a service costs on meshes of 4 to 64 services, each against one of 2", [], GrowthBenchmark.AllAsync),
         new("cluster", "two silos against one, messages of a round, and what the death of a silo takes", [], ClusterBenchmark.AllAsync),
-        new("control", "from a closed window to the action that is sent, p50 and p99, one mesh of 1 to 64 services and 1,000 meshes", [], ControlBenchmark.AllAsync),
+        new("control", "from a closed window to the action that is sent, p50 and p99, one mesh of 1 to 1,000 services and 1,000 meshes", [], ControlBenchmark.AllAsync),
         new("testbed", "the testbed's front node against nginx, and the limit and clock error of its load generator", [], TestbedBenchmark.AllAsync),
         new("start", "from the start of the launcher to the end of explain and validate", ["--traces"], StartBenchmark.AllAsync),
         new("policy", "from the start of the launcher to a policy at 99 % of the optimum, every published scenario", ["--traces"], PolicyBenchmark.AllAsync),

@@ -54,9 +54,12 @@ public sealed record DesiredState(
     /// <param name="values">Controls, and their values in their own units.</param>
     public static DesiredState OfValues(Scenario scenario, DesiredState? present, params (ControlSpec Control, double Value)[] values)
     {
+        ILookup<string?, (ControlSpec Control, double Value)> own = values.ToLookup(each => each.Control.Service);
+        ILookup<string?, ControlSpec> controls = scenario.Controls.ToLookup(control => control.Service);
         return new DesiredState(
             scenario.Mesh.Services
-                .Select(service => (service, traffic: TrafficOf(service, NodesOf(service, scenario, present), values)))
+                .Where(own.Contains)
+                .Select(service => (service, traffic: TrafficOf(NodesOf(service, scenario, controls[service], present), [.. own[service]])))
                 .Where(pair => pair.traffic != new DesiredTraffic(null, null))
                 .ToImmutableSortedDictionary(pair => pair.service, pair => pair.traffic, StringComparer.Ordinal),
             Named(values.Where(each => each.Control is { Kind: ControlKind.Cores, Node: not null }), control => control.Node!),
@@ -109,14 +112,13 @@ public sealed record DesiredState(
         amounts.RemoveRange(amounts.Keys.Except(named.Keys));
 
     // A node that a control names is wanted, whether the mesh has it or not: whoever carries it out says so.
-    private static ImmutableArray<string> NodesOf(string service, Scenario scenario, DesiredState? present) =>
+    private static ImmutableArray<string> NodesOf(string service, Scenario scenario, IEnumerable<ControlSpec> own, DesiredState? present) =>
         present?.Traffic.GetValueOrDefault(service)?.Weights is not { } weights ? scenario.Mesh.Nodes
-        : [.. weights.Keys.Union(scenario.Controls.Where(control => control.Kind == ControlKind.Routing && control.Service == service).Select(control => control.Node!))];
+        : [.. weights.Keys.Union(own.Where(control => control.Kind == ControlKind.Routing).Select(control => control.Node!))];
 
     // What the controls leave of a service's requests goes to the nodes that none of them names, in equal parts.
-    private static DesiredTraffic TrafficOf(string service, ImmutableArray<string> nodes, (ControlSpec Control, double Value)[] values)
+    private static DesiredTraffic TrafficOf(ImmutableArray<string> nodes, (ControlSpec Control, double Value)[] own)
     {
-        (ControlSpec Control, double Value)[] own = [.. values.Where(each => each.Control.Service == service)];
         var routed = own.Where(each => each.Control.Kind == ControlKind.Routing).ToDictionary(each => each.Control.Node!, each => each.Value);
         double? blocking = own.Where(each => each.Control.Kind == ControlKind.Blocking).Select(each => (double?)each.Value).FirstOrDefault();
         if (routed.Count == 0)

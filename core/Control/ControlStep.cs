@@ -74,7 +74,7 @@ public static class ControlStep
     // What changes, and with a routing control all those of its service, as their weights are set together.
     private static DesiredState Desired(ControlDraft draft)
     {
-        int[] changes = Changes(draft);
+        HashSet<int> changes = [.. Changes(draft)];
         var routed = changes.Select(i => draft.Specs[i]).Where(control => control.Kind == ControlKind.Routing).Select(control => control.Service).ToHashSet();
         var desired = DesiredState.OfValues(
             draft.Scenario,

@@ -21,16 +21,17 @@ internal static class MeasuredBounds
         double[] frame = scenario.Formulas.NewFrame();
         scenario.Formulas.SetKnown(frame, loads.AsSpan(), controls, new double[scenario.Formulas.FeatureCount]);
         _ = scenario.Formulas.Reward(frame, targets);
-        return [.. scenario.Bounds.Select(bound => Judge(scenario, bound, frame, targets))];
+        HashSet<string> missing = [.. scenario.Model.Targets.Where((_, i) => double.IsNaN(targets[i])).Select(target => target.Quantity)];
+        HashSet<string> predicted = [.. scenario.Model.Targets.Select(target => target.Quantity)];
+        return [.. scenario.Bounds.Select(bound => Judge(scenario, bound, frame, predicted.Contains(bound.Quantity) ? missing.Contains(bound.Quantity) : missing.Count > 0))];
     }
 
-    private static JudgedBound Judge(Scenario scenario, Bound bound, double[] frame, double[] targets)
+    private static JudgedBound Judge(Scenario scenario, Bound bound, double[] frame, bool isMissing)
     {
         string written = FormattableString.Invariant($"{bound.Quantity} {(bound.Direction == BoundDirection.AtMost ? "<=" : ">=")} {bound.Limit}");
-        int own = scenario.Model.Targets.ToList().FindIndex(target => target.Quantity == bound.Quantity);
 
         // What rests on several targets cannot be told where one of them is missing, whatever the expression makes of it.
-        if (own >= 0 ? double.IsNaN(targets[own]) : targets.Any(double.IsNaN))
+        if (isMissing)
         {
             return new JudgedBound(written, null, null);
         }
@@ -46,7 +47,8 @@ internal static class MeasuredBounds
     {
         Dictionary<string, double> columns = new(StringComparer.Ordinal);
         HashSet<string> overloaded = new(StringComparer.Ordinal);
-        foreach (ServiceWindow window in windows.Where(window => window.Interval is not null && scenario.Mesh.Services.Contains(window.Service)))
+        HashSet<string> services = [.. scenario.Mesh.Services];
+        foreach (ServiceWindow window in windows.Where(window => window.Interval is not null && services.Contains(window.Service)))
         {
             MeasuredRow row = new();
             row.AddService(window.Service, scenario.Mesh.Nodes, window.Interval!);

@@ -28,20 +28,22 @@ public sealed record ObservedMesh(ImmutableArray<ObservedService> Services, doub
     public static ObservedMesh Of(
         Scenario scenario, ImmutableArray<ServiceWindow> windows, DateTimeOffset now, PresentConfiguration present, SafetyState state)
     {
+        ILookup<string, ServiceWindow> own = windows.ToLookup(window => window.Service);
+        ILookup<string, double> known = state.Loads.Where(loads => !loads.PerSecond.IsEmpty).ToLookup(loads => loads.Service, loads => loads.PerSecond.Max());
         ImmutableArray<ObservedService> services =
         [
             .. scenario.Mesh.Services.Select((service, index) => Observe(
-                scenario, service, index, windows.FirstOrDefault(window => window.Service == service), now, present, state)),
+                scenario, service, index, own[service].FirstOrDefault(), now, present, known[service].Select(load => (double?)load).FirstOrDefault())),
         ];
-        bool isAnyForgotten = services.Any(service => service.Quality != SignalQuality.Good && state.HighestLoad(service.Service) is null);
+        bool isAnyForgotten = services.Any(service => service.Quality != SignalQuality.Good && !known.Contains(service.Service));
         return new ObservedMesh(services, isAnyForgotten ? 1 : Share(services));
     }
 
     private static ObservedService Observe(
-        Scenario scenario, string service, int index, ServiceWindow? window, DateTimeOffset now, PresentConfiguration present, SafetyState state)
+        Scenario scenario, string service, int index, ServiceWindow? window, DateTimeOffset now, PresentConfiguration present, double? remembered)
     {
         (SignalQuality quality, double? known, double missing, string reason) = Read(scenario, service, window, now, present);
-        double highest = state.HighestLoad(service) ?? Math.Max(0, scenario.TrainingLoad.Range(index).Low);
+        double highest = remembered ?? Math.Max(0, scenario.TrainingLoad.Range(index).Low);
         double load = quality == SignalQuality.Good ? known!.Value : Math.Max(highest, missing < 1 ? Finite((known ?? 0) / (1 - missing)) : known ?? 0);
         return new ObservedService(service, quality, load, missing, window?.Age?.TotalSeconds, reason);
     }

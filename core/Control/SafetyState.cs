@@ -94,10 +94,10 @@ public sealed record SafetyState
     {
         ImmutableArray<double?> present = PresentConfiguration.Of(scenario, Wanted(read)).Values;
         SafetyState next = this with { Pending = [], Withheld = [.. Withheld.Select(each => each.Confirm(read, Step))] };
+        var places = Controls.Select((own, index) => (own.Control, index)).ToDictionary(own => own.Control, own => own.index, StringComparer.Ordinal);
         foreach (PendingChange change in Pending)
         {
-            int index = Controls.ToList().FindIndex(own => own.Control == change.Control);
-            if (index >= 0 && present[index] is double value && PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
+            if (places.TryGetValue(change.Control, out int index) && present[index] is double value && PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
             {
                 next = next.Acted(scenario, change, index);
             }
@@ -148,6 +148,12 @@ public sealed record SafetyState
     {
         int most = scenario.Safety.WindowSteps;
         bool isFull = observed.IsGood && input.Windows.All(window => window.Interval is null || window.Interval.Start >= input.ActiveSince);
+        Dictionary<string, KnownLoads> before = [];
+        foreach (KnownLoads loads in Loads)
+        {
+            _ = before.TryAdd(loads.Service, loads);
+        }
+
         return this with
         {
             FilledSteps = isFull ? Math.Min(most, FilledSteps + 1) : FilledSteps,
@@ -155,7 +161,7 @@ public sealed record SafetyState
             [
                 .. observed.Services.Select(service =>
                 {
-                    ImmutableArray<double> known = Loads.FirstOrDefault(loads => loads.Service == service.Service)?.PerSecond ?? [];
+                    ImmutableArray<double> known = before.GetValueOrDefault(service.Service)?.PerSecond ?? [];
                     known = service.Quality == SignalQuality.Good ? known.Add(service.LoadPerSecond) : known;
                     return new KnownLoads(service.Service, known.Length > most ? known[^most..] : known);
                 }),

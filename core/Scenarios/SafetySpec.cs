@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Meshward.Core.Scenarios;
@@ -8,6 +9,12 @@ namespace Meshward.Core.Scenarios;
 /// </summary>
 public sealed record SafetySpec
 {
+    // So few are looked through as fast.
+    private const int FewLimits = 16;
+
+    // By control, where there are more: rules ask for the limits of each control again and again.
+    private readonly FrozenDictionary<string, ControlLimits>? _own;
+
     /// <summary><c>window-steps</c>: time steps of good metrics that are remembered, and that a restart waits for; at least 1.</summary>
     public int WindowSteps { get; init; } = 3;
 
@@ -51,7 +58,15 @@ public sealed record SafetySpec
     public double? MostPerHour { get; init; }
 
     /// <summary><c>limits</c>: what differs for single controls.</summary>
-    public ImmutableArray<ControlLimits> Limits { get; init; } = [];
+    public ImmutableArray<ControlLimits> Limits
+    {
+        get;
+        init
+        {
+            field = value;
+            _own = value.Length <= FewLimits ? null : value.DistinctBy(limits => limits.Control).ToFrozenDictionary(limits => limits.Control, StringComparer.Ordinal);
+        }
+    } = [];
 
     /// <summary>Age from which on metrics of a mesh are stale.</summary>
     /// <param name="mesh">The mesh.</param>
@@ -78,5 +93,7 @@ public sealed record SafetySpec
         ? [.. control.Levels.Where(level => level >= (own.Floor ?? double.MinValue) && level <= (own.Ceiling ?? double.MaxValue))]
         : control.Levels;
 
-    private ControlLimits? Own(ControlSpec control) => Limits.FirstOrDefault(limits => limits.Control == control.Name);
+    private ControlLimits? Own(ControlSpec control) => _own is null
+        ? Limits.FirstOrDefault(limits => limits.Control == control.Name)
+        : _own.GetValueOrDefault(control.Name);
 }

@@ -12,6 +12,7 @@ public sealed class ScenarioFormulas
     private readonly ImmutableArray<(int Slot, Func<double[], double> Value)> _after;
     private readonly ImmutableArray<Func<double[], double>> _features;
     private readonly Func<double[], double> _reward;
+    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     private readonly int _loads;
     private readonly int _controls;
 
@@ -31,6 +32,11 @@ public sealed class ScenarioFormulas
         Func<double[], double> reward)
     {
         Names = names;
+        for (int slot = 0; slot < names.Length; slot++)
+        {
+            _ = _slots.TryAdd(names[slot], slot);
+        }
+
         (_loads, _controls, _) = counts;
         _before = before;
         _features = features;
@@ -62,7 +68,7 @@ public sealed class ScenarioFormulas
     internal int KnownCount => _before.Length;
 
     /// <summary>Slot of a quantity in a frame, or -1.</summary>
-    public int SlotOf(string quantity) => Names.IndexOf(quantity);
+    public int SlotOf(string quantity) => _slots.GetValueOrDefault(quantity, -1);
 
     /// <summary>A frame for one thread.</summary>
     public double[] NewFrame() => new double[Names.Length];

@@ -15,7 +15,7 @@ public static class ScenarioReader
     /// Reads a scenario. All mistakes are told at once, each with line, column, what was found and what was expected; mistakes that
     /// merely follow from another are left out.
     /// </summary>
-    /// <param name="text">The YAML text; at most 256 KiB are read.</param>
+    /// <param name="text">The YAML text; at most 4 MiB are read.</param>
     /// <param name="sourceName">Name of the file as the user gave it, for messages.</param>
     /// <param name="directory">Folder of the file: relative paths in the scenario start there.</param>
     public static Checked<Scenario> Read(TextReader text, string sourceName, string directory) => Read(text, sourceName, directory, []);

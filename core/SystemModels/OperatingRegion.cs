@@ -23,6 +23,7 @@ public sealed class OperatingRegion
 
     private readonly double[][] _levels;
     private readonly UInt128[] _strides;
+    private readonly UInt128[] _cellStrides;
     private readonly HashSet<UInt128> _seen = [];
     private readonly HashSet<UInt128> _seenLoads = [];
     private readonly List<ImmutableArray<int>> _loads = [];
@@ -43,14 +44,8 @@ public sealed class OperatingRegion
         IsLoad = isLoad;
         Configurations = configurations;
         _levels = [.. Enumerable.Range(0, features.Length).Select(coordinate => RegionLevels.Of(configurations, coordinate, features.Length))];
-        _strides = new UInt128[features.Length];
-        UInt128 stride = 1;
-        for (int coordinate = features.Length - 1; coordinate >= 0; coordinate--)
-        {
-            _strides[coordinate] = stride;
-            stride = unchecked(stride * (uint)_levels[coordinate].Length);
-        }
-
+        _strides = RegionStrides.Of([.. _levels.Select(levels => levels.Length)]);
+        _cellStrides = RegionStrides.Of([.. _levels.Select((levels, coordinate) => isLoad[coordinate] ? 2 * levels.Length + 1 : 1)]);
         Span<int> levels = stackalloc int[features.Length];
         for (int first = 0; first < configurations.Length; first += features.Length)
         {
@@ -184,7 +179,7 @@ public sealed class OperatingRegion
             if (IsLoad[coordinate])
             {
                 int place = levels[coordinate] >= 0 ? 2 * levels[coordinate] + 1 : 2 * ~levels[coordinate];
-                cell = checked(cell * (uint)(2 * _levels[coordinate].Length + 1) + (uint)place);
+                cell += _cellStrides[coordinate] * (uint)place;
             }
         }
 
@@ -251,7 +246,7 @@ public sealed class OperatingRegion
         UInt128 key = 0;
         for (int coordinate = 0; coordinate < levels.Length; coordinate++)
         {
-            key = checked(key * (uint)_levels[coordinate].Length + (uint)levels[coordinate]);
+            key = unchecked(key + _strides[coordinate] * (uint)levels[coordinate]);
         }
 
         return key;
@@ -263,7 +258,7 @@ public sealed class OperatingRegion
         UInt128 key = 0;
         for (int coordinate = 0; coordinate < levels.Length; coordinate++)
         {
-            key = checked(key * (uint)_levels[coordinate].Length + (IsLoad[coordinate] ? (uint)levels[coordinate] : 0));
+            key = unchecked(key + _strides[coordinate] * (IsLoad[coordinate] ? (uint)levels[coordinate] : 0));
         }
 
         return key;

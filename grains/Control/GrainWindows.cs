@@ -26,11 +26,14 @@ internal sealed class GrainWindows(IGrainFactory grains, string mesh, ImmutableA
         DateTimeOffset start, DateTimeOffset end, TimeSpan patience, CancellationToken cancellationToken)
     {
         long begun = clock.GetTimestamp();
+        var answers = new Answer[_grains.Length];
+        int[] open = [.. Enumerable.Range(0, _grains.Length)];
         while (true)
         {
             TimeSpan left = patience - clock.GetElapsedTime(begun);
-            Answer[] answers = await Task.WhenAll(_grains.Select(service => AskAsync(service, start, end, left, cancellationToken)));
-            if (clock.GetElapsedTime(begun) >= patience || answers.All(answer => IsTold(answer, end)))
+            await AskAsync(open, answers, start, end, left, cancellationToken);
+            open = [.. open.Where(service => !IsTold(answers[service], end))];
+            if (clock.GetElapsedTime(begun) >= patience || open.Length == 0)
                 return [.. services.Zip(answers, WindowOf)];
             await Task.Delay(_look, clock, cancellationToken);
         }
@@ -61,18 +64,26 @@ internal sealed class GrainWindows(IGrainFactory grains, string mesh, ImmutableA
         return new(service, view.Interval, age, view.Failure, view.Warnings);
     }
 
-    private async Task<Answer> AskAsync(IServiceGrain service, DateTimeOffset start, DateTimeOffset end, TimeSpan patience, CancellationToken cancellationToken)
+    // Beside each other, and only those that have not told all that there is.
+    private async Task AskAsync(int[] open, Answer[] answers, DateTimeOffset start, DateTimeOffset end, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(patience > _look ? patience : _look, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Answer[] told = await Task.WhenAll(open.Select(service => AskAsync(_grains[service], start, end, either.Token, cancellationToken)));
+        for (int i = 0; i < open.Length; i++)
+            answers[open[i]] = told[i];
+    }
+
+    private async Task<Answer> AskAsync(IServiceGrain service, DateTimeOffset start, DateTimeOffset end, CancellationToken either, CancellationToken cancellationToken)
+    {
         try
         {
-            StretchView? view = await service.MeasureAsync(feed, start, end).WaitAsync(either.Token);
+            StretchView? view = await service.MeasureAsync(feed, start, end).WaitAsync(either);
             if (view is not null)
                 return new Answer(view, null);
 
             // It has another feed, or none yet: of a silo that died before it was stored, or of another command.
-            await service.SetFeedAsync(feed).WaitAsync(either.Token);
+            await service.SetFeedAsync(feed).WaitAsync(either);
             return new Answer(null, "its samples are polled from now on");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && LostPeers.IsPassing(exception))

@@ -40,6 +40,9 @@ internal sealed class ControlRig : IAsyncDisposable
         return new ControlRig(folder, silo, BenchMesh.Valid(StateFile.Open(Path.Combine(folder.FullName, "states"))), meshes, services);
     }
 
+    /// <summary>Where the time of the first controller went.</summary>
+    public StepMeter Meter => _controllers[0].Meter;
+
     /// <summary>Makes steps, and tells how long each took.</summary>
     /// <param name="steps">Steps of each controller; one more is made before.</param>
     /// <param name="together">Whether controllers go on beside each other, spread over their time step, else one after the other.</param>
@@ -89,7 +92,7 @@ internal sealed class ControlRig : IAsyncDisposable
             _scenario = dynamics.Scenario with { Name = name };
             _mesh = DesiredState.Of(_scenario, [.. _scenario.Controls.Select(control => control.InitialLevel)]);
             var proposals = new ModelProposals(dynamics, new TogglingPolicy(), null, null, this);
-            var journal = new GrainJournal(rig._silo.Grains, name, TimeProvider.System);
+            var journal = new MeteredJournal(new GrainJournal(rig._silo.Grains, name, TimeProvider.System), Meter);
             _cycle = new ControlCycle(new CycleSettings(_scenario, 1, _clock.GetUtcNow(), IsDryRun: false), new CyclePorts(this, this, proposals, journal, this, this), _clock);
         }
 
@@ -99,8 +102,11 @@ internal sealed class ControlRig : IAsyncDisposable
             _clock.Advance(s_step);
             _closed = _sent = 0;
             _state = await _cycle.StepAsync(_state, CancellationToken.None);
+            Meter.End();
             return TimeProvider.System.GetElapsedTime(_closed, _sent > 0 ? _sent : TimeProvider.System.GetTimestamp()).TotalSeconds;
         }
+
+        public StepMeter Meter { get; } = new();
 
         private long _closed;
         private long _sent;
@@ -114,6 +120,7 @@ internal sealed class ControlRig : IAsyncDisposable
                 .. _scenario.Mesh.Services.Select(service => new ServiceWindow(
                     service, new ServiceInterval(start, end, requests, [], end, new IntervalTally(0, 0, 0, 0, 0, 0, 0)), TimeSpan.Zero, null, [])),
             ];
+            Meter.IsOn = true;
             _closed = TimeProvider.System.GetTimestamp();
             return Task.FromResult(windows);
         }
@@ -125,15 +132,18 @@ internal sealed class ControlRig : IAsyncDisposable
         public Task ApplyAsync(DesiredState desired, CancellationToken cancellationToken)
         {
             _sent = TimeProvider.System.GetTimestamp();
+            Meter.IsOn = false;
             _mesh = _mesh with { NodeCores = _mesh.NodeCores.SetItems(desired.NodeCores), ServiceCores = _mesh.ServiceCores.SetItems(desired.ServiceCores) };
             return Task.CompletedTask;
         }
 
-        public async Task SaveAsync(CycleState state) => _etag = await _rig._states.WriteAsync(_scenario.Name, "cycle", _etag, JsonSerializer.SerializeToUtf8Bytes(state));
+        public async Task SaveAsync(CycleState state) => _etag = await Meter.TimeAsync(
+            "state", () => _rig._states.WriteAsync(_scenario.Name, "cycle", _etag, JsonSerializer.SerializeToUtf8Bytes(state)));
 
         public Task<OperatorRequest?> NextOrderAsync(long after) => Task.FromResult<OperatorRequest?>(null);
 
-        public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => _rig._pool.RunAsync(_ => work(), cancellationToken, _scenario.Name);
+        public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Meter.TimeAsync(
+            "computing", () => _rig._pool.RunAsync(_ => work(), cancellationToken, _scenario.Name));
     }
 
     private sealed class StoppedClock : TimeProvider

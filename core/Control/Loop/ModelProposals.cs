@@ -19,8 +19,10 @@ namespace Meshward.Core.Control.Loop;
 public sealed class ModelProposals(
     MeshDynamics dynamics, IPolicy? policy, string? policySha256, RulePolicy? twin, IComputation computation, long step = 0) : IProposals
 {
-    // More than one step's neighbours of a large mesh would cost more than they tell.
+    // More than one step's neighbours of a large mesh would cost more than they tell, and so would more answers of its model.
     private const int MostNeighbours = 256;
+    private const int FewestNeighbours = 16;
+    private const int MostAnswers = 32_768;
 
     private readonly AllowedActions _allowed = new(dynamics);
     private readonly OutcomeBatch _batch = new(dynamics);
@@ -49,7 +51,7 @@ public sealed class ModelProposals(
     private ProposalSet Propose(double[] loads, int[] levels)
     {
         int[]? own = policy is null ? null : Masked(policy, loads, levels), rules = twin is null ? null : Unmasked(twin, loads, levels);
-        int[][] neighbours = own is null ? [] : Neighbours(own);
+        int[][] neighbours = own is null ? [] : Neighbours(own, levels);
         int[][] rows = [own ?? levels, rules ?? levels, .. neighbours];
         dynamics.Evaluate(loads, rows.SelectMany(row => row).ToArray(), _batch);
         _step++;
@@ -76,15 +78,25 @@ public sealed class ModelProposals(
         return next;
     }
 
-    // Configurations that differ in one value of one control.
-    private int[][] Neighbours(int[] levels) =>
-    [
-        .. (from control in Enumerable.Range(0, levels.Length)
-            from step in new[] { -1, 1 }
-            let level = levels[control] + step
-            where level >= 0 && level < dynamics.Grid.Controls[control].Levels.Length
-            select (int[])[.. levels[..control], level, .. levels[(control + 1)..]]).Take(MostNeighbours),
-    ];
+    // Configurations that differ in one value of one control; where not all are asked, those of controls that change come first.
+    private int[][] Neighbours(int[] levels, int[] present)
+    {
+        int most = Math.Clamp(MostAnswers / Math.Max(1, dynamics.TargetCount), FewestNeighbours, MostNeighbours);
+        IEnumerable<int> controls = Enumerable.Range(0, levels.Length);
+        if (2 * levels.Length > most)
+        {
+            controls = controls.OrderByDescending(control => levels[control] != present[control]);
+        }
+
+        return
+        [
+            .. (from control in controls
+                from step in new[] { -1, 1 }
+                let level = levels[control] + step
+                where level >= 0 && level < dynamics.Grid.Controls[control].Levels.Length
+                select (int[])[.. levels[..control], level, .. levels[(control + 1)..]]).Take(most),
+        ];
+    }
 
     private ProposedAction? BestOf(int[][] neighbours)
     {

@@ -18,19 +18,23 @@ internal static class StepMeasurement
     /// <param name="step">What policies learn from it.</param>
     /// <param name="next">The decision after it, which judged the objectives.</param>
     /// <param name="generation">Generation of the controller.</param>
-    public static ObservationRecord Record(Scenario scenario, ImmutableArray<ServiceWindow> windows, MeasuredStep step, ControlDecision next, long generation) => new()
+    public static ObservationRecord Record(Scenario scenario, ImmutableArray<ServiceWindow> windows, MeasuredStep step, ControlDecision next, long generation)
     {
-        Mesh = scenario.Name,
-        Generation = generation,
-        At = next.At,
-        Decision = step.Decision,
-        Targets = scenario.Model.Targets.Select((target, i) => (target.Quantity, Value: Finite(step.Targets[i])))
-            .ToImmutableSortedDictionary(pair => pair.Quantity, pair => pair.Value, StringComparer.Ordinal),
-        Reward = RewardOf(scenario, step),
-        ShedShares = [.. scenario.Controls.Select((control, i) => (control, i)).Where(pair => pair.control.Kind == ControlKind.Blocking)
-            .Select(pair => new ShedShare(pair.control.Service!, step.Controls[pair.i], Shed(windows, pair.control.Service!)))],
-        Bounds = next.Bounds,
-    };
+        ILookup<string, ServiceWindow> own = windows.ToLookup(window => window.Service);
+        return new ObservationRecord
+        {
+            Mesh = scenario.Name,
+            Generation = generation,
+            At = next.At,
+            Decision = step.Decision,
+            Targets = scenario.Model.Targets.Select((target, i) => (target.Quantity, Value: Finite(step.Targets[i])))
+                .ToImmutableSortedDictionary(pair => pair.Quantity, pair => pair.Value, StringComparer.Ordinal),
+            Reward = RewardOf(scenario, step),
+            ShedShares = [.. scenario.Controls.Select((control, i) => (control, i)).Where(pair => pair.control.Kind == ControlKind.Blocking)
+                .Select(pair => new ShedShare(pair.control.Service!, step.Controls[pair.i], Shed(own[pair.control.Service!].FirstOrDefault())))],
+            Bounds = next.Bounds,
+        };
+    }
 
     private static double? RewardOf(Scenario scenario, MeasuredStep step)
     {
@@ -44,9 +48,9 @@ internal static class StepMeasurement
         return Finite(scenario.Formulas.Reward(frame, step.Targets.AsSpan()));
     }
 
-    private static double? Shed(ImmutableArray<ServiceWindow> windows, string service)
+    private static double? Shed(ServiceWindow? window)
     {
-        RequestStatistics? requests = windows.FirstOrDefault(window => window.Service == service)?.Interval?.Requests;
+        RequestStatistics? requests = window?.Interval?.Requests;
         return requests?.Shed.Value is double shed && requests.Offered.Value is double offered && offered > 0 ? shed / offered : null;
     }
 

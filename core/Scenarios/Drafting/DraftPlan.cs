@@ -21,7 +21,7 @@ internal sealed record DraftPlan(
     // Where requests go that no service was asked for by name.
     private static readonly string[] s_noServices = ["unknown", "PassthroughCluster", "BlackHoleCluster", "InboundPassthroughCluster", "InboundPassthroughClusterIpv4", "InboundPassthroughClusterIpv6"];
 
-    // The reward that follows from the objectives is an expression, which may have 500 numbers, names and signs.
+    // A first scenario stays one that people can read: the reward that follows from its objectives has no more numbers, names and signs.
     private const int MostTokens = 480;
 
     /// <summary>All controls, those of requests first.</summary>
@@ -62,7 +62,7 @@ internal sealed record DraftPlan(
         : service.Presence < mostSeen / 2 ? "requests in fewer than half of the intervals"
         : null;
 
-    // The language has limits on services, nodes and controls: the quietest services go first.
+    // A first scenario has limits on services, nodes and controls: the quietest services go first.
     private static DraftPlan Fitting(FoundMesh mesh, ImmutableArray<FoundService> usable, ImmutableArray<LeftOutService> leftOut)
     {
         for (int count = Math.Min(usable.Length, CommonShapes.MostNames); ; count--)
@@ -70,7 +70,7 @@ internal sealed record DraftPlan(
             DraftPlan plan = With(mesh, usable[..count]);
             if (count == 1 || (plan.Nodes.Length <= CommonShapes.MostNames && plan.Controls.Count() <= CommonShapes.MostNames && plan.RewardTokens <= MostTokens))
             {
-                string reason = "a scenario cannot have so many, and others are busier";
+                string reason = "a first scenario does not have so many, and others are busier";
                 return plan with { LeftOut = [.. leftOut, .. usable[count..].Select(service => new LeftOutService(service.Name, reason))] };
             }
         }

@@ -11,9 +11,12 @@ internal sealed record Formula(string Text, ImmutableArray<Token> Tokens)
     public IEnumerable<Token> Names => Tokens.Where(token => token.Kind == TokenKind.Name);
 
     /// <summary>Reads an expression; null with errors where it is malformed.</summary>
-    public static Formula? Parse(string text, ICollection<ExpressionError> errors)
+    /// <param name="text">The expression.</param>
+    /// <param name="errors">Receives the mistakes.</param>
+    /// <param name="mostTokens">Most tokens of it.</param>
+    public static Formula? Parse(string text, ICollection<ExpressionError> errors, int mostTokens = Scanner.MostTokens)
     {
-        if (Scanner.Scan(text, errors) is not { } tokens)
+        if (Scanner.Scan(text, errors, mostTokens) is not { } tokens)
         {
             return null;
         }

@@ -22,6 +22,13 @@ internal static class FormulaCompiler
     public static (Func<double[], double> Value, Unit Unit)? Compile(
         Formula formula, IReadOnlyDictionary<string, Quantity> known, ICollection<ExpressionError> errors)
     {
+        if (formula.Tokens is [{ Kind: TokenKind.Name } only])
+        {
+            // Most features of large meshes are one quantity, and compiling takes a while.
+            Quantity quantity = known[only.Text];
+            return (quantity.Constant is double value ? _ => value : frame => frame[quantity.Slot], quantity.Unit == Unit.Any ? Unit.Plain : quantity.Unit);
+        }
+
         ImmutableArray<Atom> atoms = AtomsOf(formula, known);
         if (Parse(formula, atoms, errors) is not { } tree)
         {
@@ -36,9 +43,9 @@ internal static class FormulaCompiler
             return null;
         }
 
-        ParameterExpression frame = Expression.Parameter(typeof(double[]), "frame");
-        Expression body = new FrameRewriter(atoms, frame).Visit(tree);
-        return (Expression.Lambda<Func<double[], double>>(body, frame).Compile(), unit == Unit.Any ? Unit.Plain : unit);
+        ParameterExpression parameter = Expression.Parameter(typeof(double[]), "frame");
+        Expression body = new FrameRewriter(atoms, parameter).Visit(tree);
+        return (Expression.Lambda<Func<double[], double>>(body, parameter).Compile(), unit == Unit.Any ? Unit.Plain : unit);
     }
 
     /// <summary>Between which ends the value of a formula lies that compiles.</summary>

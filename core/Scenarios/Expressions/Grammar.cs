@@ -7,11 +7,15 @@ namespace Meshward.Core.Scenarios.Expressions;
 internal sealed class Grammar
 {
     private const int DeepestNesting = 30;
+
+    // Whoever reads an expression calls itself once for each of them: long ones would use up the stack.
+    private const int DeepestParts = 200;
     private const string Operand = "a number, a quantity, a function or '('";
 
     private readonly IReadOnlyList<Token> _tokens;
     private readonly int _end;
     private readonly Stack<Frame> _frames = [];
+    private int _signs;
 
     private Grammar(IReadOnlyList<Token> tokens, int end)
     {
@@ -32,6 +36,7 @@ internal sealed class Grammar
         {
             Token token = _tokens[i];
             ExpressionError? error = wantsOperand ? AtOperand(token, i) : AtOperator(token);
+            error ??= AtDepth(token, wantsOperand);
             if (error is not null)
             {
                 return error;
@@ -51,6 +56,20 @@ internal sealed class Grammar
             { Questions.Count: > 0 } frame => Unfinished(frame),
             _ => null,
         };
+    }
+
+    // Parentheses, conditions and signs that the token is inside of: both branches of a condition are a part of it.
+    private ExpressionError? AtDepth(Token token, bool wantsOperand)
+    {
+        _signs = wantsOperand && token.Kind == TokenKind.Operator ? _signs + 1 : 0;
+        int depth = _signs;
+        foreach (Frame frame in _frames)
+        {
+            depth += 1 + frame.Choices;
+        }
+
+        return depth <= DeepestParts ? null : new ExpressionError(
+            token.Offset, $"found more than {DeepestParts} parentheses, conditions and signs inside one another; expected fewer");
     }
 
     private ExpressionError? AtOperand(Token token, int index)
@@ -95,6 +114,7 @@ internal sealed class Grammar
                 return null;
             case TokenKind.Question:
                 frame.Questions.Push(token);
+                frame.Choices++;
                 return null;
             case TokenKind.Colon when frame.Questions.TryPop(out _):
                 return null;
@@ -105,6 +125,7 @@ internal sealed class Grammar
                 return Unfinished(frame);
             case TokenKind.Comma when frame.Function is not null:
                 frame.Commas++;
+                frame.Choices = 0;
                 return null;
             case TokenKind.Comma:
                 return new ExpressionError(token.Offset, "found ',' outside the arguments of a function; expected '.' in decimal numbers");
@@ -143,5 +164,8 @@ internal sealed class Grammar
         public Stack<Token> Questions { get; } = [];
 
         public int Commas { get; set; }
+
+        // Conditions since the last comma.
+        public int Choices { get; set; }
     }
 }

@@ -9,22 +9,22 @@ namespace Meshward.Core.Scenarios.Expressions;
 /// </summary>
 internal static partial class Scanner
 {
-    /// <summary>Most tokens of an expression: its parsers recurse.</summary>
-    public const int MostTokens = 500;
+    /// <summary>Most tokens of an expression that somebody writes.</summary>
+    public const int MostTokens = 5000;
 
     private const string Usable = "numbers, names of quantities, functions, and + - * / % < <= > >= == != && || ! ? : ( ) ,";
 
     /// <summary>The tokens; null with an error where some character has no meaning.</summary>
-    public static IReadOnlyList<Token>? Scan(string text, ICollection<ExpressionError> errors)
+    public static IReadOnlyList<Token>? Scan(string text, ICollection<ExpressionError> errors, int most = MostTokens)
     {
         List<Token> tokens = [];
         int at = SkipSpace(text, 0);
         while (at < text.Length)
         {
-            if (tokens.Count == MostTokens)
+            if (tokens.Count == most)
             {
                 errors.Add(new ExpressionError(
-                    at, $"found more than {MostTokens} numbers, names and operators; expected a shorter expression"));
+                    at, $"found more than {most} numbers, names and operators; expected a shorter expression"));
                 return null;
             }
 

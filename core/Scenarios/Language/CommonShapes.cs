@@ -5,8 +5,17 @@ namespace Meshward.Core.Scenarios.Language;
 /// <summary>Shapes that several parts of the language share.</summary>
 internal static class CommonShapes
 {
-    /// <summary>Services, nodes, loads or controls of a scenario at most.</summary>
+    /// <summary>Nodes, loads or variants of a scenario at most: tables have a column for every service and node.</summary>
     public const int MostNames = 64;
+
+    /// <summary>Services of a scenario at most, and likewise controls and targets.</summary>
+    public const int MostServices = 1000;
+
+    /// <summary>Objectives or observed quantities at most: two for each service.</summary>
+    public const int MostPerMesh = 2 * MostServices;
+
+    /// <summary>Definitions, features or columns at most: four for each service.</summary>
+    public const int MostColumns = 4 * MostServices;
 
     /// <summary>Values of a control, or loads to choose from, at most.</summary>
     public const int MostValues = 1000;

@@ -8,7 +8,7 @@ namespace Meshward.Core.Scenarios.Language;
 internal sealed class ExpressionShape(string expected) : Shape<YamlScalar>
 {
     /// <summary>Longest expression, in characters.</summary>
-    public const int Longest = 2000;
+    public const int Longest = 100_000;
 
     /// <inheritdoc />
     public override string Expected => expected;

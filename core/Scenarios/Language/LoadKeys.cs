@@ -23,7 +23,7 @@ internal static class LoadKeys
                 CommonShapes.Name,
                 new ListShape<double>("an ascending list of loads in requests per second", Rate, 1, CommonShapes.MostValues),
                 1,
-                CommonShapes.MostNames),
+                CommonShapes.MostServices),
             "For every service the loads to draw from, in requests per second, ascending.");
 
     public static readonly Key<double> HoldSteps = Key<double>.Optional(
@@ -40,14 +40,14 @@ internal static class LoadKeys
                 new ListShape<double>(
                     "a list of weights above zero", new NumberShape(0, 1e9, aboveLow: true), 1, CommonShapes.MostValues),
                 1,
-                CommonShapes.MostNames),
+                CommonShapes.MostServices),
             "For every service and each of its choices, how likely it is relative to the service's others.");
 
     public static readonly Key<string> ConstantKind = KindKey(Constant);
 
     public static readonly Key<ImmutableArray<Entry<double>>> Rates = Key<ImmutableArray<Entry<double>>>.Required(
         "rates",
-        new MapShape<double>("a mapping from every service to its load", CommonShapes.Name, Rate, 1, CommonShapes.MostNames),
+        new MapShape<double>("a mapping from every service to its load", CommonShapes.Name, Rate, 1, CommonShapes.MostServices),
         "For every service its load, in requests per second.");
 
     public static readonly Key<string> SinusoidKind = KindKey(Sinusoid);
@@ -67,7 +67,7 @@ internal static class LoadKeys
 
     public static readonly Key<ImmutableArray<Entry<Fields>>> Waves = Key<ImmutableArray<Entry<Fields>>>.Required(
         "waves",
-        new MapShape<Fields>("a mapping from every service to its wave", CommonShapes.Name, Wave, 1, CommonShapes.MostNames),
+        new MapShape<Fields>("a mapping from every service to its wave", CommonShapes.Name, Wave, 1, CommonShapes.MostServices),
         "For every service its wave.");
 
     public static readonly Key<double> Decimals = Key<double>.Optional(

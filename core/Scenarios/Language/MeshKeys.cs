@@ -7,7 +7,7 @@ internal static class MeshKeys
 {
     public static readonly Key<ImmutableArray<Located<string>>> Services = Key<ImmutableArray<Located<string>>>.Required(
         "services",
-        new ListShape<string>("a list of names", CommonShapes.Name, 1, CommonShapes.MostNames),
+        new ListShape<string>("a list of names", CommonShapes.Name, 1, CommonShapes.MostServices),
         "Names of the end-to-end services, in the order that loads are listed in.");
 
     public static readonly Key<ImmutableArray<Located<string>>> Nodes = Key<ImmutableArray<Located<string>>>.Required(

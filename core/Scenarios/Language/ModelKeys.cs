@@ -47,7 +47,7 @@ internal static class ModelKeys
             CommonShapes.Column,
             new ExpressionShape("an expression over what is known when acting, such as 5 * load.compute"),
             1,
-            200),
+            CommonShapes.MostColumns),
         "The model's inputs: for every trace column the expression that gives its value when an action is chosen, over loads, "
         + "controls and definitions of these.");
 
@@ -74,18 +74,18 @@ internal static class ModelKeys
             CommonShapes.Quantity,
             new ShorthandShape(new ObjectShape("a target", TargetColumn, NothingCompleted), TargetColumn),
             1,
-            CommonShapes.MostNames),
+            CommonShapes.MostServices),
         "The model's outputs: for every predicted quantity, delay.SERVICE or delay.SERVICE.NODE, its trace column.");
 
     public static readonly Key<ImmutableArray<Located<string>>> Configuration = Key<ImmutableArray<Located<string>>>.Required(
         "configuration",
-        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, 200),
+        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, CommonShapes.MostColumns),
         "Those feature columns that tell configurations apart. Rows that agree in all of them repeat one measurement: the hold-out by "
         + "configuration, the noise floor and the operating region follow from them.");
 
     public static readonly Key<ImmutableArray<Located<string>>> Region = Key<ImmutableArray<Located<string>>>.Optional(
         "region",
-        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, 200),
+        new ListShape<string>("a list of trace columns", CommonShapes.Column, 1, CommonShapes.MostColumns),
         null,
         "Those columns of configuration that span the operating region, outside of which actions are masked; without it all of them. "
         + "Leave out the load to trust the model at loads that the trace does not hold.");
@@ -98,7 +98,7 @@ internal static class ModelKeys
                 CommonShapes.Column,
                 new ListShape<double>("an ascending list of numbers", CommonShapes.AnyNumber, 1, CommonShapes.MostValues),
                 1,
-                200),
+                CommonShapes.MostColumns),
             null,
             "For columns of configuration that hold measured values, such as 4.8 requests/s where 5 were meant: the values that were meant. "
             + "Where configurations are told apart, a measured value counts as the nearest of them; the model learns from it as it is.");
@@ -116,7 +116,7 @@ internal static class ModelKeys
             CommonShapes.Column,
             new ShorthandShape(new ObjectShape("a nominal column", NominalSource, NominalTimes), NominalSource),
             1,
-            200),
+            CommonShapes.MostColumns),
         null,
         "The same where the trace itself holds what was meant, in another column: { l1: { column: expected_l1, times: 5 } }.");
 

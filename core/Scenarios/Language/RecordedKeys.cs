@@ -19,7 +19,7 @@ internal static class RecordedKeys
             CommonShapes.Name,
             new TextShape("the name of a column of the recording", 100, @"^[^\x00-\x1F]*[^\x00-\x20][^\x00-\x1F]*$"),
             1,
-            CommonShapes.MostNames),
+            CommonShapes.MostServices),
         "For every service the column that holds its load, in requests per second.");
 
     public static readonly Key<string> Time = Key<string>.Optional(

@@ -105,7 +105,7 @@ internal static class SafetyKeys
             new ObjectShape(
                 "a control's limits", Floor, Ceiling, OwnLargestChange, OwnLargestGrowth, OwnCoolDown, OwnGrowthCoolDown),
             1,
-            CommonShapes.MostNames),
+            CommonShapes.MostServices),
         null,
         "Floors, ceilings and what else differs for single controls, by their names.");
 

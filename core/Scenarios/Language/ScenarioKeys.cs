@@ -34,14 +34,14 @@ internal static class ScenarioKeys
             CommonShapes.Quantity,
             ControlKeys.Shape,
             1,
-            CommonShapes.MostNames),
+            CommonShapes.MostServices),
         "The dimensions of the action, by the name of the quantity that each sets: routing.SERVICE.NODE (share of the service's requests "
         + "sent to the node, 0 to 1; the last node gets the rest), blocking.SERVICE (share rejected at the front, 0 to 1), cores.NAME (CPU "
         + "of a service or node) or replicas.NAME (copies of it).");
 
     public static readonly Key<ImmutableArray<Located<Fields>>> Observation = Key<ImmutableArray<Located<Fields>>>.Required(
         "observation",
-        new ListShape<Fields>("a list of observed quantities", ObservationKeys.Shape, 1, 2 * CommonShapes.MostNames),
+        new ListShape<Fields>("a list of observed quantities", ObservationKeys.Shape, 1, CommonShapes.MostPerMesh),
         "What the policy sees, in order, each scaled so that low becomes -1 and high becomes 1.");
 
     public static readonly Key<ImmutableArray<Entry<YamlScalar>>> Parameters = Key<ImmutableArray<Entry<YamlScalar>>>.Optional(
@@ -51,7 +51,7 @@ internal static class ScenarioKeys
             CommonShapes.Name,
             new ExpressionShape("a number with its unit, such as 200 ms, 4 req/s or 0.5"),
             0,
-            200),
+            CommonShapes.MostServices),
         null,
         "Numbers with a name, for use in expressions and as limits of bounds. tradeoff varies them.");
 
@@ -62,7 +62,7 @@ internal static class ScenarioKeys
             CommonShapes.Name,
             new ExpressionShape("an expression such as round(delay.compute, 3)"),
             0,
-            200),
+            CommonShapes.MostColumns),
         null,
         "Expressions with a name, for use in other expressions; in any order, but not in circles.");
 
@@ -75,7 +75,7 @@ internal static class ScenarioKeys
 
     public static readonly Key<ImmutableArray<Located<Fields>>> Objectives = Key<ImmutableArray<Located<Fields>>>.Optional(
         "objectives",
-        new ListShape<Fields>("a list of objectives", ObjectiveKeys.Shape, 0, CommonShapes.MostNames),
+        new ListShape<Fields>("a list of objectives", ObjectiveKeys.Shape, 0, CommonShapes.MostPerMesh),
         null,
         "What the operator wants: bounds that are kept, what there should be much of, and what little. Policies are judged by the bounds, "
         + "and the reward follows from all of them unless the scenario gives one.");

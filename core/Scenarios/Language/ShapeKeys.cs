@@ -71,6 +71,6 @@ internal static class ShapeKeys
         kind => kind.Kind,
         kind => Key<ImmutableArray<Entry<Fields>>>.Required(
             "services",
-            new MapShape<Fields>("a mapping from every service to its movement", CommonShapes.Name, kind.Service, 1, CommonShapes.MostNames),
+            new MapShape<Fields>("a mapping from every service to its movement", CommonShapes.Name, kind.Service, 1, CommonShapes.MostServices),
             "For every service how its load moves."));
 }

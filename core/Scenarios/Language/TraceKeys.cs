@@ -19,7 +19,7 @@ internal static class TraceKeys
     public static readonly Key<ImmutableArray<Entry<Fields>>> RowsWhere = Key<ImmutableArray<Entry<Fields>>>.Optional(
         "rows-where",
         new MapShape<Fields>(
-            "a mapping from trace columns to at-least, at-most", CommonShapes.Column, new ObjectShape("rows-where", AtLeast, AtMost), 1, 200),
+            "a mapping from trace columns to at-least, at-most", CommonShapes.Column, new ObjectShape("rows-where", AtLeast, AtMost), 1, CommonShapes.MostColumns),
         null,
         "Rows of the trace that are used: those whose columns lie between these ends; without it all.");
 
@@ -33,7 +33,7 @@ internal static class TraceKeys
     public static readonly Key<ImmutableArray<Entry<TimeSpan>>> Work = Key<ImmutableArray<Entry<TimeSpan>>>.Required(
         "work",
         new MapShape<TimeSpan>(
-            "a mapping from every service to a duration", CommonShapes.Name, CommonShapes.Duration, 1, CommonShapes.MostNames),
+            "a mapping from every service to a duration", CommonShapes.Name, CommonShapes.Duration, 1, CommonShapes.MostServices),
         "For every service the mean time that one of its requests takes on the node.");
 
     public static readonly Key<ImmutableArray<Entry<Fields>>> Nodes = Key<ImmutableArray<Entry<Fields>>>.Required(

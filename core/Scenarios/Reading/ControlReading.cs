@@ -105,7 +105,7 @@ internal static class ControlReading
         {
             context.Findings.Add(
                 key.Place, $"found the unknown {what} '{name}'{Suggestion.For(name, known)} in {key.Found}; "
-                + $"expected one of: {string.Join(", ", known)}");
+                + $"expected one of: {NameList.Of(known)}");
         }
 
         return false;

@@ -31,12 +31,18 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
             return;
         }
 
+        if (context.Findings.AreMany)
+        {
+            context.Add(scalar, name.Offset, $"found the unknown quantity {YamlScalar.Quote(name.Text)}; expected a known one");
+            return;
+        }
+
         bool isDashed = name.Text.Split('-') is { Length: > 1 } parts
             && parts.All(part => names.Quantities.ContainsKey(part) || part.All(char.IsAsciiDigit));
         string advice = isDashed
             ? "spaces around the minus, as a dash between letters belongs to the name"
             : names.QuantitiesAreComplete
-                ? $"one of: {string.Join(", ", names.Known())}"
+                ? $"one of: {NameList.Of([.. names.Known()])}"
                 : "a parameter or definition of the scenario, or a name with a dot";
         string suggestion = isDashed ? "" : Suggestion.For(name.Text, names.Quantities.Keys);
         context.Add(scalar, name.Offset, $"found the unknown quantity {YamlScalar.Quote(name.Text)}{suggestion}; expected {advice}");
@@ -70,7 +76,8 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
             Visit(entry.Name, parsed, done, []);
         }
 
-        Definitions = [.. (definitions?.Value ?? []).SelectMany(entry => _definitions.Where(definition => definition.Name == entry.Name))];
+        var byName = _definitions.ToDictionary(definition => definition.Name);
+        Definitions = [.. (definitions?.Value ?? []).Where(entry => byName.ContainsKey(entry.Name)).Select(entry => byName[entry.Name])];
     }
 
     /// <summary>Reads an expression of an objective, once definitions are read; null with findings where it is wrong.</summary>
@@ -81,16 +88,16 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
     public Func<double[], double>? ReadReward(YamlScalar reward) =>
         context.Parse(reward) is { } sum ? Compile(reward, sum)?.Value : null;
 
-    /// <summary>Compiles a reward that was derived from objectives; null with a finding at their place where it is too long.</summary>
+    /// <summary>Compiles a reward that was derived from objectives; null with a finding at their place where it is wrong.</summary>
     public Func<double[], double>? CompileDerived(string reward, Place objectives)
     {
         List<ExpressionError> errors = [];
-        Func<double[], double>? compiled = Formula.Parse(reward, errors) is { } formula
+        Func<double[], double>? compiled = Formula.Parse(reward, errors, int.MaxValue) is { } formula
             ? FormulaCompiler.Compile(formula, names.Quantities, errors)?.Value
             : null;
         foreach (ExpressionError error in errors)
         {
-            context.Findings.Add(objectives, $"{error.Message} (in the reward that follows from the objectives: {reward})");
+            context.Findings.Add(objectives, $"{error.Message} (in the reward that follows from the objectives: {YamlScalar.Quote(reward)})");
         }
 
         return compiled;

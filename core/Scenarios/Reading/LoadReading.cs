@@ -173,21 +173,23 @@ internal static class LoadReading
             return null;
         }
 
-        foreach (Entry<T> unknown in entries.Value.Where(entry => !wanted.Contains(entry.Name)))
+        HashSet<string> all = [.. wanted];
+        var byName = entries.Value.ToDictionary(entry => entry.Name);
+        foreach (Entry<T> unknown in entries.Value.Where(entry => !all.Contains(entry.Name)))
         {
             context.Findings.Add(
                 unknown.Key.Place, $"found the unknown {what} {unknown.Key.Found}{Suggestion.For(unknown.Name, wanted)}; "
-                + $"expected one of: {string.Join(", ", wanted)}");
+                + $"expected one of: {NameList.Of(wanted)}");
         }
 
-        string[] missing = [.. wanted.Where(name => entries.Value.All(entry => entry.Name != name))];
+        string[] missing = [.. wanted.Where(name => !byName.ContainsKey(name))];
         if (missing.Length > 0)
         {
-            context.Findings.Add(entries.Place, $"found no entry for {string.Join(", ", missing)}; expected one for every {what}");
+            context.Findings.Add(entries.Place, $"found no entry for {NameList.Of(missing)}; expected one for every {what}");
             return null;
         }
 
-        Located<T>?[] values = [.. wanted.Select(name => entries.Value.First(entry => entry.Name == name).Value)];
+        Located<T>?[] values = [.. wanted.Select(name => byName[name].Value)];
         return values.Contains(null) ? null : [.. values.Select(value => value!.Value)];
     }
 }

@@ -111,7 +111,7 @@ internal static class ModelReading
         {
             context.Findings.Add(
                 key.Place, $"found the unknown {what} '{name}'{Suggestion.For(name, known)} in {key.Found}; "
-                + $"expected one of: {string.Join(", ", known)}");
+                + $"expected one of: {NameList.Of(known)}");
         }
 
         return named.All(part => part.Known.Contains(part.Name));
@@ -149,15 +149,15 @@ internal static class ModelReading
     private static bool CheckColumns(
         Located<ImmutableArray<Located<string>>> columns, string[] known, string what, ReadingContext context)
     {
-        HashSet<string> seen = [];
+        HashSet<string> seen = [], all = [.. known];
         bool isFit = true;
         foreach (Located<string> column in columns.Value)
         {
-            if (!known.Contains(column.Value))
+            if (!all.Contains(column.Value))
             {
                 context.Findings.Add(
                     column.Place, $"found '{column.Value}'{Suggestion.For(column.Value, known)}; "
-                    + $"expected a {what}: {string.Join(", ", known)}");
+                    + $"expected a {what}: {NameList.Of(known)}");
                 isFit = false;
             }
             else if (!seen.Add(column.Value))
@@ -233,7 +233,7 @@ internal static class ModelReading
         }
 
         context.Findings.Add(
-            key.Place, $"found {key.Found}{Suggestion.For(key.Text, known)}; expected a column of configuration: {string.Join(", ", known)}");
+            key.Place, $"found {key.Found}{Suggestion.For(key.Text, known)}; expected a column of configuration: {NameList.Of(known)}");
         return false;
     }
 }

@@ -25,7 +25,7 @@ internal static class ObservationReading
         ReadingContext context)
     {
         string[] known = [.. names.Services.Select(service => LoadPrefix + service), .. controls.Select(control => control.Name)];
-        HashSet<string> seen = [];
+        HashSet<string> seen = [], all = [.. known];
         List<ObservedQuantity> read = [];
         foreach (Located<Fields> entry in observation?.Value ?? [])
         {
@@ -38,13 +38,13 @@ internal static class ObservationReading
             {
                 context.Findings.Add(quantity.Place, $"found '{quantity.Value}' a second time; expected each quantity once");
             }
-            else if (!known.Contains(quantity.Value))
+            else if (!all.Contains(quantity.Value))
             {
                 if (names.MeshIsComplete && controlsAreComplete)
                 {
                     context.Findings.Add(
                         quantity.Place, $"found '{quantity.Value}'{Suggestion.For(quantity.Value, known)}; "
-                        + $"expected a load or a control, which are known before the action: {string.Join(", ", known)}");
+                        + $"expected a load or a control, which are known before the action: {NameList.Of(known)}");
                 }
             }
             else if (Scaled(quantity, entry.Value, Range(quantity.Value, names, training, controls), context) is { } observed)

@@ -15,7 +15,8 @@ internal sealed record ReadingContext(string Text, Findings Findings, ImmutableA
     {
         foreach (ExpressionError error in errors)
         {
-            Findings.Add(ScalarMap.PlaceOf(Text, scalar, error.Offset), error.Message);
+            // Finding the place reads all of the text before it.
+            Findings.Add(Findings.AreMany ? scalar.Place : ScalarMap.PlaceOf(Text, scalar, error.Offset), error.Message);
         }
     }
 

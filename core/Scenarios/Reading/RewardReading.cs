@@ -72,6 +72,7 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
     private Dictionary<string, Interval> RangesWhileKept(ImmutableArray<LoadPattern> loads, ImmutableArray<ControlSpec> controls)
     {
         Dictionary<string, Interval> ranges = [];
+        ILookup<string, Bound> bounds = Bounds.ToLookup(bound => bound.Quantity);
 
         // What a recording holds is not known from the scenario alone.
         loads = loads.RemoveAll(load => load is RecordedLoad);
@@ -99,7 +100,7 @@ internal sealed class RewardReading(FormulaReading formulas, Names names, Readin
 
         return ranges;
 
-        void Add(string name, Interval range) => ranges[name] = Bounds.Where(bound => bound.Quantity == name).Aggregate(
+        void Add(string name, Interval range) => ranges[name] = bounds[name].Aggregate(
             range,
             (narrowed, bound) => narrowed.Within(bound.Direction == BoundDirection.AtMost
                 ? new Interval(double.NegativeInfinity, bound.Limit)

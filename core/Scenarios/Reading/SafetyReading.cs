@@ -49,15 +49,16 @@ internal static class SafetyReading
         Located<ImmutableArray<Entry<Fields>>>? limits, ImmutableArray<ControlSpec> controls, bool areComplete, ReadingContext context)
     {
         var read = ImmutableArray.CreateBuilder<ControlLimits>();
+        var byName = controls.ToDictionary(each => each.Name);
         foreach (Entry<Fields> entry in limits?.Value ?? [])
         {
-            ControlSpec? control = controls.FirstOrDefault(each => each.Name == entry.Name);
+            ControlSpec? control = byName.GetValueOrDefault(entry.Name);
             if (control is null && areComplete)
             {
                 string[] known = [.. controls.Select(each => each.Name)];
                 context.Findings.Add(
                     entry.Key.Place,
-                    $"found limits of the unknown control {entry.Key.Found}{Suggestion.For(entry.Name, known)}; expected one of: {string.Join(", ", known)}");
+                    $"found limits of the unknown control {entry.Key.Found}{Suggestion.For(entry.Name, known)}; expected one of: {NameList.Of(known)}");
             }
 
             if (control is not null && entry.Value is { } fields)

@@ -17,6 +17,9 @@ internal sealed class Findings(string source)
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => _all.Count == 0;
 
+    /// <summary>Whether there are more than are shown, so that what takes long to tell may be left out.</summary>
+    public bool AreMany => _all.Count > Limit;
+
     /// <summary>Adds a mistake; the same one at the same place counts once, as aliased nodes are read several times.</summary>
     public void Add(Place place, string message) => _all.Add(new Diagnostic(Source, place.Line, place.Column, message));
 

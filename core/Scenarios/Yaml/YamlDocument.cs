@@ -13,10 +13,10 @@ namespace Meshward.Core.Scenarios.Yaml;
 internal sealed partial class YamlDocument
 {
     /// <summary>Longest text that is read, in characters.</summary>
-    public const int LongestText = 256 * 1024;
+    public const int LongestText = 4 * 1024 * 1024;
 
     private const int DeepestNesting = 32;
-    private const long MostNodes = 50_000;
+    private const long MostNodes = 500_000;
 
     private readonly Parser _parser;
     private readonly Findings _findings;
@@ -38,7 +38,7 @@ internal sealed partial class YamlDocument
             text.Append(buffer, 0, count);
             if (text.Length > LongestText)
             {
-                findings.Add(new Place(1, 1), $"found more than {LongestText / 1024} KiB of text; expected a scenario, which is a few KiB");
+                findings.Add(new Place(1, 1), $"found more than {LongestText / 1024 / 1024} MiB of text; expected a scenario, which is a few KiB");
                 return null;
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meshward.Core.Randomness;
 using Meshward.Core.Scenarios;
 using Meshward.Core.SystemModels;
 using Meshward.Core.Traces;
@@ -97,6 +98,36 @@ public sealed class OperatingRegionTests
         Assert.True(region.Contains([8, 0, 0, 20, 8, 2]));
         Assert.False(region.Contains([8, 40, 40, 20, 4, 2]));
         Assert.False(region.Contains([8, 40, 40, 0, 8, 2]));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(63)]
+    [InlineData(64)] // Four levels each: one combination more than 128 bits can number.
+    [InlineData(1000)]
+    public void As_many_coordinates_as_services_are_told_apart(int coordinates)
+    {
+        CounterRandom random = new(1, 7);
+        double[][] rows = [.. Enumerable.Range(0, 100).Select(_ => new double[coordinates])];
+        foreach (double[] row in rows)
+        {
+            row[0] = 4 * (1 + random.NextInt(3));
+            for (int coordinate = 1; coordinate < coordinates; coordinate++)
+            {
+                row[coordinate] = random.NextInt(4);
+            }
+        }
+
+        OperatingRegion region = new([.. Enumerable.Range(0, coordinates)], [.. Enumerable.Range(0, coordinates).Select(coordinate => coordinate == 0)], [.. rows.SelectMany(row => row)]);
+        Assert.Equal(rows.DistinctBy(row => string.Join(' ', row)).Count(), region.Count);
+        foreach (double[] row in rows)
+        {
+            Assert.True(region.Contains(row));
+            double[] other = [.. row];
+            int changed = 1 + random.NextInt(coordinates - 1);
+            other[changed] = (other[changed] + 1) % 4;
+            Assert.Equal(rows.Any(known => known.SequenceEqual(other)), region.Contains(other));
+        }
     }
 
     private static OperatingRegion Region() => new([0, 2], [true, false], [4, 1, 4, 2, 8, 2, 12, 3]);
