@@ -35,42 +35,19 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     /// <exception cref="TrainingFailedException">The training failed.</exception>
     public async IAsyncEnumerable<TrainingProgress> WatchAsync(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        TrainingNews news;
         int seen = 0;
-        IAsyncEnumerator<TrainingProgress>? stream = null;
-        try
+        do
         {
-            while (await NextAsync() is TrainingProgress progress)
+            // Each call is short, whatever the training does, so that none waits long for a silo that has died.
+            news = await _pipeline.ExecuteAsync(async token => await Grain(run).GetNewsAsync(seen, token), cancellationToken);
+            foreach (TrainingProgress progress in news.Rounds)
             {
-                // A training that went on from a checkpoint repeats rounds that were seen before.
-                if (progress.Round <= seen)
-                    continue;
                 seen = progress.Round;
                 yield return progress;
             }
         }
-        finally
-        {
-            if (stream is not null)
-                await CloseAsync(stream);
-        }
-
-        async Task<TrainingProgress?> NextAsync() => await _pipeline.ExecuteAsync(
-            async token =>
-            {
-                try
-                {
-                    stream ??= Grain(run).WatchAsync(seen, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                    return await stream.MoveNextAsync() ? stream.Current : null;
-                }
-                catch (Exception exception) when (LostPeers.IsPassing(exception) && stream is not null)
-                {
-                    // Closing asks the silo that is gone, which does not answer: nobody waits for that.
-                    _ = CloseAsync(stream);
-                    stream = null;
-                    throw;
-                }
-            },
-            cancellationToken);
+        while (!news.IsOver);
     }
 
     /// <summary>Ends a training and keeps the best policy so far.</summary>
@@ -136,18 +113,6 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
 
         Checked<TrainedPolicy> read = PolicyFile.Read(policy.File, policy.Run);
         return read.IsValid ? read.Value : throw new InvalidDataException($"the policy of run {read.Diagnostics[0]}");
-    }
-
-    private static async Task CloseAsync(IAsyncEnumerator<TrainingProgress> stream)
-    {
-        try
-        {
-            await stream.DisposeAsync();
-        }
-        catch (Exception exception) when (LostPeers.IsPassing(exception))
-        {
-            // Nothing is left to close on a silo that is gone.
-        }
     }
 
     private IControllerGrain Controller(string mesh) => grains.GetGrain<IControllerGrain>(GrainKeys.Controller(mesh));

@@ -25,7 +25,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     private readonly RoundCompute _compute;
     private readonly TimeProvider _clock;
     private readonly ResiliencePipeline _pipeline;
-    private readonly Watchers _watchers = new();
+    private readonly Watchers _watchers;
     private readonly CancellationTokenSource _stop = new();
     private Task? _training;
     private bool _cancelled;
@@ -41,6 +41,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         (_order, _checkpoint, _outcome) = (order, checkpoint, outcome);
         (_pool, _compute, _clock) = (pool, compute, clock);
         _pipeline = LostPeers.Pipeline(clock);
+        _watchers = new Watchers(clock);
     }
 
     private bool IsOver => _outcome.State.Phase is TrainingPhase.Finished or TrainingPhase.Cancelled or TrainingPhase.Failed;
@@ -119,10 +120,10 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TrainingProgress> WatchAsync(int afterRound, CancellationToken cancellationToken) =>
+    public Task<TrainingNews> GetNewsAsync(int afterRound, CancellationToken cancellationToken) =>
         _order.State.Order is null && !IsOver
             ? throw new InvalidOperationException($"The run '{this.GetPrimaryKeyString()}' has no order.")
-            : _watchers.WatchAsync(afterRound, cancellationToken);
+            : _watchers.NewsAsync(afterRound, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PolicyBytes?> GetPolicyAsync() => Task.FromResult(_outcome.State.Policy);

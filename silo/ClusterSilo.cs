@@ -85,7 +85,7 @@ public sealed class ClusterSilo : IAsyncDisposable
             endpoint.GatewayPort = options.GatewayPort;
         });
         silo.Configure<ClusterMembershipOptions>(ClusterSettings.Apply);
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ClusterSettings.ResponseTimeout);
+        silo.Configure<SiloMessagingOptions>(ClusterSettings.Apply);
         silo.Configure<ReminderOptions>(reminders => reminders.MinimumReminderPeriod = ClusterSettings.ShortestReminder);
     }
 

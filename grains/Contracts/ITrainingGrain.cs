@@ -1,4 +1,3 @@
-using Meshward.Learning.Training;
 using Orleans.Concurrency;
 
 namespace Meshward.Grains.Contracts;
@@ -25,12 +24,16 @@ public interface ITrainingGrain : IGrainWithStringKey
     [Alias("get-status"), AlwaysInterleave]
     Task<TrainingStatus> GetStatusAsync();
 
-    /// <summary>Progress, round by round, until the training is over; for any number of watchers.</summary>
-    /// <param name="afterRound">Rounds that the watcher has seen; 0 gives all that this activation knows.</param>
-    /// <param name="cancellationToken">Ends the watching, not the training.</param>
-    /// <exception cref="TrainingFailedException">The training failed.</exception>
-    [Alias("watch")]
-    IAsyncEnumerable<TrainingProgress> WatchAsync(int afterRound, CancellationToken cancellationToken);
+    /// <summary>
+    /// What a watcher has not seen yet. Where there is nothing new, it waits for it, but for less than a console waits for an answer: a call that takes
+    /// longer is lost, whatever the training does, and is repeated. Any number of watchers may ask.
+    /// </summary>
+    /// <param name="afterRound">The last round that the watcher has seen; 0 gives all that this activation knows.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the training.</param>
+    /// <exception cref="TrainingFailedException">The training failed, and the watcher has seen all of its rounds.</exception>
+    /// <exception cref="InvalidOperationException">The run has no order.</exception>
+    [Alias("get-news"), AlwaysInterleave]
+    Task<TrainingNews> GetNewsAsync(int afterRound, CancellationToken cancellationToken);
 
     /// <summary>The policy of a training that is over; null while it runs.</summary>
     [Alias("get-policy"), AlwaysInterleave]

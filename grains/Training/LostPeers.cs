@@ -20,7 +20,6 @@ public static class LostPeers
         is TimeoutException
         or OrleansMessageRejectionException
         or ConnectionFailedException
-        or EnumerationAbortedException
         or InconsistentStateException
         or StateUnavailableException
         or OrleansException { InnerException: TimeoutException } // reminders of a silo that has just started

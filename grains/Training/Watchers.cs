@@ -1,11 +1,18 @@
-using System.Runtime.CompilerServices;
+using Meshward.Grains.Contracts;
 using Meshward.Learning.Training;
 
 namespace Meshward.Grains.Training;
 
 /// <summary>The progress that an activation knows, and those who watch it. Used on the turns of one grain only.</summary>
-internal sealed class Watchers
+/// <param name="clock">Measures the waiting.</param>
+internal sealed class Watchers(TimeProvider clock)
 {
+    /// <summary>How long a watcher waits for news at most: consoles take a call for lost after a second, and the way there and back takes time too.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(300);
+
+    // A round is some hundred bytes.
+    private const int LargestCount = 500;
+
     private readonly List<TrainingProgress> _history = [];
     private TaskCompletionSource _news = NewSource();
     private Exception? _failure;
@@ -27,23 +34,27 @@ internal sealed class Watchers
         Wake();
     }
 
-    public async IAsyncEnumerable<TrainingProgress> WatchAsync(int afterRound, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Rounds after one, or the end; where there is neither, it waits for it, but not longer than <see cref="LongestWait"/>.</summary>
+    public async Task<TrainingNews> NewsAsync(int afterRound, CancellationToken cancellationToken)
     {
-        for (int next = 0; ;)
-        {
-            while (next < _history.Count)
-            {
-                TrainingProgress progress = _history[next++];
-                if (progress.Round > afterRound)
-                    yield return progress;
-            }
+        TrainingNews news = NewsNow(afterRound);
+        if (news is not { Rounds.IsEmpty: true, IsOver: false })
+            return news;
+        await _news.Task.WaitAsync(LongestWait, clock, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        cancellationToken.ThrowIfCancellationRequested();
+        return NewsNow(afterRound);
+    }
 
-            if (_failure is not null)
-                throw _failure;
-            if (_ended)
-                yield break;
-            await _news.Task.WaitAsync(cancellationToken);
-        }
+    private TrainingNews NewsNow(int afterRound)
+    {
+        int first = _history.Count;
+        while (first > 0 && _history[first - 1].Round > afterRound)
+            first--;
+        int count = Math.Min(_history.Count - first, LargestCount);
+        if (count == 0 && _failure is not null)
+            throw _failure;
+        return new TrainingNews([.. _history.GetRange(first, count)], _ended && count == 0);
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
