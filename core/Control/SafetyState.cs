@@ -58,11 +58,6 @@ public sealed record SafetyState
     /// <summary>Whether an operator has paused the controller.</summary>
     public bool IsPaused { get; init; }
 
-    /// <summary>Highest load remembered of a service, requests per second; null where none is.</summary>
-    /// <param name="service">The service.</param>
-    public double? HighestLoad(string service) =>
-        Loads.FirstOrDefault(loads => loads.Service == service)?.PerSecond is { IsEmpty: false } known ? known.Max() : null;
-
     /// <summary>
     /// The state once the mesh was found to have changed: what was good before says nothing of it now, and missed objectives and distrust were of a policy
     /// that does not propose any more. All else is remembered.
