@@ -49,6 +49,12 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
             return ExitCodes.Failed;
         }
 
+        if (result is { Phase: "dead", Order: long order, OrderTaken: false })
+        {
+            terminal.Error.WriteLine($"control: found a controller that gives no sign of life, which takes no order; the next start drops order {order}");
+            return ExitCodes.Failed;
+        }
+
         return result.Interrupted ? ExitCodes.Interrupted : ExitCodes.Done;
     }
 

@@ -4,7 +4,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>No flapping.</summary>
 internal sealed class DirectionChangesRule() : SafetyRule(
-    "direction-changes", "a control that changed its direction so often in so many steps does not change it again, unless to more cores or replicas, or a weight while an objective is missed")
+    "direction-changes", "a control that changed its direction so often in so many steps does not change it again, unless to more cores or replicas, or while an objective is missed a weight, or to more blocking")
 {
     public override string Values(Scenario scenario) => FormattableString.Invariant(
         $"{scenario.Safety.DirectionChanges} in {Steps.Words(scenario.Safety.DirectionWindowSteps)}");
@@ -16,7 +16,7 @@ internal sealed class DirectionChangesRule() : SafetyRule(
             return;
         }
 
-        // Weights are neither more capacity nor less: to stay would be to go on missing it.
+        // To stay would be to go on missing it; weights are neither more capacity nor less, and to shed more protects the mesh.
         bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)
@@ -24,7 +24,7 @@ internal sealed class DirectionChangesRule() : SafetyRule(
             ControlHistory own = draft.Next.Controls[i];
             if (draft.Moves(i, out double from, out double to)
                 && !Capacity.IsGrowth(draft.Specs[i].Kind, from, to)
-                && !(isMissed && draft.Specs[i].Kind == ControlKind.Routing)
+                && !(isMissed && (draft.Specs[i].Kind == ControlKind.Routing || (draft.Specs[i].Kind == ControlKind.Blocking && to > from)))
                 && own.Direction == -to.CompareTo(from)
                 && own.Turns.Count(step => step > draft.Next.Step - draft.Spec.DirectionWindowSteps) >= draft.Spec.DirectionChanges)
             {

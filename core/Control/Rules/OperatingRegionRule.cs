@@ -4,7 +4,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Outside the operating region the policy is not trusted.</summary>
 internal sealed class OperatingRegionRule() : SafetyRule(
-    "operating-region", "where the trace does not cover the load with what the policy proposes, or a load is above all that it was trained on, the action of the calibrated rules is taken as far as it is not less capacity")
+    "operating-region", "where the trace does not cover the load with what the policy proposes, or a load is above all that it was trained on, the action of the calibrated rules is taken as far as it is not less capacity; where the trace does not cover that either, growth alone")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -20,7 +20,15 @@ internal sealed class OperatingRegionRule() : SafetyRule(
         }
         else if (!draft.Policy.IsInsideRegion)
         {
-            NoProposalRule.FallBack(draft, Name, $"{string.Join(", ", draft.Observed.Services.Select(Words))}, which the trace does not cover with what {draft.Policy.Policy} proposes");
+            string given = $"{string.Join(", ", draft.Observed.Services.Select(Words))}, which the trace does not cover with what {draft.Policy.Policy} proposes";
+            if (draft.Twin is not { IsInsideRegion: false } twin)
+            {
+                NoProposalRule.FallBack(draft, Name, given);
+                return;
+            }
+
+            var grown = draft.TakeGrowth(_ => true);
+            draft.Note(Name, $"{given}, nor with what {twin.Policy} propose", grown.IsEmpty ? "changes nothing" : $"lets the calibrated rules add {string.Join(", ", grown)}");
         }
     }
 

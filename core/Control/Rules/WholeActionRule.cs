@@ -1,3 +1,5 @@
+using Meshward.Core.Scenarios;
+
 namespace Meshward.Core.Control.Rules;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Meshward.Core.Control.Rules;
 /// than no action at all.
 /// </summary>
 internal sealed class WholeActionRule() : SafetyRule(
-    "whole-action", "where a weight, a blocking rate or growth is held back or goes a part of the way, cores and replicas are not taken away; where growth is, weights stay and blocking is not lowered either")
+    "whole-action", "where a weight, a blocking rate or growth is held back or goes a part of the way, cores and replicas are not taken away; where growth is, no larger part of the requests goes there and blocking is not lowered either")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -21,12 +23,17 @@ internal sealed class WholeActionRule() : SafetyRule(
             return;
         }
 
-        bool isGrowthHeldBack = heldBack.Any(i => draft.Present[i] is double from && draft.Wanted[i] is double to && Capacity.IsGrowth(draft.Specs[i].Kind, from, to));
+        string[] withoutGrowth = [.. heldBack
+            .Where(i => draft.Present[i] is double from && draft.Wanted[i] is double to && Capacity.IsGrowth(draft.Specs[i].Kind, from, to))
+            .Select(i => draft.Specs[i].Node ?? draft.Specs[i].Service!)];
+        HashSet<string> gaining = [.. draft.Scenario.Mesh.Services.Where(service => withoutGrowth.Length > 0 && IsGaining(draft, service, withoutGrowth))];
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)
         {
             if (draft.Moves(i, out double from, out double to)
-                && (IsReduction(draft, i, to) || (isGrowthHeldBack && !Capacity.IsBought(draft.Specs[i].Kind) && Capacity.Change(draft.Specs[i].Kind, from, to) >= 0)))
+                && (IsReduction(draft, i, to)
+                    || (draft.Specs[i].Kind == ControlKind.Routing && gaining.Contains(draft.Specs[i].Service!))
+                    || (draft.Specs[i].Kind == ControlKind.Blocking && withoutGrowth.Length > 0 && to < from)))
             {
                 kept.Add(draft.Words(i));
                 draft.Target[i] = from;
@@ -35,6 +42,11 @@ internal sealed class WholeActionRule() : SafetyRule(
 
         draft.Note(Name, kept, $"leaves these as they are, since {string.Join(", ", heldBack.Select(i => draft.Specs[i].Name))} {(heldBack.Length == 1 ? "is" : "are")} not yet as the action wants");
     }
+
+    // Weights that leave a node do not wait for what it is to get.
+    private static bool IsGaining(ControlDraft draft, string service, string[] targets) =>
+        draft.WantedWeights(service) is { } wanted && draft.Configuration.Weights.GetValueOrDefault(service) is { } now
+        && targets.Any(target => wanted.GetValueOrDefault(target) > now.GetValueOrDefault(target));
 
     private static bool IsReduction(ControlDraft draft, int control, double? wanted) =>
         draft.Present[control] is double from && wanted is double to && Capacity.IsBought(draft.Specs[control].Kind) && to < from;

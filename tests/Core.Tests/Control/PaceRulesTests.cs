@@ -28,7 +28,7 @@ public sealed class PaceRulesTests
     [Fact]
     public void A_control_has_a_largest_change_of_its_own() =>
         new SafetySituation { Section = "limits: { cores.node1: { largest-change: 1 }, replicas.pay: { largest-growth: 0.25 } }", Policy = [1, 0.2, 1, 5] }
-            .Decide().Wants(0.5, 0.2, 3, 4);
+            .Decide().Wants(0.75, 0.2, 3, 4);
 
     // Somebody set 60 % by hand: the next values on the way are taken as steps.
     [Fact]

@@ -34,6 +34,8 @@ internal sealed record SafetySituation
 
     public bool IsInsideRegion { get; init; } = true;
 
+    public bool IsTwinInsideRegion { get; init; } = true;
+
     public OperatorOrder Order { get; init; }
 
     public Func<SafetySituation, ServiceWindow> Web { get; init; } = situation => situation.Window("web", 20);
@@ -56,7 +58,7 @@ internal sealed record SafetySituation
 
     public Scenario Scenario => Read(Section);
 
-    public ControlInput Input => new(Now, ActiveSince, [Web(this), Pay(this)], Mesh(Present), Proposal("learned", Policy), Proposal("rules", Twin), Order);
+    public ControlInput Input => new(Now, ActiveSince, [Web(this), Pay(this)], Mesh(Present), Proposal("learned", Policy, IsInsideRegion), Proposal("rules", Twin, IsTwinInsideRegion), Order);
 
     public ControlDecision Decide() => ControlStep.Decide(Scenario, Input, State);
 
@@ -130,7 +132,7 @@ internal sealed record SafetySituation
         return ScenarioReader.Read(text, "safe.yaml", ".");
     }
 
-    private Proposal? Proposal(string policy, double[]? values) => values is null
+    private Proposal? Proposal(string policy, double[]? values, bool isInsideRegion) => values is null
         ? null
-        : new Proposal(policy, [.. values.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], IsInsideRegion);
+        : new Proposal(policy, [.. values.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], isInsideRegion);
 }

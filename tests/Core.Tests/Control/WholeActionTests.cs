@@ -37,6 +37,11 @@ public sealed class WholeActionTests
     public void Requests_are_not_sent_where_growth_is_held_back_and_no_more_of_them_are_admitted() =>
         new SafetySituation { Section = "largest-change: 1\nlargest-growth: 0.25", Policy = [1, 0, 5, 3] }.Decide().Wants(0.5, 0.2, 4, 3);
 
+    // A node is starved, and growth waits: requests that leave it do not.
+    [Fact]
+    public void Requests_leave_a_node_whose_growth_is_held_back() =>
+        new SafetySituation { Section = "largest-change: 1\nlargest-growth: 0.25", Policy = [0, 0.2, 5, 3] }.Decide().Wants(0, 0.2, 4, 3);
+
     // Shedding more protects the mesh, whatever else has to wait.
     [Fact]
     public void More_is_blocked_although_growth_is_held_back() =>
@@ -55,5 +60,30 @@ public sealed class WholeActionTests
 
         situation.Decide().Wants(0.25, 0.2, 3, 3);
         (situation with { Web = own => own.Window("web", 20) }).Decide().ChangesNothing();
+    }
+
+    [Fact]
+    public void More_is_blocked_while_an_objective_is_missed_however_often_that_was_turned_before()
+    {
+        SafetySituation situation = new()
+        {
+            Policy = [0.5, 0.4, 3, 3],
+            State = SafetySituation.Changed(1, SafetySituation.Start, -1, 85, 90, 95, 99),
+            Web = own => own.Window("web", 20, mean: 2),
+        };
+
+        situation.Decide().Wants(0.5, 0.4, 3, 3);
+        (situation with { Web = own => own.Window("web", 20) }).Decide().ChangesNothing();
+    }
+
+    // Neither policy nor rules know anything of where they would go: cores are added, and weights stay.
+    [Fact]
+    public void Where_the_trace_covers_neither_proposal_growth_alone_is_taken()
+    {
+        SafetySituation situation = new() { IsInsideRegion = false, IsTwinInsideRegion = false, Policy = [0, 0, 1, 1], Twin = [1, 0, 5, 1] };
+        ControlDecision decision = situation.Decide();
+
+        decision.Wants(0.5, 0.2, 5, 3);
+        decision.Acted("operating-region");
     }
 }
