@@ -8,11 +8,11 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     "capacity-first",
     "a node gets no larger part of a service's requests, and a service blocks no fewer, in the step in which it is given more cores or replicas, nor before these are ready")
 {
-    // What is not ready by then may never be, and requests that are blocked for its sake would be for ever.
-    private static readonly TimeSpan _longestBlocking = TimeSpan.FromMinutes(5);
+    // What is not ready by then may never be, and requests that wait for its sake, or are blocked, would for ever.
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
 
     public override string Values(Scenario scenario) => FormattableString.Invariant(
-        $"on a mesh that tells what is ready; blocking waits {_longestBlocking.TotalMinutes} minutes at most");
+        $"on a mesh that tells what is ready; requests wait {_longest.TotalMinutes} minutes at most, for what others add not at all");
 
     internal override void Act(ControlDraft draft)
     {
@@ -32,7 +32,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
         }
 
         draft.Next = draft.Next with { Waiting = isRollback ? waiting : draft.IsHeld ? draft.Next.Waiting : [] };
-        if (kept.Length > 0 || coming.Any(each => draft.Input.Readiness.Coming.ContainsKey(each.Target)))
+        if (kept.Length > 0 || coming.Any(each => each.IsOwn && draft.Input.Readiness.Coming.ContainsKey(each.Target)))
         {
             draft.Note(Name, string.Join("; ", coming.Select(each => $"{each.Target}: {each.Why}")), kept.Length == 0 ? "moves no more requests there" : $"lets these wait for it: {words}");
         }
@@ -66,15 +66,15 @@ internal sealed class CapacityFirstRule() : SafetyRule(
             bool grows = draft.Moves(i, out double from, out double to) && to > from;
             ControlHistory own = draft.Next.Controls[i];
             string? why = grows ? draft.Words(i) : draft.Input.Readiness.Coming.GetValueOrDefault(target);
-            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt < _longestBlocking));
+            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt < _longest));
         }).Where(each => each.Why is not null).OrderByDescending(each => each.IsOwn).DistinctBy(each => (each.Target, each.Why)).Select(each => (each.Target, each.Why!, each.IsOwn)),
     ];
 
-    // Routing controls of a service that would give more to a node whose capacity is coming.
+    // Routing controls of a service that would give more to a node whose capacity, which we have added, is coming.
     private static IEnumerable<int> Gaining(ControlDraft draft, string service, (string Target, string Why, bool IsOwn)[] coming)
     {
         bool isGaining = draft.WantedWeights(service) is { } wanted && draft.Configuration.Weights.GetValueOrDefault(service) is { } now
-            && coming.Any(each => wanted.GetValueOrDefault(each.Target) > now.GetValueOrDefault(each.Target));
+            && coming.Any(each => each.IsOwn && wanted.GetValueOrDefault(each.Target) > now.GetValueOrDefault(each.Target));
         return Enumerable.Range(0, draft.Target.Length)
             .Where(i => isGaining && draft.Specs[i].Kind == ControlKind.Routing && draft.Specs[i].Service == service && draft.Moves(i, out _, out _));
     }

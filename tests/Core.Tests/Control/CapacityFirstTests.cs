@@ -28,6 +28,20 @@ public sealed class CapacityFirstTests
         _situation.Step().Wants(0.75, 0.2, 5, 3);
     }
 
+    // A pod that nobody can place is never ready, and the other node has all of the requests meanwhile.
+    [Fact]
+    public void Requests_wait_for_five_minutes_at_most_and_not_for_what_others_have_added()
+    {
+        _situation.Policy = [0.75, 0.2, 5, 3];
+        _situation.Step().Wants(0.5, 0.2, 5, 3);
+        _situation.Coming = ["node1"];
+        _situation.Step().Wants(0.5, 0.2, 5, 3);
+        _situation.Step(seconds: 300).Wants(0.75, 0.2, 5, 3);
+
+        ReadinessSituation others = new() { Policy = [0.75, 0.2, 3, 3], Coming = ["node1"] };
+        others.Step().Wants(0.75, 0.2, 3, 3);
+    }
+
     [Fact]
     public void Requests_move_away_from_a_node_whose_capacity_is_coming()
     {
