@@ -8,6 +8,8 @@ namespace Meshward.Core.Control;
 /// <summary>A decision in the making: rules change it one after the other.</summary>
 internal sealed class ControlDraft
 {
+    private readonly ILookup<string?, int> _ofService;
+
     /// <summary>A step that would change nothing.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="input">What the step is given.</param>
@@ -21,6 +23,7 @@ internal sealed class ControlDraft
         Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual);
         (Target, Wanted) = ([.. Present], [.. Present]);
         IsFrozen = new bool[Target.Length];
+        _ofService = Enumerable.Range(0, Target.Length).ToLookup(i => Specs[i].Service);
         (string? mistake, Twin) = Check(input.Twin);
         (PolicyMistake, Policy) = Check(input.Policy);
         TwinMistake = mistake;
@@ -145,9 +148,16 @@ internal sealed class ControlDraft
         return Present[control] is not null && Target[control] is not null && from != to;
     }
 
+    /// <summary>Controls of a kind that a service has. Rules ask for each service of a large mesh: to look through all controls for each takes long.</summary>
+    public IEnumerable<int> ControlsOf(string service, ControlKind kind) => _ofService[service].Where(i => Specs[i].Kind == kind);
+
     /// <summary>Whether a service has a control of this kind that is wanted otherwise than it is.</summary>
-    public bool MovesRequestsOf(string service, ControlKind kind) =>
-        Enumerable.Range(0, Target.Length).Any(i => Specs[i].Kind == kind && Specs[i].Service == service && Moves(i, out _, out _));
+    public bool MovesRequestsOf(string service, ControlKind kind) => ControlsOf(service, kind).Any(i => Moves(i, out _, out _));
+
+    /// <summary>Whether one of some nodes is to get a larger part of a service's requests than it has; a service whose capacity is its own counts as none.</summary>
+    public bool GainsRequestsOf(string service, IReadOnlyCollection<string> targets) =>
+        targets.Count > 0 && WantedWeights(service) is { } wanted && Configuration.Weights.GetValueOrDefault(service) is { } now
+        && targets.Any(target => wanted.GetValueOrDefault(target) > now.GetValueOrDefault(target));
 
     /// <summary>Weights of a service's requests as the controls are wanted; null where those of now are not known.</summary>
     public ImmutableSortedDictionary<string, int>? WantedWeights(string service) =>
@@ -155,15 +165,15 @@ internal sealed class ControlDraft
             : DesiredState.OfValues(
                 Scenario,
                 Input.Present,
-                [.. Enumerable.Range(0, Target.Length).Where(i => Specs[i].Kind == ControlKind.Routing && Specs[i].Service == service).Select(i => (Specs[i], Target[i]!.Value))])
+                [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], Target[i]!.Value))])
                 .Traffic.GetValueOrDefault(service)?.Weights ?? now;
 
     /// <summary>Leaves the requests of a service where they are.</summary>
     public void KeepWeights(string service)
     {
-        for (int i = 0; i < Target.Length; i++)
+        foreach (int i in ControlsOf(service, ControlKind.Routing))
         {
-            Target[i] = Specs[i].Kind == ControlKind.Routing && Specs[i].Service == service ? Present[i] : Target[i];
+            Target[i] = Present[i];
         }
     }
 

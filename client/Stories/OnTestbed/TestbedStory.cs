@@ -52,7 +52,7 @@ internal sealed class TestbedStory(Scenario scenario, LoadPattern load, AdaptOpt
             await using TestbedStage stage = await TestbedStage.OpenAsync(bench, testbed, http, session);
             IStoryActor[] actors =
             [
-                new ControllerActor(order, Options(Journal), scenario.Name, session),
+                new ControllerActor(order, Options(Journal, null), scenario.Name, session),
                 .. others.Select(name => new PolicyActor(baselines.Make(name)!, bench, http, stage.Operation, session)),
             ];
             ImmutableDictionary<string, double> speeds = factors.ToImmutableDictionary(node => node.Key, node => testbed.Nodes[node.Key].Speed / node.Value);
@@ -104,15 +104,16 @@ internal sealed class TestbedStory(Scenario scenario, LoadPattern load, AdaptOpt
 
     private async Task<ControlOrder> OrderAsync()
     {
-        (ControlOrder? order, string? refusal) = await new ControlStart(Options(options.Data), session).MakeAsync(scenario);
+        (ControlOrder? order, string? refusal) = await new ControlStart(Options(options.Data, options.ClusterText), session).MakeAsync(scenario);
         return order ?? throw new WorkFailedException(refusal!);
     }
 
-    // On a testbed nobody is hurt by a policy that the gate has not passed; the journal says so.
-    private ControlOptions Options(string? data) => new()
+    // On a testbed nobody is hurt by a policy that the gate has not passed; the journal says so. The policy may come from a cluster, the controller runs here.
+    private ControlOptions Options(string? data, string? cluster) => new()
     {
         Scenario = options.Scenario,
         Data = data,
+        ClusterText = cluster,
         SeedText = options.SeedText,
         ModelSeedText = options.ModelSeedText,
         PolicyText = options.Policy,

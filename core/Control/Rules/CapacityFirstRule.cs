@@ -23,7 +23,8 @@ internal sealed class CapacityFirstRule() : SafetyRule(
 
         bool isRollback = draft.Latitude == Latitude.AtOnce || TakeUp(draft);
         (string Target, string Why, bool IsOwn)[] coming = Coming(draft);
-        int[] kept = [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, coming).Concat(Admitting(draft, service, coming))).Distinct()];
+        string[] own = [.. coming.Where(each => each.IsOwn).Select(each => each.Target)];
+        int[] kept = own.Length == 0 ? [] : [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, own).Concat(Admitting(draft, service, own)))];
         ImmutableArray<WaitingChange> waiting = [.. kept.Select(i => new WaitingChange(draft.Specs[i].Name, draft.Target[i]!.Value))];
         string words = string.Join(", ", kept.Select(draft.Words));
         foreach (int i in kept)
@@ -48,7 +49,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
 
         foreach (WaitingChange change in draft.Next.Waiting)
         {
-            int i = draft.Specs.ToList().FindIndex(control => control.Name == change.Control);
+            int i = Enumerable.Range(0, draft.Specs.Length).FirstOrDefault(place => draft.Specs[place].Name == change.Control, -1);
             if (i >= 0 && !draft.IsFrozen[i] && draft.Present[i] is not null)
             {
                 (draft.Target[i], draft.Source) = (change.To, DecisionSource.LastGood);
@@ -71,17 +72,14 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     ];
 
     // Routing controls of a service that would give more to a node whose capacity, which we have added, is coming.
-    private static IEnumerable<int> Gaining(ControlDraft draft, string service, (string Target, string Why, bool IsOwn)[] coming)
+    private static IEnumerable<int> Gaining(ControlDraft draft, string service, string[] own)
     {
-        bool isGaining = draft.WantedWeights(service) is { } wanted && draft.Configuration.Weights.GetValueOrDefault(service) is { } now
-            && coming.Any(each => each.IsOwn && wanted.GetValueOrDefault(each.Target) > now.GetValueOrDefault(each.Target));
-        return Enumerable.Range(0, draft.Target.Length)
-            .Where(i => isGaining && draft.Specs[i].Kind == ControlKind.Routing && draft.Specs[i].Service == service && draft.Moves(i, out _, out _));
+        bool isGaining = draft.GainsRequestsOf(service, own);
+        return draft.ControlsOf(service, ControlKind.Routing).Where(i => isGaining && draft.Moves(i, out _, out _));
     }
 
     // Blocking of a service that would let more in to where our own capacity is coming.
-    private static IEnumerable<int> Admitting(ControlDraft draft, string service, (string Target, string Why, bool IsOwn)[] coming) =>
-        Enumerable.Range(0, draft.Target.Length).Where(i => draft.Specs[i].Kind == ControlKind.Blocking && draft.Specs[i].Service == service
-            && draft.Moves(i, out double from, out double to) && to < from
-            && coming.Any(each => each.IsOwn && (each.Target == service || draft.WantedWeights(service) is not { } weights || weights.GetValueOrDefault(each.Target) > 0)));
+    private static IEnumerable<int> Admitting(ControlDraft draft, string service, string[] own) =>
+        draft.ControlsOf(service, ControlKind.Blocking).Where(i => draft.Moves(i, out double from, out double to) && to < from
+            && own.Any(target => target == service || draft.WantedWeights(service) is not { } weights || weights.GetValueOrDefault(target) > 0));
 }

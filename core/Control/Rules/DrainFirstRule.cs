@@ -36,8 +36,8 @@ internal sealed class DrainFirstRule() : SafetyRule(
         ImmutableSortedDictionary<string, int>? wanted = draft.WantedWeights(service), now = draft.Configuration.Weights.GetValueOrDefault(service);
         bool isServing = target == service || now is null || now.GetValueOrDefault(target) > 0;
         return wanted?.GetValueOrDefault(target) < now?.GetValueOrDefault(target)
-            || Enumerable.Range(0, draft.Target.Length).Any(i => draft.Specs[i].Service == service && (
-                (draft.Specs[i].Kind == ControlKind.Blocking && isServing && draft.Moves(i, out double from, out double to) && to > from)
-                || (draft.Specs[i].Kind is ControlKind.Routing or ControlKind.Blocking && draft.Input.Now - draft.Next.Controls[i].ChangedAt is TimeSpan since && since >= TimeSpan.Zero && since < draft.Input.Readiness.Drain)));
+            || (isServing && draft.ControlsOf(service, ControlKind.Blocking).Any(i => draft.Moves(i, out double from, out double to) && to > from))
+            || draft.ControlsOf(service, ControlKind.Routing).Concat(draft.ControlsOf(service, ControlKind.Blocking))
+                .Any(i => draft.Input.Now - draft.Next.Controls[i].ChangedAt is TimeSpan since && since >= TimeSpan.Zero && since < draft.Input.Readiness.Drain);
     }
 }

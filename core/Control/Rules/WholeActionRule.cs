@@ -26,7 +26,7 @@ internal sealed class WholeActionRule() : SafetyRule(
         string[] withoutGrowth = [.. heldBack
             .Where(i => draft.Present[i] is double from && draft.Wanted[i] is double to && Capacity.IsGrowth(draft.Specs[i].Kind, from, to))
             .Select(i => draft.Specs[i].Node ?? draft.Specs[i].Service!)];
-        HashSet<string> gaining = [.. draft.Scenario.Mesh.Services.Where(service => withoutGrowth.Length > 0 && IsGaining(draft, service, withoutGrowth))];
+        HashSet<string> gaining = [.. draft.Scenario.Mesh.Services.Where(service => draft.GainsRequestsOf(service, withoutGrowth))]; // Weights that leave a node do not wait for what it is to get.
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)
         {
@@ -42,11 +42,6 @@ internal sealed class WholeActionRule() : SafetyRule(
 
         draft.Note(Name, kept, $"leaves these as they are, since {string.Join(", ", heldBack.Select(i => draft.Specs[i].Name))} {(heldBack.Length == 1 ? "is" : "are")} not yet as the action wants");
     }
-
-    // Weights that leave a node do not wait for what it is to get.
-    private static bool IsGaining(ControlDraft draft, string service, string[] targets) =>
-        draft.WantedWeights(service) is { } wanted && draft.Configuration.Weights.GetValueOrDefault(service) is { } now
-        && targets.Any(target => wanted.GetValueOrDefault(target) > now.GetValueOrDefault(target));
 
     private static bool IsReduction(ControlDraft draft, int control, double? wanted) =>
         draft.Present[control] is double from && wanted is double to && Capacity.IsBought(draft.Specs[control].Kind) && to < from;
