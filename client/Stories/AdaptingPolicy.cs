@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using Meshward.Core.Control.Adaptation;
-using Meshward.Core.Control.Drift;
 using Meshward.Core.Evaluation;
 using Meshward.Core.Policies;
 using Meshward.Core.SystemModels;
-using Meshward.Core.SystemModels.Refitting;
 using Meshward.Core.Traces;
 using Meshward.Learning.PolicyFiles;
 
@@ -25,7 +23,7 @@ internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePo
     /// <summary>Name of the one that adapts in every way.</summary>
     public const string PolicyName = "adapting";
 
-    private readonly OnlineAdaptation _adaptation = new(mesh.Test, plan.Settings);
+    private readonly OnlineAdaptation _adaptation = new(mesh.Models.Test, plan.Settings);
     private readonly QueueingMesh _before = new(mesh.Before.Scenario, mesh.QueuesBefore, seed);
     private readonly QueueingMesh _after = new(mesh.Before.Scenario, mesh.QueuesAfter, seed);
     private readonly List<ImmutableArray<double>> _traffic = [];
@@ -34,7 +32,7 @@ internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePo
     private AdaptationState _state = AdaptationState.Start;
     private IPolicy _policy = basePolicy; // behind rollout, and followed while the model is right
     private IPolicy _deciding = basePolicy;
-    private ISystemModel? _tested = mesh.Refit.Before;
+    private ISystemModel? _tested = mesh.Models.Before;
     private (TrainingOrder Order, long Due)? _training;
 
     /// <inheritdoc />
@@ -65,9 +63,7 @@ internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePo
     {
         _traffic.Add(outcome.Loads);
         ImmutableArray<double> measured = (step < plan.ChangeAt ? _before : _after).Measure(step, outcome.Loads.AsSpan(), outcome.Levels.AsSpan());
-        DriftPrediction? predicted = _tested is null ? null : mesh.Forecast.Of(_tested, outcome.Loads.AsSpan(), outcome.Levels.AsSpan());
-        RecentSample sample = new(step, mesh.Forecast.Features(outcome.Loads.AsSpan(), outcome.Levels.AsSpan()), measured);
-        Take(_adaptation.Step(_state, new AdaptationObservation(sample, outcome.Covered, predicted)), step);
+        Take(_adaptation.Step(_state, mesh.Models.Observe(step, outcome.Loads.AsSpan(), outcome.Levels.AsSpan(), measured, _tested)), step);
         if (_training is { } training && step + 1 >= training.Due)
         {
             _training = null;
@@ -80,20 +76,16 @@ internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePo
 
     private async Task FinishAsync(TrainingOrder order, long step)
     {
-        if (StoryTrainer.BenchOf(mesh.Before, mesh.Refit.Fit(order.Samples)) is not { } bench)
+        if (mesh.Models.MeshOf(order.Samples) is not { } refitted)
         {
             Take(_adaptation.Hear(_state, step, new TrainingNews(order.Number, false, "the refitted model has no finite rewards")), step);
             return;
         }
 
-        TrainedPolicy trained = await trainer.TrainAsync(bench, (seed * 1000) + order.Number);
-        (bool hasPassed, string words) = trainer.Judge(mesh.Before, bench, trained, [.. _traffic.TakeLast(CandidateGate.MostRecentSteps)]);
-        if (hasPassed)
-        {
-            _policy = new LearnedPolicy(trained, mesh.Before.Scenario, "retrained");
-        }
-
-        Take(_adaptation.Hear(_state, step, new TrainingNews(order.Number, hasPassed, words)), step);
+        LearnedPolicy candidate = new(await trainer.TrainAsync(refitted.Table, refitted.Dynamics, (seed * 1000) + order.Number), mesh.Before.Scenario, "retrained");
+        CandidateGate gate = trainer.Judge(refitted, candidate, [.. _traffic.TakeLast(CandidateGate.MostRecentSteps)]);
+        _policy = gate.HasPassed ? candidate : _policy;
+        Take(_adaptation.Hear(_state, step, new TrainingNews(order.Number, gate.HasPassed, gate.Words)), step);
     }
 
     private void Take(AdaptationOutcome outcome, long step)
@@ -108,14 +100,14 @@ internal sealed class AdaptingPolicy(string name, StoryMesh mesh, IPolicy basePo
 
         if (isNews)
         {
-            _tested = _state.TestedSamples is { } samples ? mesh.Refit.Fit(samples) : null;
+            _tested = _state.TestedSamples is { } samples ? mesh.Models.Fit(samples) : null;
         }
 
         // Samples that are new, and a base that is, both make another rollout.
         _deciding = _state.Stage == AdaptationStage.Following ? _policy : Rollout() ?? _policy;
     }
 
-    private RolloutPolicy? Rollout() => StoryTrainer.BenchOf(mesh.Before, mesh.Refit.Fit(_state.Samples)) is { } bench
-        ? new RolloutPolicy("rollout", bench.Dynamics, bench.Table!, StateValues.Of(bench.Table!, _policy), RolloutPolicy.DefaultLookahead)
+    private RolloutPolicy? Rollout() => mesh.Models.MeshOf(_state.Samples) is { } refitted
+        ? new RolloutPolicy("rollout", refitted.Dynamics, refitted.Table, StateValues.Of(refitted.Table, _policy), RolloutPolicy.DefaultLookahead)
         : null;
 }

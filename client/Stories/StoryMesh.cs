@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Work;
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Drift;
 using Meshward.Core.Evaluation;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
-using Meshward.Core.SystemModels.Refitting;
 using Meshward.Core.Traces;
 
 namespace Meshward.Client.Stories;
@@ -17,11 +17,9 @@ namespace Meshward.Client.Stories;
 /// <param name="After">The same of the changed mesh, which no controller knows.</param>
 /// <param name="QueuesBefore">The queueing model that is measured before the change.</param>
 /// <param name="QueuesAfter">The one after it.</param>
-/// <param name="Refit">Makes models for now.</param>
-/// <param name="Test">The test of drift.</param>
-/// <param name="Forecast">What is to be expected, for the test.</param>
+/// <param name="Models">The models that a controller goes by meanwhile.</param>
 internal sealed record StoryMesh(
-    Workbench Before, Workbench After, QueueingTraceSettings QueuesBefore, QueueingTraceSettings QueuesAfter, ModelRefit Refit, DriftTest Test, DriftForecast Forecast)
+    Workbench Before, Workbench After, QueueingTraceSettings QueuesBefore, QueueingTraceSettings QueuesAfter, AdaptiveModels Models)
 {
     // The seed that the product's own traces were made with.
     private const long TraceSeed = 1;
@@ -58,9 +56,7 @@ internal sealed record StoryMesh(
                 Fit(changed, traceAfter, options, session),
                 queues,
                 after,
-                new ModelRefit(scenario, new RememberingModel(bench.Fitted.Model), rows, options.ModelSeed),
-                new DriftTest(calibration),
-                new DriftForecast(bench.Scenario, bench.Fitted.Region, calibration));
+                new AdaptiveModels(bench.Scenario, bench.Fitted, new AdaptationBasis(rows, calibration, options.ModelSeed)));
         });
     }
 

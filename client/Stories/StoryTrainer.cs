@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Meshward.Client.Options;
-using Meshward.Client.Work;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Policies;
-using Meshward.Core.SystemModels;
+using Meshward.Core.Simulation;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
@@ -16,40 +15,23 @@ namespace Meshward.Client.Stories;
 internal sealed class StoryTrainer(AdaptOptions options, Session session)
 {
     /// <summary>A policy for a mesh.</summary>
-    /// <param name="bench">The mesh.</param>
+    /// <param name="table">All of its outcomes on the training load.</param>
+    /// <param name="dynamics">Model, reward and operating region.</param>
     /// <param name="seed">Seed of the training.</param>
-    public async Task<TrainedPolicy> TrainAsync(Workbench bench, long seed)
+    public async Task<TrainedPolicy> TrainAsync(OutcomeTable table, MeshDynamics dynamics, long seed)
     {
-        PpoConfig config = LearningSettings.For(new PpoConfig(), bench.Scenario);
+        PpoConfig config = LearningSettings.For(new PpoConfig(), dynamics.Scenario);
         config = config with { TotalSteps = options.TrainSteps ?? config.TotalSteps, StopAtRatio = options.StopAtRatio };
-        TrainingRun run = new(bench.TaskFor(config, seed, UpdateBackend.Fused, Environment.ProcessorCount), new InProcessRoundRunner(Environment.ProcessorCount));
+        TrainingRun run = new(TrainingTask.Create(table, dynamics, config, seed, UpdateBackend.Fused, Environment.ProcessorCount), new InProcessRoundRunner(Environment.ProcessorCount));
         TrainingCheckpoint end = await run.RunAsync(run.Start(), (_, _) => ValueTask.CompletedTask, session.Stop);
         session.Stop.ThrowIfCancellationRequested();
         return run.Policy(end);
     }
 
     /// <summary>Whether a policy passes on a refitted model with the traffic of late, against rules that are calibrated on it.</summary>
-    /// <param name="known">Scenario and model before the change.</param>
-    /// <param name="refitted">The model that the policy was trained on.</param>
-    /// <param name="trained">The policy.</param>
+    /// <param name="refitted">The mesh as the model has it that the policy was trained on.</param>
+    /// <param name="candidate">The policy.</param>
     /// <param name="traffic">[steps][services] the loads of late.</param>
-    public (bool HasPassed, string Words) Judge(Workbench known, Workbench refitted, TrainedPolicy trained, ImmutableArray<ImmutableArray<double>> traffic)
-    {
-        CandidateGate gate = CandidateGate.Judge(
-            new RefittedMesh(refitted.Dynamics, refitted.Table!),
-            new LearnedPolicy(trained, known.Scenario),
-            traffic,
-            options.TrainSteps ?? LearningSettings.For(new PpoConfig(), known.Scenario).TotalSteps,
-            refitted.Memory,
-            session.Stop);
-        return (gate.HasPassed, gate.Words);
-    }
-
-    /// <summary>A mesh as a refitted model has it; null where it makes no sense of a training load.</summary>
-    public static Workbench? BenchOf(Workbench known, ISystemModel model)
-    {
-        return RefittedMesh.Of(known.Scenario, known.Fitted.Region, model) is { } mesh
-            ? new Workbench(known.Scenario, known.Fitted, mesh.Dynamics, mesh.Table, Optimum.Of(mesh.Table), null)
-            : null;
-    }
+    public CandidateGate Judge(RefittedMesh refitted, IPolicy candidate, ImmutableArray<ImmutableArray<double>> traffic) => CandidateGate.Judge(
+        refitted, candidate, traffic, options.TrainSteps ?? LearningSettings.For(new PpoConfig(), refitted.Dynamics.Scenario).TotalSteps, session.Stop);
 }

@@ -66,7 +66,7 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
         AdaptResult result = Describe(mesh.Before.Scenario, options, stories, null) with
         {
             TrainingTakes = plan.TrainingTakes,
-            FalseAlarmRate = mesh.Test.FalseAlarmRate,
+            FalseAlarmRate = mesh.Models.Test.FalseAlarmRate,
             LeftOut = leftOut,
         };
         return (mesh.Before.Scenario, result, stories[0]);
@@ -117,9 +117,9 @@ internal sealed class AdaptVerb : Verb<AdaptOptions, AdaptResult>
     {
         StoryTrainer trainer = new(options, session);
         report(new WorkProgress(0, "training before the change", ""));
-        TrainedPolicy trained = given ?? await trainer.TrainAsync(mesh.Before, options.Seed);
+        TrainedPolicy trained = given ?? await trainer.TrainAsync(mesh.Before.Table!, mesh.Before.Dynamics, options.Seed);
         report(new WorkProgress(0, "training after the change", ""));
-        TrainedPolicy knowing = await trainer.TrainAsync(mesh.After, options.Seed);
+        TrainedPolicy knowing = await trainer.TrainAsync(mesh.After.Table!, mesh.After.Dynamics, options.Seed);
         StoryTeller teller = new(mesh, load, plan, () => Policy(trained), () => Policy(knowing), trainer, baselines, others);
         var stories = ImmutableArray.CreateBuilder<Story>(options.Seeds);
         for (int i = 0; i < options.Seeds; i++)

@@ -66,10 +66,20 @@ public sealed class AdaptiveModels
             return null;
         }
 
-        ImmutableArray<double> loads = step.Observed.Loads;
-        ImmutableArray<double> features = _forecast.Features(loads.AsSpan(), levels);
-        DriftPrediction? predicted = tested is null ? null : _forecast.Of(tested, loads.AsSpan(), levels);
-        return new AdaptationObservation(new RecentSample(step.Decision, features, step.Targets), _region.Contains(features.AsSpan()), predicted);
+        return Observe(step.Decision, step.Observed.Loads.AsSpan(), levels, step.Targets, tested);
+    }
+
+    /// <summary>What a measured step tells.</summary>
+    /// <param name="step">Its number.</param>
+    /// <param name="loads">[services] requests per second.</param>
+    /// <param name="levels">[controls] level indices.</param>
+    /// <param name="targets">[targets] in their own units; NaN where one was not measured.</param>
+    /// <param name="tested">The model that is tested; null for none.</param>
+    public AdaptationObservation Observe(long step, ReadOnlySpan<double> loads, ReadOnlySpan<int> levels, ImmutableArray<double> targets, ISystemModel? tested)
+    {
+        ImmutableArray<double> features = _forecast.Features(loads, levels);
+        DriftPrediction? predicted = tested is null ? null : _forecast.Of(tested, loads, levels);
+        return new AdaptationObservation(new RecentSample(step, features, targets), _region.Contains(features.AsSpan()), predicted);
     }
 
     // A configuration that is none of the scenario's is not what any model is asked about.

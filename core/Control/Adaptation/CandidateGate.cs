@@ -24,13 +24,12 @@ public sealed record CandidateGate(bool HasPassed, string Words, RulePolicy? Rul
     /// <param name="candidate">The policy.</param>
     /// <param name="traffic">[steps][services] the loads of late, at least one step.</param>
     /// <param name="budget">Time steps that the calibration of rules may use.</param>
-    /// <param name="memory">Outcomes of the refitted model, shared with others; null for a memory of its own.</param>
     /// <param name="stop">Ends it.</param>
     public static CandidateGate Judge(
-        RefittedMesh mesh, IPolicy candidate, ImmutableArray<ImmutableArray<double>> traffic, long budget, OutcomeMemory? memory, CancellationToken stop)
+        RefittedMesh mesh, IPolicy candidate, ImmutableArray<ImmutableArray<double>> traffic, long budget, CancellationToken stop)
     {
         Scenario scenario = mesh.Dynamics.Scenario;
-        memory ??= new OutcomeMemory(mesh.Dynamics);
+        OutcomeMemory memory = new(mesh.Dynamics);
         RulePolicy? rules = RuleTable.ReasonAgainst(scenario) is null ? RuleCalibration.Find(mesh.Dynamics, memory, RuleTable.Of(mesh.Table), budget) : null;
         RecordedLoad recording = new("recent", "", scenario.Mesh.Services, null, false) { Rates = traffic };
         GateReplay replay = GateReplay.Run(mesh.Dynamics, candidate, (IPolicy?)rules ?? StaticPolicy.Best(mesh.Table), recording, memory, stop);

@@ -166,7 +166,7 @@ public sealed class AdaptiveProposals(
         {
             return await computation.RunAsync(
                 () => models.MeshOf(memory.State.OrderedSamples) is { } mesh
-                    ? CandidateGate.Judge(mesh, candidate.Policy, memory.Traffic, calibrationSteps, null, stop)
+                    ? CandidateGate.Judge(mesh, candidate.Policy, memory.Traffic, calibrationSteps, stop)
                     : new CandidateGate(false, "the refitted model has no finite rewards", null),
                 stop).ConfigureAwait(false);
         }
