@@ -6,7 +6,6 @@ using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
 using Meshward.Core.Traces;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Control.Drift;
 
@@ -38,14 +37,7 @@ public sealed class ShippedDriftTests
     {
         public static Driven Prepare()
         {
-            string folder = Path.Combine(Repository.Root, "scenarios");
-            using StreamReader text = new(Path.Combine(folder, "compute.yaml"));
-            Scenario scenario = ScenarioReader.Read(text, "compute.yaml", folder).Value!;
-            using FileStream file = File.OpenRead(Path.Combine(folder, scenario.Model.Trace));
-            TraceTable trace = TraceReader.Read(file, "compute.csv").Value!;
-            FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, TestContext.Current.CancellationToken).Value!;
-            DriftCalibration calibration = DriftCalibration.Of(
-                scenario, TraceCleaning.Clean(scenario.Model, trace).Value!, 0, DriftCalibration.DefaultFailure, 2, TestContext.Current.CancellationToken);
+            (Scenario scenario, FittedSystemModel fitted, _, DriftCalibration calibration) = ShippedCompute.Instance;
             RememberingModel model = new(fitted.Model);
             MeshDynamics dynamics = new(scenario, model, fitted.Region);
             OutcomeTable table = OutcomeTable.Build(dynamics).Value!;

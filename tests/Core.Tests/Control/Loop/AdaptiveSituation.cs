@@ -9,8 +9,8 @@ using Meshward.Core.Randomness;
 using Meshward.Core.Scenarios;
 using Meshward.Core.Simulation;
 using Meshward.Core.SystemModels;
+using Meshward.Core.Tests.Control.Drift;
 using Meshward.Core.Traces;
-using Meshward.Tests.Shared;
 
 namespace Meshward.Core.Tests.Control.Loop;
 
@@ -153,14 +153,8 @@ internal sealed class AdaptiveSituation : IRetraining, IAdaptationBooks, IComput
     {
         public static Parts Prepare()
         {
-            string folder = Path.Combine(Repository.Root, "scenarios");
-            using StreamReader text = new(Path.Combine(folder, "compute.yaml"));
-            Scenario scenario = ScenarioReader.Read(text, "compute.yaml", folder).Value!;
-            using FileStream file = File.OpenRead(Path.Combine(folder, scenario.Model.Trace));
-            TraceTable trace = TraceReader.Read(file, "compute.csv").Value!;
-            FittedSystemModel fitted = SystemModelFitter.Fit(scenario, trace, 0, 2, TestContext.Current.CancellationToken).Value!;
-            CleanedTrace rows = TraceCleaning.Clean(scenario.Model, trace).Value!;
-            var basis = new AdaptationBasis(rows, DriftCalibration.Of(scenario, rows, 0, DriftCalibration.DefaultFailure, 2, TestContext.Current.CancellationToken), 0);
+            (Scenario scenario, FittedSystemModel fitted, CleanedTrace rows, DriftCalibration calibration) = ShippedCompute.Instance;
+            var basis = new AdaptationBasis(rows, calibration, 0);
 
             // Through bytes, as it comes to a silo.
             var models = new AdaptiveModels(scenario, fitted, AdaptationBasisFile.Read(AdaptationBasisFile.Write(basis), "basis").Value!);
