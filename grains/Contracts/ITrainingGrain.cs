@@ -15,9 +15,12 @@ public interface ITrainingGrain : IGrainWithStringKey
     [Alias("start"), ResponseTimeout("00:01:00")]
     Task StartAsync(TrainingOrder order);
 
-    /// <summary>The order, for simulators that do not hold it yet.</summary>
+    /// <summary>
+    /// The order, for simulators that do not hold it yet. It is answered at once, whatever the training does, so that a call without an answer is lost: who
+    /// waited for it for long would keep the first round from ending.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The run has no order, or is over.</exception>
-    [Alias("get-order"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    [Alias("get-order"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<TrainingOrder> GetOrderAsync();
 
     /// <summary>Where the training stands.</summary>

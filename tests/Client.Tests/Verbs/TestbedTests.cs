@@ -106,9 +106,10 @@ public sealed class TestbedTests : IDisposable
             ConsoleRun load = await RunAsync("load", "--pattern", "constant", "--rate", "web=20,check-out=20", "--seconds", "2", "--json");
             Assert.True(load.ExitCode == 0, load.Error);
 
-            // Half of each service's requests go to a node that is twice as fast: 15 and 225 ms in the mean, and a coefficient of variation of 0.5 each.
-            Assert.InRange(MeanMilliseconds(load.Json, "web"), 11, 60);
-            Assert.InRange(MeanMilliseconds(load.Json, "check-out"), 170, 450);
+            // Half of each service's requests go to a node that is twice as fast. The median of an Erlang time of four stages is 0.92 of its mean: it lies between
+            // those of the nodes, at 9.2 and 18.4 ms, and at 138 and 276 ms; a machine that is busy adds to all, and most to the few that a mean goes by.
+            Assert.InRange(MedianMilliseconds(load.Json, "web"), 9.2, 60);
+            Assert.InRange(MedianMilliseconds(load.Json, "check-out"), 138, 450);
         }
         finally
         {
@@ -263,7 +264,7 @@ public sealed class TestbedTests : IDisposable
 
     private static long Number(ConsoleRun run, string key) => run.Json.GetProperty(key).GetInt64();
 
-    private static double MeanMilliseconds(JsonElement load, string name) => ResponseTimes(load, name).GetProperty("mean").GetDouble();
+    private static double MedianMilliseconds(JsonElement load, string name) => ResponseTimes(load, name).GetProperty("p50").GetDouble();
 
     private static JsonElement ResponseTimes(JsonElement load, string name) => load.GetProperty("services").EnumerateArray()
         .Single(service => service.GetProperty("service").GetString() == name).GetProperty("response_time_milliseconds");

@@ -60,7 +60,7 @@ public sealed class HeartbeatTests(SilosFixture silos, ITestOutputHelper output)
             Array.ForEach(burners, burner => burner.Join());
         }
 
-        int rounds = (await training.GetStatusAsync(run, Patience)).Latest!.Round;
+        int rounds = (await training.GetStatusAsync(run, Patience)).Latest?.Round ?? 0;
         await training.EndAsync(run, Patience);
         Assert.True(rounds > 10, $"The silos did not learn: {rounds} rounds.");
     }
