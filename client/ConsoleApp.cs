@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Verbs;
+using Meshward.Core.SystemModels;
 using Meshward.Grains.Contracts;
 using Spectre.Console.Cli;
 
@@ -33,7 +34,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or BoostedUnavailableException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

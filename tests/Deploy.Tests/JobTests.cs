@@ -24,6 +24,8 @@ public sealed class JobTests : IDisposable
 
         foreach (JsonObject step in steps)
         {
+            // A name that this machine does not know would be the mistake.
+            settings["$(CLUSTER)"] = "127.0.0.1:30000";
             string[] line = [.. step["args"]!.AsArray().Select(argument => Fill(argument!.GetValue<string>(), settings))];
             Assert.DoesNotContain(line, argument => argument.Contains("$(", StringComparison.Ordinal));
 
