@@ -91,7 +91,8 @@ public sealed class InstallationTests
         Assert.Equal(("1", "data"), (single.Json["spec"]!["replicas"]!.ToJsonString(), Assert.Single(single.Json["spec"]!["volumeClaimTemplates"]!.AsArray())!["metadata"]!["name"]!.GetValue<string>()));
         Assert.DoesNotContain(single.Pod!["spec"]!["volumes"]!.AsArray(), volume => volume!["name"]!.GetValue<string>() == "data");
         Assert.Equal("3", cluster.Json["spec"]!["replicas"]!.ToJsonString());
-        Assert.All(cluster.Containers, container => Assert.Contains(container["env"]!.AsArray(), variable => variable!["name"]!.GetValue<string>() == "MESHWARD_DB" && variable["valueFrom"]!["secretKeyRef"] is not null));
+        Assert.Contains(cluster.Pod!["spec"]!["volumes"]!.AsArray(), volume => volume!["secret"]?["secretName"]!.GetValue<string>() == "meshward-database");
+        Assert.DoesNotContain(cluster.Json["spec"]!.AsObject(), pair => pair.Key == "volumeClaimTemplates");
     }
 
     // Requests leave a silo for names, other silos, the API server, metrics and the database alone.
