@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Settings;
 using Meshward.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -64,25 +65,40 @@ public sealed class ClusterSilo : IAsyncDisposable
 
     private static void Configure(ISiloBuilder silo, ClusterSiloOptions options, StateFile? file)
     {
-        if (options.Database is PostgresDatabase database)
+        if (options.Clustering == Clustering.Postgres)
         {
-            silo.UsePostgres(database);
+            silo.UsePostgresMembership(options.Database!);
         }
         else
         {
             var primary = new IPEndPoint(options.Address, ClusterSiloOptions.PrimaryPort);
             silo.UseLocalhostClustering(options.Port, options.GatewayPort, options.Port == ClusterSiloOptions.PrimaryPort ? null : primary);
+        }
+
+        if (options.Database is PostgresDatabase database)
+        {
+            silo.UsePostgresState(database);
+        }
+        else
+        {
             silo.UseInMemoryReminderService();
             silo.AddStateFile(file!);
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterSettings.Name, ClusterSettings.Name));
-        silo.Configure<SiloOptions>(names => names.SiloName = FormattableString.Invariant($"silo-{options.Port}"));
+        if (options.Kubernetes is KubernetesPod pod)
+            silo.UsePod(pod);
+        else
+            silo.Configure<SiloOptions>(names => names.SiloName = FormattableString.Invariant($"silo-{options.Port}"));
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = options.Address;
             endpoint.SiloPort = options.Port;
             endpoint.GatewayPort = options.GatewayPort;
+
+            // On Kubernetes, Orleans would listen on every address of the machine.
+            endpoint.SiloListeningEndpoint = new IPEndPoint(options.Address, options.Port);
+            endpoint.GatewayListeningEndpoint = new IPEndPoint(options.Address, options.GatewayPort);
         });
         silo.Configure<ClusterMembershipOptions>(ClusterSettings.Apply);
         silo.Configure<SiloMessagingOptions>(ClusterSettings.Apply);
