@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Settings;
+using Meshward.Silo.Web;
 
 namespace Meshward.Silo;
 
@@ -29,8 +30,8 @@ public sealed record ClusterSiloOptions(string DataDirectory)
     /// <summary>How silos find each other.</summary>
     public Clustering Clustering => Database is null || IsOnOneMachine ? Clustering.Localhost : Clustering.Postgres;
 
-    /// <summary>Port of the dashboard on loopback; null for none.</summary>
-    public int? DashboardPort { get; init; }
+    /// <summary>Its web server; null for none.</summary>
+    public WebOptions? Web { get; init; }
 
     /// <summary>Cores that the silo may compute on, at least 1; by default all of the machine.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

@@ -55,9 +55,13 @@ internal sealed class SiloOptions : VerbOptions
     [Description("Cores that the silo computes on; default all of the machine")]
     public string? Cores { get; init; }
 
-    [CommandOption("--dashboard [PORT]")]
-    [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard; default port 8080")]
-    public FlagValue<string?> Dashboard { get; init; } = new();
+    [CommandOption("--web <ADDRESS>")]
+    [Description(WebFlag.Description)]
+    public string? Web { get; init; }
+
+    [CommandOption("--dashboard")]
+    [Description(WebFlag.DashboardDescription)]
+    public bool Dashboard { get; init; }
 
     [CommandOption("--data <DIR>")]
     [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
@@ -72,7 +76,7 @@ internal sealed class SiloOptions : VerbOptions
             [
                 ("--settings", Settings), ("--data", Data), ("--host", Host), ("--port", Port), ("--gateway", Gateway), ("--cores", Cores),
                 ("--clustering", Clustering), ("--storage", Storage), ("--db", Database), ("--db-file", DatabaseFile),
-                ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--dashboard", Dashboard.IsSet ? Dashboard.Value ?? "8080" : null),
+                ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--web", Web), ("--dashboard", Dashboard ? "true" : null),
             ];
             return flags.Where(flag => flag.Text is not null).ToImmutableDictionary(flag => flag.Flag, flag => flag.Text!);
         }

@@ -36,7 +36,7 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
         await using ClusterSilo running = (await StartAsync(settings, session)).OrStop();
         long start = session.Clock.GetTimestamp();
         await session.Terminal.Error.WriteLineAsync(
-            $"silo {silo.Silo} is ready: consoles connect with --cluster {silo.Gateway}; {silo.Cores} core{(silo.Cores == 1 ? "" : "s")}, {settings.Database?.Place ?? "state in " + settings.DataDirectory}");
+            $"silo {silo.Silo} is ready: consoles connect with --cluster {silo.Gateway}; {silo.Cores} core{(silo.Cores == 1 ? "" : "s")}, {settings.Database?.Place ?? "state in " + settings.DataDirectory}{(settings.Web is null ? "" : $"; web server at {settings.Web.Page}")}");
         await UntilAsync(session.Stop, running.Ended);
         return silo with { Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Meshward.Silo.Web;
 
 namespace Meshward.Silo.Settings;
 
@@ -32,15 +33,11 @@ internal static class SettingTypes
         },
         value => value);
 
-    /// <summary>A port of loopback.</summary>
-    public static SettingType<IPEndPoint> LoopbackPort { get; } = new(
-        Port.Expected,
-        (string text, [NotNullWhen(true)] out IPEndPoint? value) =>
-        {
-            value = Port.Read(text, out int port) ? new IPEndPoint(IPAddress.Loopback, port) : null;
-            return value is not null;
-        },
-        value => Port.Write(value.Port));
+    /// <summary>Where a web server listens.</summary>
+    public static SettingType<IPEndPoint> WebAddress { get; } = new(
+        WebOptions.Expected,
+        (string text, [NotNullWhen(true)] out IPEndPoint? value) => (value = WebOptions.ReadAddress(text)) is not null,
+        value => value.ToString());
 
     /// <summary>Any text.</summary>
     public static SettingType<string> Text(string expected) => new(

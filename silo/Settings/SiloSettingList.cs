@@ -84,12 +84,18 @@ internal static class SiloSettingList
         Meaning = "How the API server is reached", Otherwise = "by the pod's service account",
     };
 
-    public static SettingOf<IPEndPoint> Dashboard { get; } = new(SettingTypes.LoopbackPort)
+    public static SettingOf<IPEndPoint> Web { get; } = new(SettingTypes.WebAddress)
     {
-        Key = "Dashboard", Flag = "--dashboard", Default = _ => null,
-        Meaning = "Port of loopback that serves Orleans' dashboard at `/dashboard/`",
+        Key = "Web", Flag = "--web", Default = _ => null,
+        Meaning = "Where the silo serves its health and metrics: a port of loopback, or an address with a port", Otherwise = "nowhere",
+    };
+
+    public static SettingOf<bool> Dashboard { get; } = new(SettingTypes.YesOrNo)
+    {
+        Key = "Dashboard", Flag = "--dashboard", Default = _ => false,
+        Meaning = "Whether Orleans' dashboard is served there too, under `/dashboard/`",
     };
 
     /// <summary>All of them, in the order of the documentation.</summary>
-    public static ImmutableArray<Setting> All { get; } = [File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Dashboard];
+    public static ImmutableArray<Setting> All { get; } = [File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard];
 }

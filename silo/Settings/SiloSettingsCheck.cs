@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Web;
 using Known = Meshward.Silo.Settings.SiloSettingList;
 
 namespace Meshward.Silo.Settings;
@@ -19,9 +20,11 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
     {
         KubernetesPod? pod = Pod();
         int port = values.Of(Known.Port), gateway = values.Of(Known.Gateway);
-        IPEndPoint? dashboard = values.Of(Known.Dashboard);
+        IPEndPoint? web = values.Of(Known.Web);
         Apart(Known.Gateway, gateway, ("other silos", port));
-        Apart(Known.Dashboard, dashboard?.Port, ("other silos", port), ("consoles", gateway));
+        Apart(Known.Web, web?.Port, ("other silos", port), ("consoles", gateway));
+        if (web is null && values.Of(Known.Dashboard))
+            Complain(values.PlaceOf(Known.Dashboard), "found it without --web, expected --web beside it, such as --web 8080");
         return new ClusterSiloOptions(values.Of(Known.Data) ?? input.UsualData)
         {
             Address = pod is not null && !values.IsGiven(Known.Host) ? pod.Address : values.Of(Known.Host)!,
@@ -29,7 +32,7 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
             GatewayPort = gateway,
             Database = Database(),
             IsOnOneMachine = values.Of(Known.Clustering) == Clustering.Localhost,
-            DashboardPort = dashboard?.Port,
+            Web = web is null ? null : new WebOptions(web) { HasDashboard = values.Of(Known.Dashboard) },
             Cores = values.Of(Known.Cores),
             Kubernetes = pod,
         };

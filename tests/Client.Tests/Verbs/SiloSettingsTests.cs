@@ -18,7 +18,7 @@ public sealed class SiloSettingsTests : IDisposable
         SiloOptions all = new();
         foreach (PropertyInfo property in Flags())
         {
-            property.SetValue(all, property.PropertyType == typeof(bool) ? true : property.PropertyType == typeof(string) ? "1" : new FlagValue<string?> { IsSet = true, Value = "1" });
+            property.SetValue(all, property.PropertyType == typeof(bool) ? true : "1");
         }
 
         IEnumerable<string> silo = SiloSettingList.All.Where(setting => setting.Use != SettingUse.Console).Select(setting => setting.Flag);

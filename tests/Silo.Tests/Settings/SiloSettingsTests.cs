@@ -82,7 +82,8 @@ public sealed class SiloSettingsTests : IDisposable
 
     [Theory]
     [InlineData("--gateway: found 30000, which is the port for other silos, expected another one", "--port=30000")]
-    [InlineData("--dashboard: found 21501, which is the port for consoles, expected another one", "--gateway=21501", "--dashboard=21501")]
+    [InlineData("--web: found 21501, which is the port for consoles, expected another one", "--gateway=21501", "--web=0.0.0.0:21501")]
+    [InlineData("MESHWARD__DASHBOARD: found it without --web, expected --web beside it, such as --web 8080", "MESHWARD__DASHBOARD=true")]
     [InlineData("--db: found no connection, expected one such as \"Host=127.0.0.1;Username=meshward;Database=meshward\", here or in MESHWARD_DB", "--clustering=postgres")]
     [InlineData("--storage: found embedded with clustering postgres, expected postgres: silos on other machines do not have this one's files", "--db=Host=h", "--storage=embedded")]
     [InlineData("--db: found a password, which every process of this machine can see among the arguments; expected it in the variable MESHWARD_DB or in a file", "--db=Host=h;Password=hunter2")]
