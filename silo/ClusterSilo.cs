@@ -3,9 +3,11 @@ using Meshward.Core.Scenarios;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Settings;
 using Meshward.Silo.Storage;
+using Meshward.Silo.Tls;
 using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace Meshward.Silo;
@@ -13,6 +15,8 @@ namespace Meshward.Silo;
 /// <summary>A silo of a cluster: what the process of <c>meshward silo</c> runs.</summary>
 public sealed class ClusterSilo : IAsyncDisposable
 {
+    private static readonly TimeSpan s_promptStart = TimeSpan.FromSeconds(6);
+
     private readonly IHost _host;
     private readonly StateFile? _file;
 
@@ -24,19 +28,29 @@ public sealed class ClusterSilo : IAsyncDisposable
     public CancellationToken Ended => Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
     /// <summary>Starts a silo and joins the cluster.</summary>
-    /// <returns>The silo, or one line on what keeps it from starting: a port, the data directory or the database.</returns>
+    /// <returns>The silo, or one line on what keeps it from starting: a port, the data directory, certificates or the database.</returns>
+    /// <exception cref="ClusterRefusedException">The other silos and this one do not trust each other.</exception>
     public static async Task<Checked<ClusterSilo>> StartAsync(ClusterSiloOptions options, CancellationToken cancellationToken)
     {
         if (PortMistake(options) is Diagnostic port)
             return port;
+        TlsCertificates? certificates = null;
+        if (options.Tls is SiloTls tls)
+        {
+            Checked<TlsCertificates> open = TlsCertificates.Open(tls.Files, options.Clock);
+            if (!open.IsValid)
+                return open.Diagnostics;
+            certificates = open.Value;
+        }
+
         if (options.Database is PostgresDatabase database)
         {
             Checked<PostgresDatabase> usable = await PostgresSchema.CheckAsync(database, cancellationToken);
-            return usable.IsValid ? await StartAsync(options, null, cancellationToken) : usable.Diagnostics;
+            return usable.IsValid ? await StartAsync(options, null, certificates, cancellationToken) : usable.Diagnostics;
         }
 
         Checked<StateFile> file = StateFile.Open(options.DataDirectory);
-        return file.IsValid ? await StartAsync(options, file.Value, cancellationToken) : file.Diagnostics;
+        return file.IsValid ? await StartAsync(options, file.Value, certificates, cancellationToken) : file.Diagnostics;
     }
 
     /// <summary>Leaves the cluster and stops: trainings are checkpointed, and go on on another silo.</summary>
@@ -47,13 +61,15 @@ public sealed class ClusterSilo : IAsyncDisposable
         _file?.Dispose();
     }
 
-    private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, CancellationToken cancellationToken)
+    private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, TlsCertificates? certificates, CancellationToken cancellationToken)
     {
         string log = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
-        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file)));
+        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file, certificates)));
         try
         {
-            await host.StartAsync(cancellationToken);
+            if (certificates is not null)
+                certificates.Log = host.Services.GetRequiredService<ILogger<ClusterSilo>>();
+            await JoinAsync(host, options, certificates, cancellationToken);
             return new ClusterSilo(host, file);
         }
         catch
@@ -64,8 +80,26 @@ public sealed class ClusterSilo : IAsyncDisposable
         }
     }
 
-    private static void Configure(ISiloBuilder silo, ClusterSiloOptions options, StateFile? file)
+    // A silo that the others refuse would try for minutes, or for ever, without a word.
+    private static async Task JoinAsync(IHost host, ClusterSiloOptions options, TlsCertificates? certificates, CancellationToken cancellationToken)
     {
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task start = host.StartAsync(attempt.Token);
+        bool isPrompt = await Task.WhenAny(start, Task.Delay(s_promptStart, options.Clock, cancellationToken)) == start && start.IsCompletedSuccessfully;
+        if (!isPrompt && await TlsPeers.FindMistakeAsync(options, certificates, cancellationToken) is string mistake)
+        {
+            await attempt.CancelAsync();
+            await start.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new ClusterRefusedException(mistake);
+        }
+
+        await start;
+    }
+
+    private static void Configure(ISiloBuilder silo, ClusterSiloOptions options, StateFile? file, TlsCertificates? certificates)
+    {
+        if (certificates is not null)
+            silo.UseCertificates(certificates, options.Tls!.IsMutual);
         if (options.Clustering == Clustering.Postgres)
         {
             silo.UsePostgresMembership(options.Database!);

@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Settings;
+using Meshward.Silo.Tls;
 using Meshward.Silo.Web;
 
 namespace Meshward.Silo;
@@ -26,6 +27,9 @@ public sealed record ClusterSiloOptions(string DataDirectory)
 
     /// <summary>The pod that the silo is; null outside Kubernetes.</summary>
     public KubernetesPod? Kubernetes { get; init; }
+
+    /// <summary>TLS of its connections; null for none.</summary>
+    public SiloTls? Tls { get; init; }
 
     /// <summary>How silos find each other.</summary>
     public Clustering Clustering => Database is null || IsOnOneMachine ? Clustering.Localhost : Clustering.Postgres;

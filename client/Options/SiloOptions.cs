@@ -63,6 +63,22 @@ internal sealed class SiloOptions : VerbOptions
     [Description(WebFlag.DashboardDescription)]
     public bool Dashboard { get; init; }
 
+    [CommandOption("--tls-ca <FILE>")]
+    [Description("Authorities that sign the certificates of silos and consoles (PEM): with it, TLS on all connections")]
+    public string? TlsAuthority { get; init; }
+
+    [CommandOption("--tls-cert <FILE>")]
+    [Description("The silo's certificate (PEM)")]
+    public string? TlsCertificate { get; init; }
+
+    [CommandOption("--tls-key <FILE>")]
+    [Description("The certificate's key (PEM)")]
+    public string? TlsKey { get; init; }
+
+    [CommandOption("--tls-mutual")]
+    [Description("Consoles and browsers need a certificate too")]
+    public bool TlsMutual { get; init; }
+
     [CommandOption("--data <DIR>")]
     [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
@@ -77,6 +93,7 @@ internal sealed class SiloOptions : VerbOptions
                 ("--settings", Settings), ("--data", Data), ("--host", Host), ("--port", Port), ("--gateway", Gateway), ("--cores", Cores),
                 ("--clustering", Clustering), ("--storage", Storage), ("--db", Database), ("--db-file", DatabaseFile),
                 ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--web", Web), ("--dashboard", Dashboard ? "true" : null),
+                ("--tls-ca", TlsAuthority), ("--tls-cert", TlsCertificate), ("--tls-key", TlsKey), ("--tls-mutual", TlsMutual ? "true" : null),
             ];
             return flags.Where(flag => flag.Text is not null).ToImmutableDictionary(flag => flag.Flag, flag => flag.Text!);
         }

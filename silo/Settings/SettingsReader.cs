@@ -23,6 +23,21 @@ internal sealed class SettingsReader
         return (new SettingValues(reader._values.ToImmutableDictionary()), [.. reader._mistakes]);
     }
 
+    /// <summary>Reads what consoles take: the environment and flags. What else the environment holds is a silo's business.</summary>
+    public static (SettingValues Values, ImmutableArray<Diagnostic> Mistakes) ReadConsole(ImmutableDictionary<string, string> flags, ImmutableDictionary<string, string> environment)
+    {
+        var reader = new SettingsReader(new SettingsInput(flags, environment, ""));
+        foreach (Setting setting in SiloSettingList.All.Where(setting => setting.Use != SettingUse.Silo))
+        {
+            if (reader.Variable(setting) is { Key: string variable, Value: string text })
+                reader.Take(setting, variable, text);
+            if (flags.TryGetValue(setting.Flag, out string? flag))
+                reader.Take(setting, setting.Flag, flag);
+        }
+
+        return (new SettingValues(reader._values.ToImmutableDictionary()), [.. reader._mistakes]);
+    }
+
     private void TakeFile()
     {
         string? named = Early(SiloSettingList.File);
@@ -83,7 +98,10 @@ internal sealed class SettingsReader
     private string? Early(SettingOf<string> setting)
     {
         string? text = _input.Flags.GetValueOrDefault(setting.Flag)
-            ?? _input.Environment.FirstOrDefault(each => string.Equals(each.Key, setting.Variable, StringComparison.OrdinalIgnoreCase)).Value;
+            ?? Variable(setting).Value;
         return text is not null && setting.TryRead(text, out object? value) ? (string)value : null;
     }
+
+    private KeyValuePair<string, string> Variable(Setting setting) =>
+        _input.Environment.FirstOrDefault(each => string.Equals(each.Key, setting.Variable, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Meshward.Silo.Tls;
 
 namespace Meshward.Silo.Settings;
 
@@ -97,5 +98,9 @@ internal static class SiloSettingList
     };
 
     /// <summary>All of them, in the order of the documentation.</summary>
-    public static ImmutableArray<Setting> All { get; } = [File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard];
+    public static ImmutableArray<Setting> All { get; } =
+    [
+        File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard,
+        TlsSettings.Authority, TlsSettings.Certificate, TlsSettings.Key, TlsSettings.Mutual,
+    ];
 }

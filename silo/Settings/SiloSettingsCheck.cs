@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Tls;
 using Meshward.Silo.Web;
 using Known = Meshward.Silo.Settings.SiloSettingList;
 
@@ -35,6 +36,7 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
             Web = web is null ? null : new WebOptions(web) { HasDashboard = values.Of(Known.Dashboard) },
             Cores = values.Of(Known.Cores),
             Kubernetes = pod,
+            Tls = Tls(),
         };
     }
 
@@ -72,6 +74,14 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
         Checked<string> read = SecretFile.Read(source, file);
         _mistakes.AddRange(read.Diagnostics);
         return read.Value is string found ? (source, found) : null;
+    }
+
+    private SiloTls? Tls()
+    {
+        if (TlsSettings.Files(values, isSilo: true, Complain) is not TlsFiles { Certificate: not null } files)
+            return null;
+        _mistakes.AddRange(TlsIdentity.Read(files, TimeProvider.System.GetUtcNow()).Diagnostics);
+        return new SiloTls(files, values.Of(TlsSettings.Mutual));
     }
 
     private KubernetesPod? Pod()
