@@ -4,6 +4,7 @@ using Meshward.Client.Results;
 using Meshward.Client.Verbs;
 using Meshward.Core.SystemModels;
 using Meshward.Grains.Contracts;
+using Meshward.Silo;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client;
@@ -34,7 +35,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or BoostedUnavailableException)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or BoostedUnavailableException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }
