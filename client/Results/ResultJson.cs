@@ -33,6 +33,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(ReportResult))]
 [JsonSerializable(typeof(ScenarioReport))]
 [JsonSerializable(typeof(TradeoffResult))]
+[JsonSerializable(typeof(SettingsResult))]
 [JsonSerializable(typeof(SiloResult))]
 [JsonSerializable(typeof(SubmitResult))]
 [JsonSerializable(typeof(JobResult))]

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Core.Scenarios;
@@ -30,7 +28,7 @@ internal sealed class TrainingHost : IAsyncDisposable
 
     /// <summary>Attaches to a cluster.</summary>
     /// <exception cref="BadInputException">None answers there.</exception>
-    public static async Task<TrainingHost> AttachAsync(ImmutableArray<IPEndPoint> gateways, Session session) =>
+    public static async Task<TrainingHost> AttachAsync(ClusterAddress gateways, Session session) =>
         new(await ClusterPlace.OpenAsync(gateways, null, session), session);
 
     /// <summary>Cores that trainings share, at least 1.</summary>
