@@ -192,7 +192,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     {
         ImmutableArray<double?> present = ControlStep.Present(Scenario, input.Present, state);
         ProposalSet proposals = await ports.Proposals.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
-        ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal };
+        ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal, Forecast = proposals.Forecast };
         ControlDecision decision = await ports.Computation.RunAsync(() => ControlStep.Decide(Scenario, asked, state), cancellationToken).ConfigureAwait(false);
         PredictedOutcome? predicted = await ports.Proposals.PredictAsync(
             observed.Loads, [.. decision.Controls.Select(control => control.Desired ?? control.Present)], cancellationToken).ConfigureAwait(false);
