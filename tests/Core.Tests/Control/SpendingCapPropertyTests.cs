@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using Meshward.Core.Control;
 using Meshward.Core.Randomness;
 using Meshward.Core.Scenarios;
 
