@@ -35,6 +35,9 @@ internal sealed class ExchangeSituation
 
     public double[] Policy { get; set; } = [0.5, 0.2, 3, 3];
 
+    /// <summary>What the calibrated rules propose; null for what the policy does.</summary>
+    public double[]? Twin { get; set; }
+
     public bool IsInsideRegion { get; set; } = true;
 
     public bool IsTold { get; set; } = true;
@@ -61,9 +64,9 @@ internal sealed class ExchangeSituation
             }
         }
 
-        Proposal Proposed(string name) => new(name, [.. Policy.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], IsInsideRegion);
+        Proposal Proposed(string name, double[] values) => new(name, [.. values.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], IsInsideRegion);
         ControlInput input = new(
-            _situation.Now, SafetySituation.Start, [_situation.Window("web", 20, Delay), _situation.Window("pay", 10)], Set(Mesh), Proposed("learned"), Proposed("rules") with { IsInsideRegion = true }, Order)
+            _situation.Now, SafetySituation.Start, [_situation.Window("web", 20, Delay), _situation.Window("pay", 10)], Set(Mesh), Proposed("learned", Policy), Proposed("rules", Twin ?? Policy) with { IsInsideRegion = true }, Order)
         {
             Forecast = Forecast,
             Readiness = !IsTold ? MeshReadiness.Untold : new(

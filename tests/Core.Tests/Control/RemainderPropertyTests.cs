@@ -56,7 +56,7 @@ public sealed class RemainderPropertyTests
     {
         CounterRandom random = new(seed, 7);
         double? cap = random.NextDouble() < 0.6 ? 4 + random.NextInt(6) : null;
-        int weight = 1 + random.NextInt(7), delays = random.NextInt(3);
+        int weight = 1 + random.NextInt(7);
         ExchangeSituation situation = new(_sections[random.NextInt(_sections.Length)], cap)
         {
             Mesh = Values(ref random),
@@ -65,7 +65,7 @@ public sealed class RemainderPropertyTests
             ReadyAfter = random.NextInt(4),
             Drain = TimeSpan.FromSeconds(random.NextInt(3) * 8),
             Forecast = random.NextDouble() < 0.5 ? null : values => values[1] > 0.3 && weight > 4 ? null : new Forecast(
-                [values[2] >= weight * values[0] * (1 - values[1]), values[3] >= weight * (1 - values[0]) * (1 - values[1])],
+                [values[2] >= weight * values[0] * (1 - values[1]) && values[3] >= weight * (1 - values[0]) * (1 - values[1])],
                 -(values[2] + values[3])!.Value - 10 * values[1]!.Value),
             IsInsideRegion = random.NextDouble() < 0.8,
         };

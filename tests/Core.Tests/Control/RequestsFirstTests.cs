@@ -91,7 +91,7 @@ public sealed class RequestsFirstTests
 
     private static ExchangeSituation Rollback(double? cap = null)
     {
-        ExchangeSituation situation = new(cap: cap) { Mesh = _before, Policy = _before, Order = OperatorOrder.Rollback };
+        ExchangeSituation situation = new(cap: cap) { Mesh = _before, Policy = _before, Twin = [0.75, 0.2, 1, 1], Order = OperatorOrder.Rollback };
         situation.State = situation.State with { LastGood = [.. _after] };
         return situation;
     }

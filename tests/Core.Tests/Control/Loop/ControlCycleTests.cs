@@ -108,7 +108,7 @@ public sealed class ControlCycleTests
     [Fact]
     public async Task What_the_model_says_is_asked_of_what_is_left_of_an_action()
     {
-        CycleSituation situation = new("window-steps: 1\nlargest-change: 1\nlimits: { cores.node1: { ceiling: 4 } }") { Wanted = [1, 0.2, 5, 3], Forecast = values => new Forecast([true], -values[0]) };
+        CycleSituation situation = new("window-steps: 1\nlargest-change: 1\nlimits: { cores.node1: { ceiling: 4 } }") { Wanted = [1, 0.2, 5, 3], Forecast = values => new Forecast([true], -(values[0] + values[2])) };
         await situation.BeginAsync();
         await situation.StepAsync();
 
