@@ -105,6 +105,7 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             Run = entry.Run,
             Scenario = entry.Scenario,
             StartedAt = entry.StartedAt,
+            By = entry.By,
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
         };

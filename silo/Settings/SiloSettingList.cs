@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Meshward.Silo.Access;
 using Meshward.Silo.Tls;
 
 namespace Meshward.Silo.Settings;
@@ -102,5 +103,6 @@ internal static class SiloSettingList
     [
         File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard,
         TlsSettings.Authority, TlsSettings.Certificate, TlsSettings.Key, TlsSettings.Mutual,
+        AccessSettings.ReadTokens, AccessSettings.OperateTokens, AccessSettings.Open, AccessSettings.TokenFile,
     ];
 }
