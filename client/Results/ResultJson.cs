@@ -15,6 +15,7 @@ namespace Meshward.Client.Results;
 [JsonSerializable(typeof(CollectResult))]
 [JsonSerializable(typeof(ControlResult))]
 [JsonSerializable(typeof(DbInitResult))]
+[JsonSerializable(typeof(DbCopyResult))]
 [JsonSerializable(typeof(ErrorResult))]
 [JsonSerializable(typeof(ModelResult))]
 [JsonSerializable(typeof(OptimumResult))]
