@@ -70,7 +70,7 @@ public sealed class AccessClusterTests : IAsyncLifetime
 
         AccessRefusedException refused = await Assert.ThrowsAsync<AccessRefusedException>(() => console.Grains.GetGrain<IJournalGrain>("compute").BeginAsync(7));
         Assert.Equal("found a call that silos alone may make", refused.Message);
-        await Assert.ThrowsAsync<AccessRefusedException>(() => console.Grains.GetGrain<IManagementGrain>(0).ForceGarbageCollection([]));
+        await Assert.ThrowsAsync<AccessRefusedException>(() => console.Grains.GetGrain<IManagementGrain>(0).ForceGarbageCollection([], Stop));
     }
 
     [Fact]
