@@ -35,7 +35,8 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or BoostedUnavailableException)
+        catch (Exception failed)
+            when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or AccessRefusedException or BoostedUnavailableException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }
