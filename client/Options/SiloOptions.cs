@@ -44,6 +44,10 @@ internal sealed class SiloOptions : VerbOptions
     [Description(WebFlag.DashboardDescription)]
     public bool HasDashboard { get; init; }
 
+    [CommandOption("--otlp <URL>")]
+    [Description("Send metrics and traces by OTLP over HTTP to the collector at URL, such as http://127.0.0.1:4318; default nowhere")]
+    public string? OtlpText { get; init; }
+
     [CommandOption("--data <DIR>")]
     [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
@@ -67,6 +71,11 @@ internal sealed class SiloOptions : VerbOptions
     /// <summary>Cores that the silo computes on.</summary>
     public int Cores => FlagText.Count("--cores", CoresText, Environment.ProcessorCount, 1, 4096);
 
+    /// <summary>The collector that takes metrics and traces; null for none.</summary>
+    public Uri? Otlp => OtlpText is null ? null
+        : Uri.TryCreate(OtlpText, UriKind.Absolute, out Uri? url) && url is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" } ? url
+        : throw new BadInputException("--otlp", $"found '{OtlpText}', expected the address of a collector, such as http://127.0.0.1:4318");
+
     /// <summary>The silo's web server; null where none is asked for.</summary>
     public WebOptions? Web
     {
@@ -83,7 +92,7 @@ internal sealed class SiloOptions : VerbOptions
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => Web];
+        [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => Web, () => Otlp];
 
     // Two listeners cannot have one port.
     private static int Apart(string flag, int port, params ReadOnlySpan<(string For, int Port)> taken)

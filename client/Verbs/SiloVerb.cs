@@ -22,6 +22,7 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
             GatewayPort = options.Gateway,
             Database = options.UsesDatabase ? DatabaseFlag.Find(options.Database, session) : null,
             Web = options.Web,
+            Otlp = options.Otlp,
             Cores = options.Cores,
             Clock = session.Clock,
         };
