@@ -22,7 +22,7 @@ internal static class SiloTelemetry
     [
         new("orleans-catalog-activations", "orleans_catalog_activations", "grains that are active on the silo"),
         new("orleans-app-requests-timedout", "orleans_app_requests_timedout_total", "calls to grains that had no answer in time"),
-        new("orleans-messaging-rejected", "orleans_messaging_rejected_messages_total", "messages that were refused, such as those to a silo that is gone"),
+        new("orleans-messaging-rejected", "orleans_messaging_rejected_total", "messages that were refused, such as those to a silo that is gone"),
         new("orleans-scheduler-long-running-turns", "orleans_scheduler_long_running_turns_total", "turns of grains that kept a thread for too long"),
         new("orleans-storage-write-errors", "orleans_storage_write_errors_total", "grain states that could not be written"),
         new("orleans-storage-read-errors", "orleans_storage_read_errors_total", "grain states that could not be read"),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Meshward.Core.Scenarios;
 using Meshward.Grains.Telemetry;
 using Meshward.Silo.Telemetry;
 using Meshward.Tests.Shared;
@@ -30,10 +31,35 @@ public sealed partial class ObservabilityTests(WatchedSilo silo) : IClassFixture
             string sample = metric.Form == MetricForm.Histogram ? $"{metric.PrometheusName}_sum" : metric.PrometheusName;
             ImmutableArray<string>[] labels = [.. MetricsPage.Labels(page, sample)];
             Assert.True(labels.Length > 0, $"{sample} is not shown");
-            Assert.All(labels, own => Assert.Equal(metric.Labels, own));
+            Assert.All(labels, own => Assert.Equal(metric.Labels.Order(StringComparer.Ordinal), own.Order(StringComparer.Ordinal)));
         });
         HashSet<string> known = [.. MetricList.All.Select(metric => metric.PrometheusName), .. SiloTelemetry.Others.Select(metric => metric.PrometheusName), "target_info"];
         Assert.Empty(MetricsPage.Names(page).Where(name => !known.Contains(name)));
+    }
+
+    // An old value that stays would be taken for the present one, beside that of the silo that the controller goes on at.
+    [Fact]
+    public async Task Series_of_a_controller_end_when_it_leaves_the_silo()
+    {
+        string page;
+        using (new ControlMeter(ScenarioReader.Read(new StringReader(MeasuredScenario.Yaml("leaving", "0.9 s", "0.2 s")), "leaving.yaml", ".").Value!, isDryRun: true))
+        {
+            page = await silo.MetricsAsync();
+            for (int i = 0; i < 100 && !page.Contains("mesh=\"leaving\"", StringComparison.Ordinal); i++)
+                page = await LaterAsync();
+        }
+
+        Assert.Contains("meshward_controller_state{mesh=\"leaving\",state=\"dry_run\"} 1", page, StringComparison.Ordinal);
+        for (int i = 0; i < 100 && page.Contains("mesh=\"leaving\"", StringComparison.Ordinal); i++)
+            page = await LaterAsync();
+        Assert.DoesNotContain("mesh=\"leaving\"", page, StringComparison.Ordinal);
+        Assert.Contains("meshward_controller_state{mesh=\"shop\"", page, StringComparison.Ordinal);
+
+        async Task<string> LaterAsync()
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Patience);
+            return await silo.MetricsAsync();
+        }
     }
 
     [Fact]
