@@ -64,7 +64,7 @@ internal static class SiloHost
     private static void Watch(IServiceCollection services, SiloPlan plan)
     {
         HealthPages.AddChecks(services);
-        SiloTelemetry.Add(services, new TelemetryOptions(Path.GetFileNameWithoutExtension(plan.LogFile), plan.Otlp, plan.Web is not null));
+        SiloTelemetry.Add(services, new TelemetryOptions($"{Path.GetFileNameWithoutExtension(plan.LogFile)}@{Environment.MachineName}", plan.Otlp, plan.Web is not null));
     }
 
     private static void Configure(IHostBuilder host, SiloPlan plan)
