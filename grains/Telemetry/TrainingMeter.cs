@@ -7,14 +7,16 @@ namespace Meshward.Grains.Telemetry;
 /// <summary>The metrics of the trainings that a silo leads. Any thread may use it.</summary>
 internal sealed class TrainingMeter : IDisposable
 {
-    private readonly Meter _meter = new(MetricList.Source);
+    private readonly Meter _meter;
     private readonly Counter<long> _rounds;
     private readonly Counter<long> _steps;
     private readonly Counter<long> _ended;
     private long _running;
 
-    public TrainingMeter()
+    // Two silos of one process have a meter each: those that are alike would end together.
+    public TrainingMeter(ILocalSiloDetails silo)
     {
+        _meter = new Meter(new MeterOptions(MetricList.Source) { Tags = [new("silo", silo.SiloAddress.ToString())] });
         _rounds = Counter(MetricList.TrainingRounds);
         _steps = Counter(MetricList.TrainingSteps);
         _ended = Counter(MetricList.TrainingsEnded);

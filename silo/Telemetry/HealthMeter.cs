@@ -7,10 +7,15 @@ namespace Meshward.Silo.Telemetry;
 /// <summary>The checks of a silo as a metric.</summary>
 internal sealed class HealthMeter : IHealthCheckPublisher, IDisposable
 {
-    private readonly Meter _meter = new(MetricList.Source);
+    private readonly Meter _meter;
     private readonly Gauge<double> _healthy;
 
-    public HealthMeter() => _healthy = _meter.CreateGauge<double>(MetricList.SiloHealth.Name, MetricList.SiloHealth.Unit, MetricList.SiloHealth.Meaning);
+    // Two silos of one process have a meter each: those that are alike would end together.
+    public HealthMeter(ILocalSiloDetails silo)
+    {
+        _meter = new Meter(new MeterOptions(MetricList.Source) { Tags = [new("silo", silo.SiloAddress.ToString())] });
+        _healthy = _meter.CreateGauge<double>(MetricList.SiloHealth.Name, MetricList.SiloHealth.Unit, MetricList.SiloHealth.Meaning);
+    }
 
     /// <inheritdoc/>
     public Task PublishAsync(HealthReport report, CancellationToken cancellationToken)
