@@ -9,7 +9,8 @@ using Meshward.Tests.Shared;
 
 namespace Meshward.Silo.Tests.Telemetry;
 
-/// <summary>What a silo shows, and what a board and alerts make of it.</summary>
+/// <summary>What a silo shows, and what a board and alerts make of it. By itself: when another silo of the process ends, Orleans' meters of this one do, too.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed partial class ObservabilityTests(WatchedSilo silo) : IClassFixture<WatchedSilo>
 {
     private static readonly string _folder = Path.Combine(Repository.Root, "deploy", "observability");
