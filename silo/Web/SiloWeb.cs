@@ -44,7 +44,6 @@ internal static class SiloWeb
         services.AddRouting();
         if (IPAddress.IsLoopback(options.Address.Address))
             services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
-        HealthPages.AddChecks(services);
     }
 
     private static void Use(IApplicationBuilder app, WebOptions options)
@@ -61,6 +60,7 @@ internal static class SiloWeb
         {
             LoginPages.Map(endpoints, sessions);
             HealthPages.Map(endpoints);
+            MetricPages.Map(endpoints);
             if (options.HasDashboard)
                 DashboardPages.Map(endpoints);
         });

@@ -26,6 +26,7 @@ public sealed class UsageTests
     [InlineData("--web: found 21501, which is the port for consoles, expected another one", "silo", "--gateway", "21501", "--web", "[::1]:21501")]
     [InlineData("--web: found ':8080', expected a port or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080", "silo", "--web", ":8080")]
     [InlineData("--web: found 'example.org:8080', expected a port or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080", "silo", "--web", "example.org:8080")]
+    [InlineData("--otlp: found 'collector:4318', expected an address such as http://127.0.0.1:4318", "silo", "--otlp", "collector:4318")]
     [InlineData("--dashboard: found it without --web, expected --web beside it, such as --web 8080", "silo", "--dashboard")]
     [InlineData("--dashboard: found it without --web, expected --web beside it, such as --web 8080", "control", "s.yaml", "--dashboard")]
     [InlineData("--gateway: found 30000, which is the port for other silos, expected another one", "silo", "--port", "30000")]
