@@ -2,6 +2,7 @@ using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Storage;
+using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -48,7 +49,7 @@ public sealed class ClusterSilo : IAsyncDisposable
     private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, CancellationToken cancellationToken)
     {
         string log = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
-        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.DashboardPort, silo => Configure(silo, options, file)));
+        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file)));
         try
         {
             await host.StartAsync(cancellationToken);
@@ -91,8 +92,8 @@ public sealed class ClusterSilo : IAsyncDisposable
 
     private static Diagnostic? PortMistake(ClusterSiloOptions options)
     {
-        if (options.DashboardPort is int dashboard && !SiloHost.IsFree(IPAddress.Loopback, dashboard))
-            return DashboardHost.PortInUse(dashboard);
+        if (SiloWeb.PortMistake(options.Web) is Diagnostic web)
+            return web;
         foreach ((string flag, int port) in new[] { ("--port", options.Port), ("--gateway", options.GatewayPort) })
         {
             if (!SiloHost.IsFree(options.Address, port))

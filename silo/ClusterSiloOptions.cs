@@ -1,5 +1,6 @@
 using System.Net;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Web;
 
 namespace Meshward.Silo;
 
@@ -19,8 +20,8 @@ public sealed record ClusterSiloOptions(string DataDirectory)
     /// <summary>Membership, state and reminders; null for a cluster of processes on one machine, led by the one on <see cref="PrimaryPort"/>.</summary>
     public PostgresDatabase? Database { get; init; }
 
-    /// <summary>Port of the dashboard on loopback; null for none.</summary>
-    public int? DashboardPort { get; init; }
+    /// <summary>Its web server; null for none.</summary>
+    public WebOptions? Web { get; init; }
 
     /// <summary>Cores that the silo may compute on, at least 1; by default all of the machine.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

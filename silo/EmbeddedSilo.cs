@@ -2,6 +2,7 @@ using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Grains;
 using Meshward.Silo.Storage;
+using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,6 @@ public sealed class EmbeddedSilo : ICluster
         Training = new GrainTraining(Grains, options.Clock);
         Log = host.Services.GetRequiredService<ILogger<EmbeddedSilo>>();
         Cores = options.Cores;
-        Dashboard = options.DashboardPort is int port ? DashboardHost.Address(port) : null;
     }
 
     /// <summary>The silo's grains.</summary>
@@ -48,15 +48,12 @@ public sealed class EmbeddedSilo : ICluster
     /// <inheritdoc/>
     public bool IsShared => false;
 
-    /// <summary>Address of the dashboard; null where none was asked for.</summary>
-    public Uri? Dashboard { get; }
-
     /// <summary>Starts a silo.</summary>
-    /// <returns>The silo, or one line on what keeps it from starting: the data directory or the dashboard's port.</returns>
+    /// <returns>The silo, or one line on what keeps it from starting: the data directory or the port of the web server.</returns>
     public static async Task<Checked<EmbeddedSilo>> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken)
     {
-        if (options.DashboardPort is int dashboard && !SiloHost.IsFree(IPAddress.Loopback, dashboard))
-            return DashboardHost.PortInUse(dashboard);
+        if (SiloWeb.PortMistake(options.Web) is Diagnostic web)
+            return web;
         Checked<StateFile> file = StateFile.Open(options.DataDirectory);
         if (!file.IsValid)
             return file.Diagnostics;
@@ -94,7 +91,7 @@ public sealed class EmbeddedSilo : ICluster
         options.Cores,
         null,
         options.Clock,
-        options.DashboardPort,
+        options.Web,
         silo =>
         {
             int siloPort = SiloHost.FreePort();

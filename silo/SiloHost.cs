@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Meshward.Grains;
 using Meshward.Silo.Logging;
-using Microsoft.AspNetCore.Builder;
+using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,16 +16,11 @@ internal static class SiloHost
 {
     public static IHost Build(SiloPlan plan)
     {
-        if (plan.DashboardPort is not int port)
-        {
-            HostApplicationBuilder plain = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            Configure(plain, plan);
-            return plain.Build();
-        }
-
-        WebApplicationBuilder web = DashboardHost.CreateBuilder(port);
-        Configure(web, plan);
-        return DashboardHost.Build(web);
+        var host = new HostBuilder();
+        if (plan.Web is WebOptions web)
+            SiloWeb.Add(host, web);
+        Configure(host, plan);
+        return host.Build();
     }
 
     /// <summary>A port of loopback that nobody listens on at the moment.</summary>
@@ -63,14 +58,17 @@ internal static class SiloHost
             host.Dispose();
     }
 
-    private static void Configure(IHostApplicationBuilder builder, SiloPlan plan)
+    private static void Configure(IHostBuilder host, SiloPlan plan)
     {
         // Below errors, the silo itself only advises another garbage collector, which would not suit a console, and longer reminders.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
-            .AddFilter("Orleans.Hosting.ReminderOptionsValidator", LogLevel.Error);
-        builder.Services.AddSingleton<ILoggerProvider>(_ => new FileLoggerProvider(plan.LogFile, plan.Clock));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
-        builder.UseOrleans(silo =>
+        host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+            .AddFilter("Orleans.Hosting.ReminderOptionsValidator", LogLevel.Error));
+        host.ConfigureServices(services =>
+        {
+            services.AddSingleton<ILoggerProvider>(_ => new FileLoggerProvider(plan.LogFile, plan.Clock));
+            services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+        });
+        host.UseOrleans(silo =>
         {
             silo.Services.AddSingleton(plan.Clock);
             silo.AddMeshwardGrains(plan.Cores, plan.GatewayPort);

@@ -1,3 +1,5 @@
+using Meshward.Silo.Web;
+
 namespace Meshward.Silo;
 
 /// <summary>What every silo is built from, alone or in a cluster.</summary>
@@ -5,13 +7,13 @@ namespace Meshward.Silo;
 /// <param name="Cores">Cores that it may compute on, at least 1.</param>
 /// <param name="GatewayPort">Port for consoles; null where it takes none.</param>
 /// <param name="Clock">The clock of grains.</param>
-/// <param name="DashboardPort">Port of the dashboard on loopback; null for none.</param>
+/// <param name="Web">Its web server; null for none.</param>
 /// <param name="Cluster">Adds clustering, endpoints and storage.</param>
-internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, int? DashboardPort, Action<ISiloBuilder> Cluster)
+internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, WebOptions? Web, Action<ISiloBuilder> Cluster)
 {
     /// <summary>
     /// Whether the silo tells a dashboard what its grains do. In a cluster every silo does: the dashboard of one of them asks all, and its own grain may
     /// be activated on any.
     /// </summary>
-    public bool IsSeenByDashboards => DashboardPort is not null || GatewayPort is not null;
+    public bool IsSeenByDashboards => Web is { HasDashboard: true } || GatewayPort is not null;
 }

@@ -40,7 +40,7 @@ internal sealed class ControlHost : IAsyncDisposable
     /// <summary>Starts a silo, or attaches to a cluster.</summary>
     /// <exception cref="BadInputException">No cluster answers there, or the data directory cannot be used.</exception>
     public static async Task<ControlHost> OpenAsync(ControlOptions options, string mesh, Session session) =>
-        new(await ClusterPlace.OpenAsync(options.Cluster, options.Data, session), mesh, session);
+        new(await ClusterPlace.OpenAsync(options.Cluster, options.Data, session, options.Web), mesh, session);
 
     /// <summary>Starts the controller.</summary>
     /// <exception cref="WorkFailedException">Another one acts on the mesh.</exception>

@@ -4,6 +4,7 @@ using Meshward.Core.Control;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Metrics;
+using Meshward.Silo.Web;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -72,6 +73,14 @@ internal sealed class ControlOptions : ModelOptions
     [CommandOption("--for <TIME>")]
     [Description("Stop after so long: 90s, 20m, 12h, 7d; default never")]
     public string? ForText { get; init; }
+
+    [CommandOption("--web <ADDRESS>")]
+    [Description(WebFlag.Description)]
+    public string? WebText { get; init; }
+
+    [CommandOption("--dashboard")]
+    [Description(WebFlag.DashboardDescription)]
+    public bool HasDashboard { get; init; }
 
     [CommandOption("--stop")]
     [Description("Stop the controller of the mesh, wherever it runs")]
@@ -149,9 +158,12 @@ internal sealed class ControlOptions : ModelOptions
         _ => OperatorOrder.None,
     };
 
+    /// <summary>Web server of the silo in this process; null where none is asked for.</summary>
+    public WebOptions? Web => WebFlag.Find(WebText, HasDashboard);
+
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Together, () => Request, () => Source, () => IsLive, () => Namespace, () => Drain, () => TrainSteps, () => Samples, () => Steps, () => For];
+        [.. base.Values, () => Together, () => Request, () => Source, () => IsLive, () => Namespace, () => Drain, () => TrainSteps, () => Samples, () => Steps, () => For, () => Web];
 
     // Flags that go with another one alone would otherwise be without effect.
     private object? Together

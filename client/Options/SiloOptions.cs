@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Net;
 using Meshward.Silo;
+using Meshward.Silo.Web;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -35,9 +36,13 @@ internal sealed class SiloOptions : VerbOptions
     [Description("Cores that the silo computes on; default all of the machine")]
     public string? CoresText { get; init; }
 
-    [CommandOption("--dashboard [PORT]")]
-    [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard; default port 8080")]
-    public FlagValue<string?> Dashboard { get; init; } = new();
+    [CommandOption("--web <ADDRESS>")]
+    [Description(WebFlag.Description)]
+    public string? WebText { get; init; }
+
+    [CommandOption("--dashboard")]
+    [Description(WebFlag.DashboardDescription)]
+    public bool HasDashboard { get; init; }
 
     [CommandOption("--data <DIR>")]
     [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
@@ -62,17 +67,23 @@ internal sealed class SiloOptions : VerbOptions
     /// <summary>Cores that the silo computes on.</summary>
     public int Cores => FlagText.Count("--cores", CoresText, Environment.ProcessorCount, 1, 4096);
 
-    /// <summary>Port of the dashboard; null where none is asked for.</summary>
-    public int? DashboardPort => Dashboard.IsSet
-        ? Apart("--dashboard", FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, HighestPort), ("other silos", Port), ("consoles", Gateway))
-        : null;
+    /// <summary>The silo's web server; null where none is asked for.</summary>
+    public WebOptions? Web
+    {
+        get
+        {
+            WebOptions? web = WebFlag.Find(WebText, HasDashboard);
+            _ = web is null ? 0 : Apart("--web", web.Address.Port, ("other silos", Port), ("consoles", Gateway));
+            return web;
+        }
+    }
 
     /// <inheritdoc />
     protected override bool IsSeeded => false;
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values =>
-        [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => DashboardPort];
+        [.. base.Values, () => Port, () => Gateway, () => Host, () => UsesDatabase, () => Cores, () => Web];
 
     // Two listeners cannot have one port.
     private static int Apart(string flag, int port, params ReadOnlySpan<(string For, int Port)> taken)

@@ -5,6 +5,7 @@ using Meshward.Core.Scenarios;
 using Meshward.Core.Spaces;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
+using Meshward.Silo.Web;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
@@ -40,9 +41,13 @@ internal class TrainOptions : ModelOptions
     [Description("Share of the optimum at which training is over before its budget is spent; default never")]
     public string? StopAtRatioText { get; init; }
 
-    [CommandOption("--dashboard [PORT]")]
-    [Description("Serve Orleans' dashboard on http://127.0.0.1:PORT/dashboard meanwhile; default port 8080")]
-    public FlagValue<string?> Dashboard { get; init; } = new();
+    [CommandOption("--web <ADDRESS>")]
+    [Description(WebFlag.Description)]
+    public string? WebText { get; init; }
+
+    [CommandOption("--dashboard")]
+    [Description(WebFlag.DashboardDescription)]
+    public bool HasDashboard { get; init; }
 
     [CommandOption("--out <FILE>")]
     [Description("File to write: the policy (train; of several scenarios a folder), the report (run), or the curves (tradeoff; a folder, an .svg or an .html)")]
@@ -55,8 +60,8 @@ internal class TrainOptions : ModelOptions
     /// <summary>Who computes the update.</summary>
     public UpdateBackend Backend => FlagText.OneOf("--backend", BackendText, UpdateBackend.Fused, ("fused", UpdateBackend.Fused), ("torch", UpdateBackend.Torch));
 
-    /// <summary>Port of the dashboard; null where none is asked for.</summary>
-    public int? DashboardPort => Dashboard.IsSet ? FlagText.Count("--dashboard", Dashboard.Value, 8080, 1, 65535) : null;
+    /// <summary>Web server of the silo in this process; null where none is asked for.</summary>
+    public WebOptions? Web => WebFlag.Find(WebText, HasDashboard);
 
     /// <summary>The preset of PPO's parameters.</summary>
     public PpoConfig Preset =>
@@ -80,7 +85,7 @@ internal class TrainOptions : ModelOptions
     }
 
     /// <inheritdoc />
-    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads, () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => StopAtRatio(new PpoConfig()), () => DashboardPort, () => Require];
+    protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Preset, () => Backend, () => Heads, () => Simulators(new PpoConfig()), () => TotalSteps(new PpoConfig()), () => StopAtRatio(new PpoConfig()), () => Web, () => Require];
 
     private PpoConfig WithFlags(PpoConfig config) =>
         config with

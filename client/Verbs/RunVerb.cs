@@ -29,7 +29,7 @@ internal sealed class RunVerb : Verb<TrainOptions, RunResult>
         string file = options.Out ?? $"{scenario.Name}-report.html";
         string path = OutputPlace.CheckFile("--out", file);
         TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
-        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.Web, session);
         TraceTable trace = await host.MeasureAsync(scenario, recording);
         ModelReport model = ModelWork.Make(scenario, trace, options, session);
         Workbench bench = Workbench.Of(scenario, model.Fitted);

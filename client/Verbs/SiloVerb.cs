@@ -21,7 +21,7 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
             Port = options.Port,
             GatewayPort = options.Gateway,
             Database = options.UsesDatabase ? DatabaseFlag.Find(options.Database, session) : null,
-            DashboardPort = options.DashboardPort,
+            Web = options.Web,
             Cores = options.Cores,
             Clock = session.Clock,
         };
@@ -34,7 +34,7 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
         await using ClusterSilo running = (await StartAsync(settings, session)).OrStop();
         long start = session.Clock.GetTimestamp();
         await session.Terminal.Error.WriteLineAsync(
-            $"silo {silo.Silo} is ready: consoles connect with --cluster {silo.Gateway}; {silo.Cores} core{(silo.Cores == 1 ? "" : "s")}, {settings.Database?.Place ?? "state in " + settings.DataDirectory}");
+            $"silo {silo.Silo} is ready: consoles connect with --cluster {silo.Gateway}; {silo.Cores} core{(silo.Cores == 1 ? "" : "s")}, {settings.Database?.Place ?? "state in " + settings.DataDirectory}{(settings.Web is null ? "" : $"; web server at {settings.Web.Page}")}");
         await UntilAsync(session.Stop, running.Ended);
         return silo with { Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };
     }

@@ -30,7 +30,7 @@ internal sealed class SubmitVerb : Verb<TrainScenariosOptions, SubmitResult>
 
         EachScenario each = new(options.All);
         ImmutableArray<TrainInput> inputs = each.OrStop(await TrainInputs.ReadAsync(options, PolicyPlace.Check(options), each, session));
-        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.Web, session);
         ImmutableArray<string>.Builder runs = ImmutableArray.CreateBuilder<string>(inputs.Length);
         foreach (TrainInput input in inputs)
         {

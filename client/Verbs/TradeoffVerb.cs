@@ -23,7 +23,7 @@ internal sealed class TradeoffVerb : Verb<TradeoffOptions, TradeoffResult>
         LoadPattern load = LoadChoice.Find(scenario, options.Load ?? scenario.TrainingLoad.Name);
         TradeoffFiles files = TradeoffFiles.Check(options.Out);
         TraceTable recording = ProgressView.Run(session.Terminal, "reading the trace", () => TraceFile.Read(scenario));
-        await using TrainingHost host = await TrainingHost.StartAsync(options, options.DashboardPort, session);
+        await using TrainingHost host = await TrainingHost.StartAsync(options, options.Web, session);
         TradeoffResult result = await new TradeoffWork(variation, load, options, session).RunAsync(host, recording);
         ImmutableArray<string> written = files.Write(result, scenario, CommandLine(options, result.Simulators));
         return result with { Files = written, Seconds = session.Clock.GetElapsedTime(start).TotalSeconds };

@@ -50,7 +50,7 @@ internal sealed class TrainVerb : Verb<TrainScenariosOptions, TrainResults>
 
         try
         {
-            return await TrainingHost.StartAsync(options, options.DashboardPort, session);
+            return await TrainingHost.StartAsync(options, options.Web, session);
         }
         catch (BadInputException bad)
         {

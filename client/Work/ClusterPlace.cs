@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Meshward.Silo;
+using Meshward.Silo.Web;
 
 namespace Meshward.Client.Work;
 
@@ -11,8 +12,24 @@ internal static class ClusterPlace
     /// <param name="gateways">The cluster; null for a silo in this process.</param>
     /// <param name="data">The silo's data directory as the user gave it; null for the usual one.</param>
     /// <param name="session">For the clock and the user's folders.</param>
-    /// <exception cref="BadInputException">No cluster answers there, or the data directory cannot be used.</exception>
-    public static async Task<ICluster> OpenAsync(ImmutableArray<IPEndPoint>? gateways, string? data, Session session) => gateways is { } named
-        ? (await AttachedCluster.ConnectAsync(named, session.Clock, session.Stop)).OrStop()
-        : (await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(DataDirectory.Open(data, session)) { Clock = session.Clock }, session.Stop)).OrStop();
+    /// <param name="web">Web server of a silo in this process; null for none.</param>
+    /// <exception cref="BadInputException">No cluster answers there, the data directory or the port cannot be used, or a cluster cannot have a web server here.</exception>
+    public static async Task<ICluster> OpenAsync(ImmutableArray<IPEndPoint>? gateways, string? data, Session session, WebOptions? web = null)
+    {
+        if (gateways is { } named)
+        {
+            return web is null
+                ? (await AttachedCluster.ConnectAsync(named, session.Clock, session.Stop)).OrStop()
+                : throw new BadInputException("--web", "found it with --cluster, expected it at a silo of that cluster: meshward silo --web 8080");
+        }
+
+        EmbeddedSiloOptions settings = new(DataDirectory.Open(data, session)) { Web = web, Clock = session.Clock };
+        EmbeddedSilo silo = (await EmbeddedSilo.StartAsync(settings, session.Stop)).OrStop();
+        if (web is not null)
+        {
+            await session.Terminal.Error.WriteLineAsync($"web server at {web.Page}");
+        }
+
+        return silo;
+    }
 }

@@ -8,6 +8,7 @@ using Meshward.Grains.Metrics;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Training;
 using Meshward.Silo;
+using Meshward.Silo.Web;
 
 namespace Meshward.Client.Work;
 
@@ -21,27 +22,11 @@ internal sealed class TrainingHost : IAsyncDisposable
 
     /// <summary>Starts it, or attaches to it.</summary>
     /// <param name="options">Names the cluster or the data directory.</param>
-    /// <param name="dashboardPort">Port of the dashboard; null for none.</param>
+    /// <param name="web">Web server of a silo in this process; null for none.</param>
     /// <param name="session">For the clock and the terminal.</param>
     /// <exception cref="BadInputException">No cluster answers there, or the data directory or the port cannot be used.</exception>
-    public static async Task<TrainingHost> StartAsync(CommonOptions options, int? dashboardPort, Session session)
-    {
-        if (options.Cluster is { } gateways)
-        {
-            return dashboardPort is null
-                ? await AttachAsync(gateways, session)
-                : throw new BadInputException("--dashboard", "found it with --cluster, expected it at a silo of that cluster: meshward silo --dashboard");
-        }
-
-        EmbeddedSiloOptions settings = new(DataDirectory.Open(options.Data, session)) { DashboardPort = dashboardPort, Clock = session.Clock };
-        EmbeddedSilo silo = (await EmbeddedSilo.StartAsync(settings, session.Stop)).OrStop();
-        if (silo.Dashboard is Uri dashboard)
-        {
-            await session.Terminal.Error.WriteLineAsync($"dashboard: {dashboard}");
-        }
-
-        return new TrainingHost(silo, session);
-    }
+    public static async Task<TrainingHost> StartAsync(CommonOptions options, WebOptions? web, Session session) =>
+        new(await ClusterPlace.OpenAsync(options.Cluster, options.Data, session, web), session);
 
     /// <summary>Attaches to a cluster.</summary>
     /// <exception cref="BadInputException">None answers there.</exception>

@@ -100,7 +100,7 @@ public sealed class AttachedConsoleTests(TwoSilos silos) : IClassFixture<TwoSilo
     [Fact]
     public async Task The_dashboard_of_one_silo_tells_what_simulators_do_on_the_other()
     {
-        using HttpClient web = new() { BaseAddress = new Uri($"http://127.0.0.1:{TwoSilos.Dashboard}/dashboard/") };
+        using HttpClient web = new() { BaseAddress = new Uri($"http://127.0.0.1:{TwoSilos.Web}/dashboard/") };
         string run = (await ConsoleRun.Of(["submit", _scenario, "--steps", "20000000000", "--cluster", Gateway, .. Small])).Json.GetProperty("runs")[0].GetString()!;
         JsonElement[] busy = [];
         for (int i = 0; i < 100 && busy.Length < 2; i++)
@@ -126,7 +126,7 @@ public sealed class AttachedConsoleTests(TwoSilos silos) : IClassFixture<TwoSilo
     [InlineData("--require: found a ratio that nobody waits for, expected it with train", "submit", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152", "--require", "0.9")]
     [InlineData("--out: found a file, expected it with attach: the policy is there when the training is over", "submit", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152", "--out", "p.safetensors")]
     [InlineData("SCENARIO: found 'scenarios/compute.yaml' twice, expected each scenario once", "submit", "scenarios/compute.yaml", "scenarios/compute.yaml", "--cluster", "127.0.0.1:41152")]
-    [InlineData("--dashboard: found it with --cluster, expected it at a silo of that cluster: meshward silo --dashboard", "train", "SCENARIO", "--cluster", "127.0.0.1:41152", "--dashboard")]
+    [InlineData("--web: found it with --cluster, expected it at a silo of that cluster: meshward silo --web 8080", "train", "SCENARIO", "--cluster", "127.0.0.1:41152", "--web", "8080")]
     public async Task What_cannot_be_is_told_in_one_line(string line, params string[] arguments)
     {
         ConsoleRun run = await ConsoleRun.Of([.. arguments.Select(argument => argument == "SCENARIO" ? _scenario : argument)]);

@@ -1,7 +1,9 @@
+using System.Net;
 using Meshward.Client.Tests;
 using Meshward.Cluster.Tests.Postgres;
 using Meshward.Silo;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Web;
 
 namespace Meshward.Cluster.Tests;
 
@@ -11,8 +13,8 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
     /// <summary>Gateways of the two.</summary>
     public const string Gateway = "127.0.0.1:41152", OtherGateway = "127.0.0.1:41154";
 
-    /// <summary>Port of the dashboard, which the first silo alone serves.</summary>
-    public const int Dashboard = 41155;
+    /// <summary>Port of the web server, which the first silo alone has.</summary>
+    public const int Web = 41155;
 
     private readonly List<ClusterSilo> _silos = [];
 
@@ -25,7 +27,7 @@ public sealed class TwoSilos(PostgresFixture server) : IAsyncLifetime
         await PostgresSchema.InitialiseAsync(database, CancellationToken.None);
         foreach (int port in new[] { 41151, 41153 })
         {
-            ClusterSiloOptions options = new(Place.Data) { Port = port, GatewayPort = port + 1, Database = database, Cores = 1, DashboardPort = port == 41151 ? Dashboard : null };
+            ClusterSiloOptions options = new(Place.Data) { Port = port, GatewayPort = port + 1, Database = database, Cores = 1, Web = port == 41151 ? new WebOptions(new IPEndPoint(IPAddress.Loopback, Web)) { HasDashboard = true } : null };
             _silos.Add((await ClusterSilo.StartAsync(options, CancellationToken.None)).Value!);
         }
     }

@@ -4,6 +4,7 @@ using Meshward.Core.Scenarios;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Tests.Training;
 using Meshward.Learning.Training;
+using Meshward.Silo.Web;
 using Microsoft.Extensions.Logging;
 
 namespace Meshward.Silo.Tests;
@@ -77,9 +78,9 @@ public sealed class EmbeddedSiloTests : IDisposable
     public async Task The_dashboard_answers_on_loopback_and_calls_our_grains_by_their_names()
     {
         int port = FreePort();
-        await using EmbeddedSilo silo = await StartAsync(new EmbeddedSiloOptions(_directory.Path) { DashboardPort = port });
+        await using EmbeddedSilo silo = await StartAsync(new EmbeddedSiloOptions(_directory.Path) { Web = Local(port) with { HasDashboard = true } });
         await WatchAsync(silo, await silo.Training.StartAsync(SmallTraining.Task(), Patience));
-        using var client = new HttpClient { BaseAddress = silo.Dashboard };
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/dashboard/") };
         Assert.Contains("version", await client.GetStringAsync("version", Patience), StringComparison.Ordinal);
         string counters = "";
         for (int i = 0; i < 50 && !counters.Contains("\"grainType\":\"training\"", StringComparison.Ordinal); i++)
@@ -105,19 +106,19 @@ public sealed class EmbeddedSiloTests : IDisposable
         }
 
         Assert.Contains("\"training.StartAsync\"", calls, StringComparison.Ordinal);
-        using var foreign = new HttpRequestMessage(HttpMethod.Get, new Uri(silo.Dashboard!, "version"));
+        using var foreign = new HttpRequestMessage(HttpMethod.Get, new Uri("version", UriKind.Relative));
         foreign.Headers.Host = "attacker.example";
         using HttpResponseMessage refused = await client.SendAsync(foreign, Patience);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
-    public async Task A_dashboard_port_in_use_gives_one_line_that_names_it()
+    public async Task A_web_port_in_use_gives_one_line_that_names_it()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        Checked<EmbeddedSilo> silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(_directory.Path) { DashboardPort = port }, Patience);
+        Checked<EmbeddedSilo> silo = await EmbeddedSilo.StartAsync(new EmbeddedSiloOptions(_directory.Path) { Web = Local(port) }, Patience);
         Assert.Contains($"port {port}", Assert.Single(silo.Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
@@ -155,6 +156,8 @@ public sealed class EmbeddedSiloTests : IDisposable
             // To its end.
         }
     }
+
+    private static WebOptions Local(int port) => new(new IPEndPoint(IPAddress.Loopback, port));
 
     private Task<EmbeddedSilo> StartAsync() => StartAsync(new EmbeddedSiloOptions(_directory.Path));
 

@@ -142,8 +142,8 @@ public sealed class MistakeTests : IDisposable
         using TcpListener taken = new(IPAddress.Loopback, 0);
         taken.Start();
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--steps", "1", "--data", _place.Data, "--dashboard", port);
-        AssertOneLine(run, "--dashboard");
+        ConsoleRun run = await ConsoleRun.Of("train", _place.Scenario, "--steps", "1", "--data", _place.Data, "--web", port);
+        AssertOneLine(run, "--web");
         Assert.Contains(port, run.Error);
     }
 

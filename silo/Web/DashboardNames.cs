@@ -5,7 +5,7 @@ using Meshward.Grains;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace Meshward.Silo;
+namespace Meshward.Silo.Web;
 
 /// <summary>
 /// Lets the dashboard call our grains what they are called everywhere else: it knows them by the full names of their classes, and has no setting for
@@ -33,7 +33,7 @@ internal sealed class DashboardNames
     /// <summary>Adds the translation to what answers requests.</summary>
     /// <param name="app">The web server, before its routes.</param>
     /// <param name="route">Where the dashboard is.</param>
-    public void Use(WebApplication app, string route) => app.Use(async (context, next) =>
+    public void Use(IApplicationBuilder app, string route) => app.Use(async (context, next) =>
     {
         if (!context.Request.Path.StartsWithSegments(route, out PathString asked) || !_naming.Contains(asked.Value?.Split('/').ElementAtOrDefault(1) ?? ""))
         {

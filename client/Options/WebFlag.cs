@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Net;
+using Meshward.Silo.Web;
+
+namespace Meshward.Client.Options;
+
+/// <summary>The web server that <c>--web</c> asks of a silo, and what of it <c>--dashboard</c> adds.</summary>
+internal static class WebFlag
+{
+    /// <summary>What <c>--web</c> says in help.</summary>
+    public const string Description = "Serve health and metrics of the silo at http://ADDRESS/, PORT of loopback or ADDRESS:PORT, such as 8080 or 10.0.0.5:8080; default nowhere";
+
+    /// <summary>What <c>--dashboard</c> says in help.</summary>
+    public const string DashboardDescription = "Serve Orleans' dashboard there too, under /dashboard/";
+
+    private const string Name = "--web";
+
+    /// <summary>The web server.</summary>
+    /// <param name="text">What <c>--web</c> says; null where it is not given.</param>
+    /// <param name="hasDashboard">Whether <c>--dashboard</c> is given.</param>
+    /// <returns>The server; null where none is asked for.</returns>
+    /// <exception cref="BadInputException">There is no such address, or a dashboard is asked for without a server.</exception>
+    public static WebOptions? Find(string? text, bool hasDashboard) => text is not null
+        ? new WebOptions(Address(text)) { HasDashboard = hasDashboard }
+        : !hasDashboard ? null
+        : throw new BadInputException("--dashboard", $"found it without {Name}, expected {Name} beside it, such as {Name} 8080");
+
+    private static IPEndPoint Address(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        string host = text[..Math.Max(colon, 0)];
+        IPAddress? address = host is "" && colon < 0 || host is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : null;
+        bool isPort = ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
+        return address is not null && isPort
+            ? new IPEndPoint(address, port)
+            : throw new BadInputException(Name, $"found '{text}', expected a port or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080");
+    }
+}
