@@ -13,7 +13,7 @@ internal static class MeshOrders
     private const int MostBytes = 16 * 1024;
 
     /// <summary>Takes an order; the next step of the controller carries it out.</summary>
-    public static async Task<IResult> TakeAsync(string mesh, HttpContext context, MeshPages pages, IAntiforgery forms, IGrainFactory grains)
+    public static async Task<IResult> TakeAsync(string mesh, HttpContext context, MeshPages pages, IAntiforgery forms)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MostBytes;
@@ -25,7 +25,7 @@ internal static class MeshOrders
             return PageResult.NoMesh(mesh);
         try
         {
-            await grains.GetGrain<IControllerGrain>(GrainKeys.Controller(mesh)).OrderAsync(order, WhoOf(context));
+            await pages.OrderAsync(mesh, order, WhoOf(context));
         }
         catch (ControlRefusedException refused)
         {

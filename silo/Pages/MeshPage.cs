@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Meshward.Silo.Pages;
 
@@ -14,14 +16,12 @@ namespace Meshward.Silo.Pages;
 /// </summary>
 public static class MeshPage
 {
-    // A loaded machine takes its time for the first look.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(8);
-
     /// <summary>Adds what the pages need.</summary>
     /// <param name="services">The services of the silo.</param>
     public static IServiceCollection AddMeshPages(this IServiceCollection services)
     {
-        // Keys of forms live as long as the process: none is stored that somebody could read.
+        // Keys of forms live as long as the process: none is stored that somebody could read. That is as wanted, and no warning.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
         // Cookies know no ports: silos of one machine would overwrite each other's.
@@ -40,21 +40,24 @@ public static class MeshPage
     /// <param name="dashboard">Where Orleans' dashboard is; null where there is none.</param>
     public static MeshPageRoutes Map(IEndpointRouteBuilder app, string? dashboard)
     {
-        MeshPages pages = app.ServiceProvider.GetRequiredService<MeshPages>();
         PageAssets.Map(app);
         RouteGroupBuilder reading = app.MapGroup(""), operating = app.MapGroup("");
-        _ = reading.AddEndpointFilter(PageHeaders.AddAsync);
-        _ = operating.AddEndpointFilter(PageHeaders.AddAsync);
-        reading.MapGet("/", Task<IResult> (HttpContext context, CancellationToken _) => OverviewAsync(context, pages, dashboard));
-        reading.MapGet("/events", (HttpContext context) => pages.Events.WriteAsync(context, pages.Overview, null));
-        reading.MapGet("/mesh/{mesh}", (string mesh, HttpContext context, IAntiforgery forms) => ShowAsync(mesh, context, pages, forms, dashboard));
-        reading.MapGet("/mesh/{mesh}/events", (string mesh, HttpContext context) => TellAsync(mesh, context, pages));
-        operating.MapPost("/mesh/{mesh}/order", (string mesh, HttpContext context, IAntiforgery forms, IGrainFactory grains) => MeshOrders.TakeAsync(mesh, context, pages, forms, grains));
+        _ = reading.AddEndpointFilter(PageFilter.RunAsync);
+        _ = operating.AddEndpointFilter(PageFilter.RunAsync);
+
+        // The server starts before the silo: what the pages need is there when the first of them is asked for.
+        reading.MapGet("/", Task<IResult> (HttpContext context, [FromServices] MeshPages pages) => OverviewAsync(context, pages, dashboard));
+        reading.MapGet("/events", (HttpContext context, [FromServices] MeshPages pages) => pages.Events.WriteAsync(context, pages.Overview, null));
+        reading.MapGet("/mesh/{mesh}", (string mesh, HttpContext context, [FromServices] MeshPages pages, [FromServices] IAntiforgery forms) =>
+            ShowAsync(mesh, context, pages, forms, dashboard));
+        reading.MapGet("/mesh/{mesh}/events", (string mesh, HttpContext context, [FromServices] MeshPages pages) => TellAsync(mesh, context, pages));
+        operating.MapPost("/mesh/{mesh}/order", (string mesh, HttpContext context, [FromServices] MeshPages pages, [FromServices] IAntiforgery forms) =>
+            MeshOrders.TakeAsync(mesh, context, pages, forms));
         return new MeshPageRoutes(reading, operating);
     }
 
     private static async Task<IResult> OverviewAsync(HttpContext context, MeshPages pages, string? dashboard) =>
-        await pages.Overview.SeeAsync(_patience, context.RequestAborted) is not var (view, version)
+        await pages.Overview.SeeAsync(MeshPages.Patience, context.RequestAborted) is not var (view, version)
             ? PageResult.NoAnswer(pages.Overview.Problem, "/")
             : PageResult.Of(ClusterHtml.Page(view, dashboard, $"/events?page={pages.Events.Name(version)}"));
 
@@ -62,7 +65,7 @@ public static class MeshPage
     {
         if (await pages.FindAsync(mesh, context.RequestAborted) is not LivePage<MeshView> page)
             return PageResult.NoMesh(mesh);
-        if (await page.SeeAsync(_patience, context.RequestAborted) is not var (view, version))
+        if (await page.SeeAsync(MeshPages.Patience, context.RequestAborted) is not var (view, version))
             return PageResult.NoAnswer(page.Problem, PageAddress.Of(mesh));
         AntiforgeryTokenSet proof = forms.GetAndStoreTokens(context);
         string range = RangeOf(context);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Meshward.Core.Control;
+using Meshward.Grains.Contracts;
 using Microsoft.Extensions.Hosting;
 
 namespace Meshward.Silo.Pages;
@@ -7,6 +9,9 @@ namespace Meshward.Silo.Pages;
 /// <summary>The pages of a silo: one for each mesh, however many read it, and the overview.</summary>
 internal sealed class MeshPages : IDisposable
 {
+    /// <summary>How long a browser waits for the cluster: a loaded machine takes its time for the first look.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan _ofMeshes = TimeSpan.FromSeconds(1), _ofCluster = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, LivePage<MeshView>> _meshes = new(StringComparer.Ordinal);
@@ -42,9 +47,16 @@ internal sealed class MeshPages : IDisposable
     {
         if (_meshes.TryGetValue(mesh, out LivePage<MeshView>? known))
             return known;
-        ImmutableArray<string> meshes = await _cluster.MeshesAsync(cancellationToken);
+        ImmutableArray<string> meshes = await _cluster.MeshesAsync(cancellationToken).WaitAsync(Patience, _clock, cancellationToken);
         return meshes.Contains(mesh) ? _meshes.GetOrAdd(mesh, Open) : null;
     }
+
+    /// <summary>Gives the controller of a mesh an order.</summary>
+    /// <param name="mesh">Name of the mesh.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="from">Who gives it, for people.</param>
+    /// <exception cref="ControlRefusedException">No controller runs.</exception>
+    public Task<long> OrderAsync(string mesh, OperatorOrder order, string from) => _grains.GetGrain<IControllerGrain>(GrainKeys.Controller(mesh)).OrderAsync(order, from);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Net;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ internal static class SiloWeb
         if (IPAddress.IsLoopback(options.Address.Address))
             services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         HealthPages.AddChecks(services);
+        services.AddMeshPages();
     }
 
     private static void Use(IApplicationBuilder app, WebOptions options)
@@ -50,6 +52,7 @@ internal static class SiloWeb
         app.UseEndpoints(endpoints =>
         {
             HealthPages.Map(endpoints);
+            _ = MeshPage.Map(endpoints, options.HasDashboard ? DashboardPages.Route + "/" : null);
             if (options.HasDashboard)
                 DashboardPages.Map(endpoints);
         });
