@@ -20,7 +20,7 @@ internal sealed class LivePage<T> : IDisposable
     private readonly TimeSpan _betweenLooks;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _stop;
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _ready = NewSignal();
     private (T View, long Version)? _seen;
     private string? _problem;
     private bool _isLooping;
@@ -62,13 +62,19 @@ internal sealed class LivePage<T> : IDisposable
     public async Task<(T View, long Version)?> SeeAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Touch(0);
+        Task ready;
+        lock (_gate)
+        {
+            ready = _ready.Task;
+        }
+
         try
         {
-            await _ready.Task.WaitAsync(patience, _clock, cancellationToken);
+            await ready.WaitAsync(patience, _clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            // The cluster does not answer: the caller says so.
+            return null; // The cluster does not answer: the caller says so.
         }
 
         lock (_gate)
@@ -116,6 +122,9 @@ internal sealed class LivePage<T> : IDisposable
             if (_isLooping || _stop.IsCancellationRequested)
                 return;
             (_isLooping, _looked) = (true, _touched);
+
+            // What was seen before nobody looked is old.
+            _ready = NewSignal();
         }
 
         _ = Task.Run(LoopAsync, CancellationToken.None);
@@ -161,10 +170,11 @@ internal sealed class LivePage<T> : IDisposable
         lock (_gate)
         {
             (_seen, _problem, _looked) = ((view, version), null, _clock.GetTimestamp());
+            _ready.TrySetResult();
         }
-
-        _ready.TrySetResult();
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Leave()
     {
