@@ -3,6 +3,7 @@ using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Verbs;
 using Meshward.Grains.Contracts;
+using Meshward.Silo;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client;
@@ -33,7 +34,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

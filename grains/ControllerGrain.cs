@@ -72,7 +72,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     {
         if (GrainKeys.ParseRun(run).Mesh != this.GetPrimaryKeyString())
             throw new ArgumentException($"The run '{run}' belongs to another mesh.", nameof(run));
-        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteRunAsync(new RunEntry(run, this.GetPrimaryKeyString(), _clock.GetUtcNow()));
+        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteRunAsync(new RunEntry(run, this.GetPrimaryKeyString(), _clock.GetUtcNow()) { Point = order.Point });
         await Training(run).StartAsync(order);
     }
 

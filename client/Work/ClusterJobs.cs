@@ -104,6 +104,7 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
         {
             Run = entry.Run,
             Scenario = entry.Scenario,
+            Point = entry.Point,
             StartedAt = entry.StartedAt,
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
