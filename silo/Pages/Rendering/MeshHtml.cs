@@ -25,12 +25,12 @@ internal static class MeshHtml
             <section aria-labelledby="config-h"><h2 id="config-h">Configuration</h2>
             {Controls(view)}<div class="charts">{charts.Controls.Select(ChartHtml.Figure)}</div></section>
             <section aria-labelledby="adapt-h"><h2 id="adapt-h">Drift and adaptation</h2>{Adaptation(view)}</section>
-            <section aria-labelledby="decisions-h"><h2 id="decisions-h">Decisions</h2>
-            <p class="soft">The last ones, with their reasons. All of them: <code>meshward journal</code>, and <code>meshward why</code> for one.</p>
-            {StepHtml.List(view)}</section>
             <section aria-labelledby="trainings-h"><h2 id="trainings-h">Trainings</h2>
             {(view.Learning is { } learning ? Html.Of($"<div class=\"charts one\">{ChartHtml.Figure(learning)}</div>") : Html.Empty)}{Trainings(view)}</section>
             <section aria-labelledby="counts-h"><h2 id="counts-h">Since the first start</h2>{Facts(view)}</section>
+            <section aria-labelledby="decisions-h"><h2 id="decisions-h">Decisions</h2>
+            <p class="soft">The last ones, with their reasons. All of them: <code>meshward journal</code>, and <code>meshward why</code> for one.</p>
+            {StepHtml.List(view)}</section>
             """), frame.Dashboard, frame.Events);
     }
 

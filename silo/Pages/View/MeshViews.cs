@@ -77,13 +77,13 @@ internal static class MeshViews
             Share("Last day", look.History.Day.Total(SeriesNames.AllKept)),
             new TileView("Offered load", newest is null ? "not known" : $"{StoryWords.Number(newest.Observed.Loads.Sum())} /s", newest is null ? "no decision yet" : newest.Observed.IsGood ? "requests per second" : "partly filled in", newest is { Observed.IsGood: false } ? Tone.Warning : Tone.Plain),
             .. cores.Length == 0 ? [] : new[] { new TileView("Cores", StoryWords.Number(cores.Sum()), "that controls set", Tone.Plain) },
-            new TileView("Last decision", newest is null ? "none" : FormattableString.Invariant($"#{newest.Decision}"), newest is null ? "no decision yet" : Words.DayAndTime(newest.At), Tone.Plain),
+            new TileView("Last decision", newest is null ? "none" : FormattableString.Invariant($"#{newest.Decision}"), newest is null ? "no decision yet" : $"at {Words.Time(newest.At)} UTC", Tone.Plain),
         ];
     }
 
     private static TileView Share(string name, Cell? kept) => kept is not Cell cell
-        ? new TileView(name, "not known", "steps with all objectives met", Tone.Plain)
-        : new TileView(name, $"{StoryWords.Number(Math.Floor(cell.Mean * 1000) / 10)} %", "of steps met all objectives", cell.Mean >= 0.999 ? Tone.Good : cell.Mean < 0.95 ? Tone.Bad : Tone.Warning);
+        ? new TileView(name, "not known", "of steps met them all", Tone.Plain)
+        : new TileView(name, $"{StoryWords.Number(Math.Floor(cell.Mean * 1000) / 10)} %", "of steps met them all", cell.Mean >= 0.999 ? Tone.Good : cell.Mean < 0.95 ? Tone.Bad : Tone.Warning);
 
     private static ImmutableArray<(string Name, string Value)> FactsOf(ControlStatus status)
     {

@@ -9,7 +9,7 @@ namespace Meshward.Silo.Pages;
 /// <param name="Number">Number of the decision; null for an event.</param>
 /// <param name="Title">What is changed, or what happened.</param>
 /// <param name="Load">The load that it went by; empty for an event.</param>
-/// <param name="By">Who proposed it; empty for an event.</param>
+/// <param name="By">Where it comes from; empty for an event.</param>
 /// <param name="Reasons">Rules that acted, with what they were given and did; or the text of an event.</param>
 /// <param name="Comparison">What was predicted and what was measured.</param>
 /// <param name="Outcome">What became of it; empty for an event.</param>

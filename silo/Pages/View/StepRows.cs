@@ -41,11 +41,11 @@ internal static class StepRows
 
     private static string By(DecisionRecord decision) => decision.Source switch
     {
-        _ when DecisionStory.IsOfRollout(decision) => "rollout",
-        DecisionSource.Policy => "learned policy",
-        DecisionSource.Twin => "calibrated rules",
-        DecisionSource.LastGood => "last good configuration",
-        _ => "what is there",
+        _ when DecisionStory.IsOfRollout(decision) => "proposed by rollout",
+        DecisionSource.Policy => "proposed by the learned policy",
+        DecisionSource.Twin => "proposed by the calibrated rules",
+        DecisionSource.LastGood => "back to the last good configuration",
+        _ => "kept as it is",
     };
 
     private static ImmutableArray<(string Name, string Text)> ReasonsOf(DecisionRecord decision)

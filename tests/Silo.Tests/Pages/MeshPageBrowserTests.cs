@@ -15,7 +15,7 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _browser = await Browser.StartAsync();
-        _watched = await WatchedMesh.StartAsync();
+        _watched = await WatchedMesh.StartAsync(EarlierHour.WriteAsync);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,7 +29,7 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
     [Fact]
     public async Task An_operator_sees_values_change_and_pauses_resumes_and_rolls_back()
     {
-        await _watched.Controlled.UntilAsync(status => status.Step >= 3);
+        await _watched.Controlled.UntilAsync(status => status.Step > EarlierHour.Decisions);
         IPage page = await _browser.OpenAsync(_watched.Page, _complaints);
         await page.WaitForExpressionAsync("document.querySelectorAll('.chart canvas').length >= 3");
         string[] seen = [await TileAsync(page), await UntilOtherAsync(page, await TileAsync(page))];
@@ -55,7 +55,7 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
     [Fact]
     public async Task A_page_tells_listeners_what_matters_and_keeps_what_a_reader_has_opened()
     {
-        await _watched.Controlled.UntilAsync(status => status.Step >= 3);
+        await _watched.Controlled.UntilAsync(status => status.Step > EarlierHour.Decisions);
         IPage page = await _browser.OpenAsync(_watched.Page, _complaints);
         await page.WaitForSelectorAsync(".chart canvas");
         await page.EvaluateExpressionAsync("document.querySelector('#steps .decision details').open = true; window.opened = document.querySelector('#steps .decision:has(details[open])').id; document.querySelector('#load details').open = true");
@@ -71,7 +71,7 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
     [Fact]
     public async Task Without_script_a_page_has_its_charts_its_tables_and_working_buttons()
     {
-        await _watched.Controlled.UntilAsync(status => status.Step >= 3);
+        await _watched.Controlled.UntilAsync(status => status.Step > EarlierHour.Decisions);
         IPage page = await _browser.OpenAsync(_watched.Page, _complaints, hasScript: false);
         string html = await page.GetContentAsync();
         Assert.Contains("class=\"drawing\"", html, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
     [Fact]
     public async Task Axe_finds_nothing_serious_and_nothing_is_wider_than_the_window()
     {
-        await _watched.Controlled.UntilAsync(status => status.Step >= 3);
+        await _watched.Controlled.UntilAsync(status => status.Step > EarlierHour.Decisions);
         foreach ((int width, bool isDark) in new[] { (1280, false), (1280, true), (390, false), (390, true) })
         {
             foreach ((string name, Uri address) in new[] { ("mesh", _watched.Page), ("overview", _watched.Address) })
@@ -98,6 +98,20 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
             }
         }
 
+        Assert.Empty(_complaints);
+    }
+
+    [Fact]
+    public async Task What_was_before_is_there_at_once_with_the_curve_of_a_training()
+    {
+        await _watched.Controlled.UntilAsync(status => status.Step > EarlierHour.Decisions);
+        IPage page = await _browser.OpenAsync(_watched.Page, _complaints);
+        await page.WaitForExpressionAsync("['objective-0', 'load', 'controls-0', 'learning'].every(id => document.querySelector(`#${id} canvas`))");
+        await page.WaitForExpressionAsync("!document.getElementById('standing').textContent.includes('are being read')");
+        string load = await page.EvaluateExpressionAsync<string>("document.querySelector('#load .plot').getAttribute('aria-label')");
+        Assert.Matches(@"^Load, requests per second; info1 offered: (8|9)(\.\d+)? to 40", load);
+        Assert.InRange(await page.EvaluateExpressionAsync<int>("document.querySelectorAll('#steps .decision').length"), 100, 160);
+        Assert.Contains("shop-1", await page.EvaluateExpressionAsync<string>("document.getElementById('trainings').textContent"), StringComparison.Ordinal);
         Assert.Empty(_complaints);
     }
 
@@ -131,6 +145,9 @@ public sealed class MeshPageBrowserTests : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("MESHWARD_PICTURES") is not string folder)
             return;
         await page.EvaluateExpressionAsync("document.querySelectorAll('details').forEach(details => { details.open = false; })");
-        await page.ScreenshotAsync(Path.Combine(folder, $"{name}.png"), new ScreenshotOptions { FullPage = true });
+        await page.EvaluateExpressionAsync("window.scrollTo(0, 0)");
+        await page.SetViewportAsync(new ViewPortOptions { Width = page.Viewport.Width, Height = page.Viewport.Width < 640 ? 2_600 : 1_480 });
+        await Task.Delay(300);
+        await page.ScreenshotAsync(Path.Combine(folder, $"{name}.png"));
     }
 }

@@ -34,7 +34,7 @@ public sealed class MeshViewsTests
     public void A_decision_tells_its_rules_with_reasons_and_what_was_predicted_beside_what_was_measured()
     {
         StepRow row = MeshViews.Of(PageSamples.Look(_two)).Steps[0];
-        Assert.Equal((2L, "cores.node1 2 → 3", "web 40.5 /s", "learned policy"), (row.Number!.Value, row.Title, row.Load, row.By));
+        Assert.Equal((2L, "cores.node1 2 → 3", "web 40.5 /s", "proposed by the learned policy"), (row.Number!.Value, row.Title, row.Load, row.By));
         Assert.Equal(("largest-change", "cores.node1 from 2 to 5: set to 3"), Assert.Single(row.Reasons));
         Assert.Equal(new Comparison("compute", "0.5", "0.55"), Assert.Single(row.Comparison));
         Assert.Equal(("applied", Tone.Good, "1 of 1 met", Tone.Good), (row.Outcome, row.OutcomeTone, row.Met, row.MetTone));

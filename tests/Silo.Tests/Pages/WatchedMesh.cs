@@ -28,10 +28,12 @@ internal sealed class WatchedMesh : IAsyncDisposable
 
     public MeshPages Pages => _web.Services.GetRequiredService<MeshPages>();
 
-    public static async Task<WatchedMesh> StartAsync()
+    /// <param name="before">What there is before the controller is started; null for nothing.</param>
+    public static async Task<WatchedMesh> StartAsync(Func<ControlledCluster, Task>? before = null)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         ControlledCluster controlled = await ControlledCluster.StartAsync(ControlledCluster.Mesh(), new SteadySource());
+        await (before?.Invoke(controlled) ?? Task.CompletedTask);
         await controlled.Controller.StartControlAsync(ControlledCluster.Order());
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
