@@ -23,8 +23,8 @@ internal static class ConsoleApp
         app.Configure(config => VerbList.Configure(config, session));
         try
         {
-            // The parser would show the group's help as if it had failed.
-            return UsageMistake.OfGroup(arguments) is string mistake ? End(ExitCodes.BadInput, [mistake]) : await app.RunAsync(arguments, stop);
+            // The parser would show the group's help as if it had failed, and take a value of its own for one that is missing.
+            return (UsageMistake.OfGroup(arguments) ?? UsageMistake.OfMissingValue(arguments)) is string mistake ? End(ExitCodes.BadInput, [mistake]) : await app.RunAsync(arguments, stop);
         }
         catch (BadInputException bad)
         {

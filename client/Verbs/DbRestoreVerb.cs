@@ -2,6 +2,7 @@ using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Silo.Storage;
+using Spectre.Console;
 
 namespace Meshward.Client.Verbs;
 
