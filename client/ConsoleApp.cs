@@ -34,7 +34,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or AccessRefusedException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

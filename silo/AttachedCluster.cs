@@ -121,6 +121,16 @@ public sealed class AttachedCluster : ICluster
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ClusterSettings.ConsoleTimeout);
             if (connection.Certificates is TlsCertificates certificates)
                 client.UseCertificates(certificates);
+            client.UseGate(connection.Token, connection.RefuseToken);
+            if (connection.Token is string token)
+            {
+                client.AddOutgoingGrainCallFilter(context =>
+                {
+                    RequestContext.Set(AccessFilter.TokenKey, token);
+                    return context.Invoke();
+                });
+            }
+
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
                 if (await connection.IsRefusedAsync(cancellationToken))

@@ -1,5 +1,6 @@
 using System.Net;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Access;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Settings;
 using Meshward.Silo.Storage;
@@ -43,14 +44,19 @@ public sealed class ClusterSilo : IAsyncDisposable
             certificates = open.Value;
         }
 
+        Checked<AccessPolicy> policy = AccessPolicy.Open(options.Access, options.Tls is { IsMutual: true }, options.Clock);
+        if (!policy.IsValid)
+            return policy.Diagnostics;
+        Guards guards = new(certificates, policy.Value);
+
         if (options.Database is PostgresDatabase database)
         {
             Checked<PostgresDatabase> usable = await PostgresSchema.CheckAsync(database, cancellationToken);
-            return usable.IsValid ? await StartAsync(options, null, certificates, cancellationToken) : usable.Diagnostics;
+            return usable.IsValid ? await StartAsync(options, null, guards, cancellationToken) : usable.Diagnostics;
         }
 
         Checked<StateFile> file = StateFile.Open(options.DataDirectory);
-        return file.IsValid ? await StartAsync(options, file.Value, certificates, cancellationToken) : file.Diagnostics;
+        return file.IsValid ? await StartAsync(options, file.Value, guards, cancellationToken) : file.Diagnostics;
     }
 
     /// <summary>Leaves the cluster and stops: trainings are checkpointed, and go on on another silo.</summary>
@@ -61,15 +67,15 @@ public sealed class ClusterSilo : IAsyncDisposable
         _file?.Dispose();
     }
 
-    private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, TlsCertificates? certificates, CancellationToken cancellationToken)
+    private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, Guards guards, CancellationToken cancellationToken)
     {
         string log = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
-        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file, certificates)));
+        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file, guards)));
         try
         {
-            if (certificates is not null)
+            if (guards.Certificates is TlsCertificates certificates)
                 certificates.Log = host.Services.GetRequiredService<ILogger<ClusterSilo>>();
-            await JoinAsync(host, options, certificates, cancellationToken);
+            await JoinAsync(host, options, guards.Certificates, cancellationToken);
             return new ClusterSilo(host, file);
         }
         catch
@@ -96,10 +102,17 @@ public sealed class ClusterSilo : IAsyncDisposable
         await start;
     }
 
-    private static void Configure(ISiloBuilder silo, ClusterSiloOptions options, StateFile? file, TlsCertificates? certificates)
+    private static void Configure(ISiloBuilder silo, ClusterSiloOptions options, StateFile? file, Guards guards)
     {
-        if (certificates is not null)
+        if (guards.Certificates is TlsCertificates certificates)
+        {
             silo.UseCertificates(certificates, options.Tls!.IsMutual);
+            silo.Services.AddSingleton(certificates);
+        }
+
+        silo.Services.AddSingleton(guards.Policy);
+        silo.AddIncomingGrainCallFilter<AccessFilter>();
+        silo.UseGate(guards.Policy);
         if (options.Clustering == Clustering.Postgres)
         {
             silo.UsePostgresMembership(options.Database!);
@@ -152,4 +165,6 @@ public sealed class ClusterSilo : IAsyncDisposable
 
         return null;
     }
+
+    private sealed record Guards(TlsCertificates? Certificates, AccessPolicy Policy);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Meshward.Silo.Access;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Settings;
 using Meshward.Silo.Tls;
@@ -30,6 +31,9 @@ public sealed record ClusterSiloOptions(string DataDirectory)
 
     /// <summary>TLS of its connections; null for none.</summary>
     public SiloTls? Tls { get; init; }
+
+    /// <summary>Who may do what.</summary>
+    public SiloAccess Access { get; init; } = SiloAccess.Open;
 
     /// <summary>How silos find each other.</summary>
     public Clustering Clustering => Database is null || IsOnOneMachine ? Clustering.Localhost : Clustering.Postgres;

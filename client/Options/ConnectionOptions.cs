@@ -19,12 +19,16 @@ internal abstract class ConnectionOptions : VerbOptions
     [Description("With --cluster: the certificate's key (PEM); default $MESHWARD__TLS__KEY")]
     public string? TlsKey { get; init; }
 
+    [CommandOption("--token-file <FILE>")]
+    [Description("With --cluster: file that holds the token to show there; default $MESHWARD__TOKENFILE")]
+    public string? TokenFile { get; init; }
+
     /// <summary>A cluster with what is shown there.</summary>
     /// <param name="text">Its gateways, as <c>--cluster</c> says them; null for none.</param>
     /// <exception cref="BadInputException">There is no such list, or a host has no address.</exception>
     protected ClusterAddress? AddressOf(string? text)
     {
-        (string Flag, string? Text)[] flags = [("--tls-ca", TlsAuthority), ("--tls-cert", TlsCertificate), ("--tls-key", TlsKey)];
+        (string Flag, string? Text)[] flags = [("--tls-ca", TlsAuthority), ("--tls-cert", TlsCertificate), ("--tls-key", TlsKey), ("--token-file", TokenFile)];
         return ClusterFlag.Find(text) is { } gateways
             ? new ClusterAddress(gateways, flags.Where(flag => flag.Text is not null).ToImmutableDictionary(flag => flag.Flag, flag => flag.Text!))
             : null;

@@ -79,6 +79,18 @@ internal sealed class SiloOptions : VerbOptions
     [Description("Consoles and browsers need a certificate too")]
     public bool TlsMutual { get; init; }
 
+    [CommandOption("--read-tokens <FILE>")]
+    [Description("Tokens that may see what is there, a line NAME TOKEN for each")]
+    public string? ReadTokens { get; init; }
+
+    [CommandOption("--operate-tokens <FILE>")]
+    [Description("Tokens that may change what happens too")]
+    public string? OperateTokens { get; init; }
+
+    [CommandOption("--open-to-all")]
+    [Description("Let everybody in who reaches an address that is not of this machine alone")]
+    public bool OpenToAll { get; init; }
+
     [CommandOption("--data <DIR>")]
     [Description("Where logs are kept, and grain state without a database; default $XDG_STATE_HOME/meshward or ~/.local/state/meshward")]
     public string? Data { get; init; }
@@ -94,6 +106,7 @@ internal sealed class SiloOptions : VerbOptions
                 ("--clustering", Clustering), ("--storage", Storage), ("--db", Database), ("--db-file", DatabaseFile),
                 ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--web", Web), ("--dashboard", Dashboard ? "true" : null),
                 ("--tls-ca", TlsAuthority), ("--tls-cert", TlsCertificate), ("--tls-key", TlsKey), ("--tls-mutual", TlsMutual ? "true" : null),
+                ("--read-tokens", ReadTokens), ("--operate-tokens", OperateTokens), ("--open-to-all", OpenToAll ? "true" : null),
             ];
             return flags.Where(flag => flag.Text is not null).ToImmutableDictionary(flag => flag.Flag, flag => flag.Text!);
         }

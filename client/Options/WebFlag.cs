@@ -20,9 +20,13 @@ internal static class WebFlag
     /// <returns>The server; null where none is asked for.</returns>
     /// <exception cref="BadInputException">There is no such address, or a dashboard is asked for without a server.</exception>
     public static WebOptions? Find(string? text, bool hasDashboard) => text is not null
-        ? new WebOptions(Address(text)) { HasDashboard = hasDashboard }
+        ? new WebOptions(OfThisMachine(Address(text))) { HasDashboard = hasDashboard }
         : !hasDashboard ? null
         : throw new BadInputException("--dashboard", $"found it without {Name}, expected {Name} beside it, such as {Name} 8080");
+
+    // Only a silo of its own knows tokens.
+    private static IPEndPoint OfThisMachine(IPEndPoint address) => IPAddress.IsLoopback(address.Address) ? address
+        : throw new BadInputException(Name, $"found {address}, which others reach, expected an address of this machine alone; meshward silo serves others, who show it a token");
 
     private static IPEndPoint Address(string text) =>
         WebOptions.ReadAddress(text) ?? throw new BadInputException(Name, $"found '{text}', expected {WebOptions.Expected}");

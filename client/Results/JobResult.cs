@@ -17,6 +17,9 @@ internal sealed record JobResult
     /// <summary>When it was started; absent where the cluster's list does not hold it any more.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Who started it, where they had to show a token.</summary>
+    public string? By { get; init; }
+
     /// <summary><c>running</c>, <c>finished</c>, <c>cancelled</c> or <c>failed</c>.</summary>
     public required string Phase { get; init; }
 

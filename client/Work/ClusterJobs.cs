@@ -106,6 +106,7 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             Scenario = entry.Scenario,
             Point = entry.Point,
             StartedAt = entry.StartedAt,
+            By = entry.By,
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
         };

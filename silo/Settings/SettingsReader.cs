@@ -48,8 +48,8 @@ internal sealed class SettingsReader
         {
             string source = $"{file}: {key}";
             Setting? setting = SiloSettingList.All.FirstOrDefault(each => string.Equals(each.Path, key, StringComparison.OrdinalIgnoreCase));
-            if (setting is null)
-                Complain(source, $"found an unknown key, expected one of {string.Join(", ", SiloSettingList.All.Where(each => !each.IsOutsideFiles).Select(each => each.Path))}");
+            if (setting is null or { Use: SettingUse.Console })
+                Complain(source, $"found an unknown key, expected one of {string.Join(", ", SiloSettingList.All.Where(each => !each.IsOutsideFiles && each.Use != SettingUse.Console).Select(each => each.Path))}");
             else if (setting.IsOutsideFiles)
                 Complain(source, $"found a setting that says where this file is, expected it as {setting.Flag} or {setting.Variable}");
             else
@@ -67,10 +67,10 @@ internal sealed class SettingsReader
 
         foreach ((string variable, string text) in _input.Environment.Where(each => each.Key.StartsWith(Setting.VariablePrefix, StringComparison.OrdinalIgnoreCase)).OrderBy(each => each.Key, StringComparer.Ordinal))
         {
-            if (SiloSettingList.All.FirstOrDefault(each => string.Equals(each.Variable, variable, StringComparison.OrdinalIgnoreCase)) is Setting setting)
-                Take(setting, variable, text);
-            else
+            if (SiloSettingList.All.FirstOrDefault(each => string.Equals(each.Variable, variable, StringComparison.OrdinalIgnoreCase)) is not Setting setting)
                 Complain(variable, $"found an unknown setting, expected one of {string.Join(", ", SiloSettingList.All.Select(each => each.Variable))}");
+            else if (setting.Use != SettingUse.Console)
+                Take(setting, variable, text);
         }
     }
 

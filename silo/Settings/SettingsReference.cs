@@ -24,7 +24,7 @@ public static class SettingsReference
         foreach (Setting setting in settings)
         {
             string variables = setting.OtherVariable is string other ? $"`{setting.Variable}`, or `{other}`" : $"`{setting.Variable}`";
-            text.Append("| ").Append(setting.IsOutsideFiles ? "none" : $"`{setting.Path}`").Append(" | `").Append(setting.Flag).Append("` | ").Append(variables)
+            text.Append("| ").Append(setting.IsOutsideFiles || setting.Use == SettingUse.Console ? "none" : $"`{setting.Path}`").Append(" | `").Append(setting.Flag).Append("` | ").Append(variables)
                 .Append(" | ").Append(setting.Expected.Replace("|", "\\|", StringComparison.Ordinal)).Append(" | ").Append(setting.DefaultWords)
                 .Append(" | ").Append(setting.Meaning).Append(" |\n");
         }

@@ -24,7 +24,7 @@ public sealed class SiloSettings
         ClusterSiloOptions silo = check.Options();
         mistakes = [.. mistakes, .. check.Mistakes];
         return mistakes.IsEmpty
-            ? new SiloSettings(silo, [.. SiloSettingList.All.Select(setting => Show(setting, values, silo))])
+            ? new SiloSettings(silo, [.. SiloSettingList.All.Where(setting => setting.Use != SettingUse.Console).Select(setting => Show(setting, values, silo))])
             : mistakes.Distinct().ToImmutableArray();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Access;
 using Meshward.Silo.Postgres;
 using Meshward.Silo.Tls;
 using Meshward.Silo.Web;
@@ -26,17 +27,26 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
         Apart(Known.Web, web?.Port, ("other silos", port), ("consoles", gateway));
         if (web is null && values.Of(Known.Dashboard))
             Complain(values.PlaceOf(Known.Dashboard), "found it without --web, expected --web beside it, such as --web 8080");
+        IPAddress host = pod is not null && !values.IsGiven(Known.Host) ? pod.Address : values.Of(Known.Host)!;
+        (SiloTls? tls, SiloAccess access) = (Tls(), Access());
+        if (access.Tokens is null && tls is not { IsMutual: true } && !values.Of(AccessSettings.Open))
+        {
+            Guard(pod is not null && !values.IsGiven(Known.Host) ? KubernetesPod.AddressVariable : values.PlaceOf(Known.Host), host);
+            Guard(values.PlaceOf(Known.Web), web?.Address);
+        }
+
         return new ClusterSiloOptions(values.Of(Known.Data) ?? input.UsualData)
         {
-            Address = pod is not null && !values.IsGiven(Known.Host) ? pod.Address : values.Of(Known.Host)!,
+            Address = host,
             Port = port,
             GatewayPort = gateway,
             Database = Database(),
             IsOnOneMachine = values.Of(Known.Clustering) == Clustering.Localhost,
-            Web = web is null ? null : new WebOptions(web) { HasDashboard = values.Of(Known.Dashboard) },
+            Web = web is null ? null : new WebOptions(web) { HasDashboard = values.Of(Known.Dashboard), IsSecure = tls is not null },
             Cores = values.Of(Known.Cores),
             Kubernetes = pod,
-            Tls = Tls(),
+            Tls = tls,
+            Access = access,
         };
     }
 
@@ -74,6 +84,27 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
         Checked<string> read = SecretFile.Read(source, file);
         _mistakes.AddRange(read.Diagnostics);
         return read.Value is string found ? (source, found) : null;
+    }
+
+    // What others reach is not left open by mistake.
+    private void Guard(string place, IPAddress? address)
+    {
+        if (address is not null && !IPAddress.IsLoopback(address))
+        {
+            Complain(
+                place,
+                $"found {address}, which others reach, with neither tokens nor certificates; expected {AccessSettings.OperateTokens.Flag} FILE, {TlsSettings.Mutual.Flag} with certificates, or {AccessSettings.Open.Flag} to let everybody in");
+        }
+    }
+
+    private SiloAccess Access()
+    {
+        string? read = values.Of(AccessSettings.ReadTokens), operate = values.Of(AccessSettings.OperateTokens);
+        if (read is null && operate is null)
+            return SiloAccess.Open;
+        TokenFiles files = new(read, operate);
+        _mistakes.AddRange(AccessTokens.Open(files, TimeProvider.System).Diagnostics);
+        return new SiloAccess(files);
     }
 
     private SiloTls? Tls()

@@ -7,25 +7,36 @@ internal static class TlsSettings
 {
     public static SettingOf<string> Authority { get; } = new(SettingTypes.Path)
     {
-        Key = "Tls:Ca", Flag = "--tls-ca", Use = SettingUse.Both, Default = _ => null,
+        Key = "Tls:Ca",
+        Flag = "--tls-ca",
+        Use = SettingUse.Both,
+        Default = _ => null,
         Meaning = "File of the authorities, in PEM, that sign the certificates of silos and consoles; with it, silos and consoles speak TLS only. The file is read anew when it changes",
     };
 
     public static SettingOf<string> Certificate { get; } = new(SettingTypes.Path)
     {
-        Key = "Tls:Cert", Flag = "--tls-cert", Use = SettingUse.Both, Default = _ => null,
+        Key = "Tls:Cert",
+        Flag = "--tls-cert",
+        Use = SettingUse.Both,
+        Default = _ => null,
         Meaning = "File of the own certificate, in PEM. A silo needs one for server and client use, a console one for client use where the silos ask for it. The file is read anew when it changes",
     };
 
     public static SettingOf<string> Key { get; } = new(SettingTypes.Path)
     {
-        Key = "Tls:Key", Flag = "--tls-key", Use = SettingUse.Both, Default = _ => null,
+        Key = "Tls:Key",
+        Flag = "--tls-key",
+        Use = SettingUse.Both,
+        Default = _ => null,
         Meaning = "File of the certificate's key, in PEM, without a password",
     };
 
     public static SettingOf<bool> Mutual { get; } = new(SettingTypes.YesOrNo)
     {
-        Key = "Tls:Mutual", Flag = "--tls-mutual", Default = _ => false,
+        Key = "Tls:Mutual",
+        Flag = "--tls-mutual",
+        Default = _ => false,
         Meaning = "Whether consoles and browsers need a certificate too, as silos always do of each other",
     };
 

@@ -1,6 +1,8 @@
 using System.Net;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Access;
 using Meshward.Silo.Pages;
+using Meshward.Silo.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +28,12 @@ internal static class SiloWeb
                 .ConfigureKestrel(kestrel =>
                 {
                     kestrel.AddServerHeader = false;
-                    kestrel.Listen(options.Address);
+                    TlsCertificates? certificates = kestrel.ApplicationServices.GetService<TlsCertificates>();
+                    kestrel.Listen(options.Address, listen =>
+                    {
+                        if (certificates is not null)
+                            listen.UseCertificates(certificates);
+                    });
                 })
                 .ConfigureServices(services => AddServices(services, options))
                 .Configure(app => Use(app, options)),
@@ -48,11 +55,17 @@ internal static class SiloWeb
             app.UseHostFiltering();
         if (options.HasDashboard)
             DashboardPages.Use(app);
+        AccessPolicy policy = app.ApplicationServices.GetRequiredService<AccessPolicy>();
+        WebSessions sessions = new(policy, app.ApplicationServices.GetRequiredService<TimeProvider>());
         app.UseRouting();
+        WebAccess.Use(app, policy, sessions);
         app.UseEndpoints(endpoints =>
         {
+            LoginPages.Map(endpoints, sessions);
             HealthPages.Map(endpoints);
-            _ = MeshPage.Map(endpoints, options.HasDashboard ? DashboardPages.Route + "/" : null);
+            MeshPageRoutes pages = MeshPage.Map(endpoints, options.HasDashboard ? DashboardPages.Route + "/" : null);
+            _ = pages.Reading.RequireRead();
+            _ = pages.Operating.RequireOperate();
             if (options.HasDashboard)
                 DashboardPages.Map(endpoints);
         });

@@ -10,6 +10,9 @@ public sealed record WebOptions(IPEndPoint Address)
     /// <summary>Whether it serves Orleans' dashboard too.</summary>
     public bool HasDashboard { get; init; }
 
+    /// <summary>Whether it speaks TLS.</summary>
+    public bool IsSecure { get; init; }
+
     /// <summary>What the text of an address has to be.</summary>
     public const string Expected = "a port or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080";
 
@@ -32,7 +35,7 @@ public sealed record WebOptions(IPEndPoint Address)
         {
             IPAddress address = IPAddress.Any.Equals(Address.Address) ? IPAddress.Loopback
                 : IPAddress.IPv6Any.Equals(Address.Address) ? IPAddress.IPv6Loopback : Address.Address;
-            return new UriBuilder(Uri.UriSchemeHttp, address.ToString(), Address.Port).Uri;
+            return new UriBuilder(IsSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, address.ToString(), Address.Port).Uri;
         }
     }
 }

@@ -10,4 +10,8 @@ public sealed record RunEntry([property: Id(0)] string Run, [property: Id(1)] st
     /// <summary>What tells it from other trainings of the scenario, such as the value of a tradeoff; null where nothing does.</summary>
     [Id(3)]
     public string? Point { get; init; }
+
+    /// <summary>Who started it, as far as it was found out; null where nobody had to say.</summary>
+    [Id(4)]
+    public string? By { get; init; }
 }

@@ -127,7 +127,9 @@ internal sealed class LivePage<T> : IDisposable
             _ready = NewSignal();
         }
 
-        _ = Task.Run(LoopAsync, CancellationToken.None);
+        // It looks for everybody, not for whoever came first.
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(LoopAsync, CancellationToken.None);
     }
 
     private bool GoesOn()

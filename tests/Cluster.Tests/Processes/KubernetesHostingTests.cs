@@ -10,13 +10,15 @@ namespace Meshward.Cluster.Tests.Processes;
 /// <summary>Silos that take themselves for pods of the tests' API server, with their cluster in PostgreSQL.</summary>
 public sealed class KubernetesHostingTests(PostgresFixture server)
 {
+    private const string Password = "password-of-the-database";
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     [Trait("speed", "slow")]
     public async Task Silos_are_named_like_their_pods_label_them_and_take_one_whose_pod_is_deleted_for_dead()
     {
-        string database = await server.CreateDatabaseAsync();
+        string database = $"{await server.CreateDatabaseAsync()};Password={Password}";
         await PostgresSchema.InitialiseAsync(PostgresDatabase.Parse("--db", database).Value!, CancellationToken.None);
         await using FakeCluster api = new();
         api.Pods("shop", "meshward-0", "meshward-1");
@@ -34,6 +36,12 @@ public sealed class KubernetesHostingTests(PostgresFixture server)
         api.Delete("/api/v1/namespaces/shop/pods/meshward-1");
         await second.EndAsync(patience.Token);
         Assert.Equal(1, await SilosAsync());
+
+        // The password is nowhere where others could read it.
+        string told = string.Concat(Directory.GetFiles(place.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText))
+            + await File.ReadAllTextAsync($"/proc/{first.Id}/cmdline", patience.Token) + (await ConsoleRun.Of("attach", "--cluster", first.Gateway.ToString(), "--json")).Output;
+        Assert.Contains("silo", told, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, told, StringComparison.Ordinal);
 
         Task<SiloProcess> StartAsync(int pod) => SiloProcess.StartAsync(
             database, port + 2 * pod, port + 2 * pod + 1, Path.Combine(place.Folder, $"{pod}"), null, patience.Token, ["--kubeconfig", api.Kubeconfig],

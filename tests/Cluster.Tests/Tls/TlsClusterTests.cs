@@ -1,9 +1,11 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Meshward.Client.Tests;
 using Meshward.Grains.Contracts;
 using Meshward.Silo;
 using Meshward.Silo.Access;
 using Meshward.Silo.Tls;
+using Meshward.Silo.Web;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Cluster.Tests.Tls;
@@ -58,6 +60,32 @@ public sealed class TlsClusterTests : IDisposable
         Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--tls-ca", authority, "--tls-cert", certificate, "--tls-key", key)).ExitCode);
         await IsToldAsync($"--cluster {Gateway}: found that a certificate is asked for there, expected --tls-cert and --tls-key", "jobs", "--cluster", Gateway, "--tls-ca", authority);
         await IsToldAsync($"--cluster {Gateway}: found that the own certificate is refused there", "jobs", "--cluster", Gateway, "--tls-ca", authority, "--tls-cert", wrong, "--tls-key", wrongKey);
+    }
+
+    [Fact]
+    public async Task The_web_server_has_the_silos_certificate_and_asks_for_one_where_it_is_mutual()
+    {
+        string authority = _authority.Write("ca.pem");
+        await using ClusterSilo silo = await StartAsync("127.0.0.85", ClusterSiloOptions.PrimaryPort, 41341, _authority.Sign("silo", "silo", isSilo: true), authority, isMutual: true, web: 41342);
+        (string certificate, string key) = _authority.Sign("jane", "jane", isSilo: false);
+        (string wrong, string wrongKey) = _other.Sign("joe", "joe", isSilo: false);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (await StatusAsync("/health/live", null), await StatusAsync("/dashboard/version", null)));
+        using X509Certificate2 jane = X509Certificate2.CreateFromPemFile(certificate, key), joe = X509Certificate2.CreateFromPemFile(wrong, wrongKey);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/dashboard/version", jane));
+        await Assert.ThrowsAsync<HttpRequestException>(() => StatusAsync("/health/live", joe));
+
+        async Task<HttpStatusCode> StatusAsync(string path, X509Certificate2? shown)
+        {
+            using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = (_, theirs, _, _) => theirs!.Subject == "CN=silo" };
+            if (shown is not null)
+            {
+                handler.ClientCertificates.Add(shown);
+            }
+
+            using HttpClient web = new(handler);
+            return (await web.GetAsync(new Uri($"https://127.0.0.1:41342{path}"), Stop)).StatusCode;
+        }
     }
 
     [Fact]
@@ -132,7 +160,7 @@ public sealed class TlsClusterTests : IDisposable
         Assert.Equal(1, run.ExitCode);
     }
 
-    private async Task<ClusterSilo> StartAsync(string address, int port, int gateway, (string Certificate, string Key) own, string authority, bool isMutual = false) =>
+    private async Task<ClusterSilo> StartAsync(string address, int port, int gateway, (string Certificate, string Key) own, string authority, bool isMutual = false, int? web = null) =>
         (await ClusterSilo.StartAsync(
             new ClusterSiloOptions(_place.Data)
             {
@@ -140,6 +168,7 @@ public sealed class TlsClusterTests : IDisposable
                 Port = port,
                 GatewayPort = gateway,
                 Cores = 1,
+                Web = web is int listen ? new WebOptions(new IPEndPoint(IPAddress.Loopback, listen)) { HasDashboard = true, IsSecure = true } : null,
                 Tls = new SiloTls(new TlsFiles(own.Certificate, own.Key, authority), isMutual),
             },
             Stop)).Value!;

@@ -82,15 +82,15 @@ public sealed class SiloSettingsTests : IDisposable
 
     [Theory]
     [InlineData("--gateway: found 30000, which is the port for other silos, expected another one", "--port=30000")]
-    [InlineData("--web: found 21501, which is the port for consoles, expected another one", "--gateway=21501", "--web=0.0.0.0:21501")]
+    [InlineData("--web: found 21501, which is the port for consoles, expected another one", "--gateway=21501", "--web=[::1]:21501")]
     [InlineData("MESHWARD__DASHBOARD: found it without --web, expected --web beside it, such as --web 8080", "MESHWARD__DASHBOARD=true")]
     [InlineData("--db: found no connection, expected one such as \"Host=127.0.0.1;Username=meshward;Database=meshward\", here or in MESHWARD_DB", "--clustering=postgres")]
     [InlineData("--storage: found embedded with clustering postgres, expected postgres: silos on other machines do not have this one's files", "--db=Host=h", "--storage=embedded")]
     [InlineData("--db: found a password, which every process of this machine can see among the arguments; expected it in the variable MESHWARD_DB or in a file", "--db=Host=h;Password=hunter2")]
-    [InlineData("--kubernetes: found true with clustering localhost, expected Meshward:Clustering postgres: pods do not share a machine", "--kubernetes=true", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=10.0.0.1")]
-    [InlineData("POD_NAME: found none, expected the pod's metadata.name, as Meshward:Kubernetes needs it", "--kubernetes=true", "--db=Host=h", "POD_NAMESPACE=b", "POD_IP=10.0.0.1")]
+    [InlineData("--kubernetes: found true with clustering localhost, expected Meshward:Clustering postgres: pods do not share a machine", "--kubernetes=true", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=127.0.0.1")]
+    [InlineData("POD_NAME: found none, expected the pod's metadata.name, as Meshward:Kubernetes needs it", "--kubernetes=true", "--db=Host=h", "POD_NAMESPACE=b", "POD_IP=127.0.0.1")]
     [InlineData("POD_IP: found 'here', expected the pod's IP address", "--kubernetes=true", "--db=Host=h", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=here")]
-    [InlineData("ORLEANS_CLUSTER_ID: found 'blue', expected meshward or none: consoles look for that", "--kubernetes=true", "--db=Host=h", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=10.0.0.1", "ORLEANS_CLUSTER_ID=blue")]
+    [InlineData("ORLEANS_CLUSTER_ID: found 'blue', expected meshward or none: consoles look for that", "--kubernetes=true", "--db=Host=h", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=127.0.0.1", "ORLEANS_CLUSTER_ID=blue")]
     public void Settings_that_do_not_fit_together_are_told(string line, params string[] given)
     {
         (string Name, string Text)[] pairs = [.. given.Select(each => (each[..each.IndexOf('=', StringComparison.Ordinal)], each[(each.IndexOf('=', StringComparison.Ordinal) + 1)..]))];
@@ -125,11 +125,43 @@ public sealed class SiloSettingsTests : IDisposable
     public void A_pod_has_its_address_unless_told_otherwise()
     {
         (string, string)[] pod = [("POD_NAME", "meshward-0"), ("POD_NAMESPACE", "shop"), ("POD_IP", "10.0.0.7"), ("MESHWARD__KUBERNETES", "true"), ("MESHWARD_DB", "Host=h")];
-        SiloSettings settings = Valid([], pod);
+        SiloSettings settings = Valid([("--open-to-all", "true")], pod);
 
         Assert.Equal(("10.0.0.7", "meshward-0", "shop"), (settings.Silo.Address.ToString(), settings.Silo.Kubernetes!.Name, settings.Silo.Kubernetes.Namespace));
         Assert.Contains(new EffectiveSetting("Meshward:Host", "10.0.0.7", "POD_IP"), settings.Effective);
         Assert.Equal(IPAddress.Loopback, Valid([("--host", "127.0.0.1")], pod).Silo.Address);
+    }
+
+    [Theory]
+    [InlineData("--host: found 10.0.0.5, which others reach", "--host=10.0.0.5")]
+    [InlineData("--web: found 0.0.0.0, which others reach", "--web=0.0.0.0:8080")]
+    [InlineData("POD_IP: found 10.0.0.7, which others reach", "MESHWARD__KUBERNETES=true", "MESHWARD_DB=Host=h", "POD_NAME=a", "POD_NAMESPACE=b", "POD_IP=10.0.0.7")]
+    public void What_others_reach_is_not_left_open_by_mistake(string start, params string[] given)
+    {
+        (string Name, string Text)[] pairs = [.. given.Select(each => (each[..each.IndexOf('=', StringComparison.Ordinal)], each[(each.IndexOf('=', StringComparison.Ordinal) + 1)..]))];
+        (string, string)[] flags = [.. pairs.Where(pair => pair.Name.StartsWith("--", StringComparison.Ordinal))], environment = [.. pairs.Where(pair => !pair.Name.StartsWith("--", StringComparison.Ordinal))];
+
+        Assert.Equal(
+            start + ", with neither tokens nor certificates; expected --operate-tokens FILE, --tls-mutual with certificates, or --open-to-all to let everybody in",
+            Assert.Single(Mistakes(flags, environment)));
+        Valid([.. flags, ("--open-to-all", "true")], environment);
+        string tokens = Path.Combine(_directory.Path, "tokens");
+        System.IO.File.WriteAllText(tokens, "jane 0123456789abcdef\n");
+        Valid([.. flags, ("--operate-tokens", tokens)], environment);
+    }
+
+    [Fact]
+    public void Mistakes_in_files_of_tokens_name_the_line_and_no_token()
+    {
+        string tokens = Path.Combine(_directory.Path, "tokens");
+        System.IO.File.WriteAllText(tokens, "# who may look\njane short-secret\njoe 0123456789abcdef more-secret\n");
+
+        string[] mistakes = [.. Mistakes([("--read-tokens", tokens), ("--operate-tokens", Path.Combine(_directory.Path, "none"))])];
+        Assert.Equal(3, mistakes.Length);
+        Assert.StartsWith($"--read-tokens: found something else in line 2 of {tokens}, expected NAME TOKEN", mistakes[0], StringComparison.Ordinal);
+        Assert.StartsWith($"--read-tokens: found something else in line 3 of {tokens}, expected NAME TOKEN", mistakes[1], StringComparison.Ordinal);
+        Assert.StartsWith("--operate-tokens: found no file ", mistakes[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", string.Concat(mistakes), StringComparison.Ordinal);
     }
 
     private void Write(string text) => System.IO.File.WriteAllText(File, text);
