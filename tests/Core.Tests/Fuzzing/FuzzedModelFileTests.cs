@@ -34,6 +34,18 @@ public sealed class FuzzedModelFileTests
         AssertVerdictReadOrRefused,
         Fuzz.Show);
 
+    [Theory]
+    [InlineData("\"criteria\": [", "\"criteria\": [null,")]
+    [InlineData("\"recording_sha256\": \"", "\"recording_sha256\": \"../../../etc/")]
+    [InlineData("\"limit\": ", "\"limit\": \"NaN\", \"was\": ")]
+    public void A_verdict_without_whole_criteria_and_hashes_is_none(string part, string other)
+    {
+        Assert.Contains(part, _verdict, StringComparison.Ordinal);
+        int at = _verdict.IndexOf(part, StringComparison.Ordinal);
+        byte[] file = Encoding.UTF8.GetBytes(_verdict[..at] + other + _verdict[(at + part.Length)..]);
+        Assert.Contains("expected a verdict of the gate", Assert.Single(GateVerdictFile.Read(file, "verdict.json").Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
     private static void AssertModelReadOrRefused(byte[] file)
     {
         using MemoryStream stream = new(file);

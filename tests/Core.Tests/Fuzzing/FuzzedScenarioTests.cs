@@ -23,11 +23,11 @@ public sealed class FuzzedScenarioTests
 
     [Fact]
     public Task No_scenario_file_breaks_the_reader() => new Fuzz("scenario files").RunAsync(
-        250, (ref random) => _mutator.Mutate(Corpus.Scenarios, ref random), AssertReadOrRefused, Fuzz.Show);
+        100, (ref random) => _mutator.Mutate(Corpus.Scenarios, ref random), AssertReadOrRefused, Fuzz.Show);
 
     [Fact]
     public Task No_expression_reaches_anything_but_numbers() => new Fuzz("expressions").RunAsync(
-        400,
+        200,
         (ref random) => Encoding.UTF8.GetString(_expressions.Mutate(
             [
                 "round(min(delay.compute, 2) <= 1 ? 6 - cores.compute : 1 - load.compute * 2, 3)"u8.ToArray(),
@@ -54,6 +54,18 @@ public sealed class FuzzedScenarioTests
     [InlineData("max.Method.Invoke(null, null)")]
     public void Types_members_and_text_are_out_of_reach_of_expressions(string expression) =>
         Assert.NotEmpty(ScenarioTexts.Mistakes(WithReward(expression)));
+
+    [Fact]
+    public void A_name_ends_with_its_line()
+    {
+        string text = ScenarioTexts.Compute.Replace("name: compute\n", "name: \"compute\\n\"\n", StringComparison.Ordinal);
+        Assert.NotEqual(ScenarioTexts.Compute, text);
+        Assert.Contains("expected a name", Assert.Single(ScenarioTexts.Mistakes(text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_name_in_an_expression_is_not_repeated() =>
+        Assert.Contains("found a name of 9001 characters; expected at most 200", Assert.Single(ScenarioTexts.Mistakes(WithReward("a" + new string('b', 9000)))), StringComparison.Ordinal);
 
     internal static void AssertReadOrRefused(byte[] file)
     {
