@@ -45,7 +45,6 @@ internal static class SiloWeb
         services.AddRouting();
         if (IPAddress.IsLoopback(options.Address.Address))
             services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
-        HealthPages.AddChecks(services);
         services.AddMeshPages();
     }
 
@@ -63,6 +62,7 @@ internal static class SiloWeb
         {
             LoginPages.Map(endpoints, sessions);
             HealthPages.Map(endpoints);
+            MetricPages.Map(endpoints);
             MeshPageRoutes pages = MeshPage.Map(endpoints, options.HasDashboard ? DashboardPages.Route + "/" : null);
             _ = pages.Reading.RequireRead();
             _ = pages.Operating.RequireOperate();
