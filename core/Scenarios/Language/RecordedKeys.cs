@@ -10,7 +10,7 @@ internal static class RecordedKeys
     public static readonly Key<string> File = Key<string>.Required(
         "file",
         new TextShape("the path of a CSV file", 1000, @"^[^\x00-\x1F]*[^\x00-\x20][^\x00-\x1F]*$"),
-        "The recording, a CSV file with a header line; its path starts at the scenario's folder, or is absolute.");
+        "The recording, a CSV file with a header line; in the scenario's folder or below it, where its path starts, or in the current one.");
 
     public static readonly Key<ImmutableArray<Entry<string>>> Columns = Key<ImmutableArray<Entry<string>>>.Required(
         "columns",

@@ -8,7 +8,7 @@ internal static class TraceKeys
     public static readonly Key<string> Trace = Key<string>.Required(
         "trace",
         new TextShape("the path of a CSV file", 1000, @"^[^\x00-\x1F]*[^\x00-\x20][^\x00-\x1F]*$"),
-        "The trace, a CSV file; its path starts at the scenario's folder, or is absolute.");
+        "The trace, a CSV file; in the scenario's folder or below it, where its path starts, or in the current one.");
 
     public static readonly Key<double> AtLeast = Key<double>.Optional(
         "at-least", CommonShapes.AnyNumber, null, "Smallest value of rows that are used.");
