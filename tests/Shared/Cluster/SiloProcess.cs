@@ -48,6 +48,19 @@ public sealed class SiloProcess : IAsyncDisposable
         static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Asks it to end, and waits until it has; who has not after a minute is killed.</summary>
+    public async Task EndAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(CancellationToken.None);
+        }
+
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1), TimeProvider.System);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeAsync();
+    }
+
     /// <summary>Kills it without warning, unless it has ended by itself.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -97,6 +97,17 @@ public sealed class SiloProcesses : IAsyncDisposable
         await dying.DisposeAsync();
     }
 
+    /// <summary>Lets a silo leave the cluster in order.</summary>
+    public async Task EndAsync(int silo)
+    {
+        SiloProcess leaving = _silos[silo]!;
+        _silos[silo] = null;
+        await leaving.EndAsync();
+    }
+
+    /// <summary>Number of a silo's process.</summary>
+    public int ProcessOf(int silo) => _silos[silo]!.Id;
+
     /// <summary>Starts a silo that was killed.</summary>
     public async Task StartAsync(int silo, CancellationToken patience)
     {
