@@ -76,12 +76,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Asks it to end, as Ctrl-C does, and waits.</summary>
+    /// <summary>Asks it to end, and waits.</summary>
     public async Task<int> InterruptAsync()
     {
         if (IsAlive)
         {
-            using Process kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             await kill.WaitForExitAsync();
         }
 

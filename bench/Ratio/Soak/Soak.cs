@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Meshward.Core.Control.Journal;
-using Meshward.Core.Randomness;
 using Meshward.Grains.Journal;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
@@ -17,13 +16,6 @@ namespace Meshward.Bench;
 internal sealed class Soak(SoakSettings settings)
 {
     private const int Silos = 3;
-    private const uint Purpose = 0x50A6_0001;
-
-    // One kill of five is an order to end.
-    private const double Orderly = 0.2;
-
-    // No kill at the very end: what it brings about is part of what is looked at.
-    private const double QuietSeconds = 20;
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
@@ -36,19 +28,20 @@ internal sealed class Soak(SoakSettings settings)
     private double Now => TimeProvider.System.GetElapsedTime(_began).TotalSeconds;
 
     /// <summary>Runs a soak, and writes what came of it.</summary>
+    /// <param name="verb">Whether it is a soak or an upgrade.</param>
     /// <param name="arguments">What stands behind the verb.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string verb, string[] arguments)
     {
         try
         {
-            var settings = SoakSettings.Parse(arguments);
+            var settings = SoakSettings.Parse(arguments, verb == SoakSettings.UpgradeVerb);
             Directory.CreateDirectory(settings.Out);
             SoakResult result = await new Soak(settings).RunAsync();
-            await File.WriteAllTextAsync(Path.Combine(settings.Out, "soak.json"), result.ToJson() + "\n");
-            await File.WriteAllTextAsync(Path.Combine(settings.Out, "soak.md"), result.ToMarkdown());
+            await File.WriteAllTextAsync(Path.Combine(settings.Out, $"{settings.Name}.json"), result.ToJson() + "\n");
+            await File.WriteAllTextAsync(Path.Combine(settings.Out, $"{settings.Name}.md"), result.ToMarkdown());
             Console.WriteLine(result.ToMarkdown());
-            return settings.Check && result.Decisions is { Lost: > 0 } or { Doubled: > 0 } ? 3 : 0;
+            return settings.Check && result.Decisions.Lost + result.Decisions.Doubled > 0 ? 3 : 0;
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -68,7 +61,7 @@ internal sealed class Soak(SoakSettings settings)
         await using SoakMesh mesh = await SoakMesh.StartAsync();
         Say("testbed and Prometheus run; starting silos");
         await using SiloProcesses silos = await SiloProcesses.StartAsync(
-            await server.CreateDatabaseAsync(), SiloProcesses.FreePorts(2 * Silos), Silos, pinned: false, CancellationToken.None);
+            await server.CreateDatabaseAsync(), SiloProcesses.FreePorts(2 * Silos), Silos, pinned: false, CancellationToken.None, settings.Before);
         await ChildProcess.RunAsync("train", mesh.Scenario, "--cluster", silos.Gateways, "--data", mesh.Data, "--stop-at-ratio", "0.99", "--json");
         Say("the policy is trained");
         mesh.Load(settings.Length + s_patience, settings.Seed);
@@ -93,8 +86,8 @@ internal sealed class Soak(SoakSettings settings)
             records.Add(stored);
         }
 
-        await WriteLinesAsync("soak-journal.jsonl", records.Select(stored => System.Text.Encoding.UTF8.GetString(JournalJson.Write(stored.Record))));
-        await WriteLinesAsync("soak-changes.jsonl", mesh.Witness.Changes.Select(change => JsonSerializer.Serialize(change)));
+        await WriteLinesAsync($"{settings.Name}-journal.jsonl", records.Select(stored => System.Text.Encoding.UTF8.GetString(JournalJson.Write(stored.Record))));
+        await WriteLinesAsync($"{settings.Name}-changes.jsonl", mesh.Witness.Changes.Select(change => JsonSerializer.Serialize(change)));
         return SoakResult.Of(settings, _kills, _lives, SoakLedger.Of(records, mesh.Witness.Changes), load, pulse, isFollowed);
     }
 
@@ -107,17 +100,14 @@ internal sealed class Soak(SoakSettings settings)
         }
 
         using PeriodicTimer timer = new(s_look);
-        CounterRandom random = new(settings.Seed, Purpose);
-        Task killing = Task.CompletedTask;
-        double next = NextKill(0, ref random);
+        Task ending = Task.CompletedTask;
+        Queue<SoakEnd> plan = new(settings.Before is string before ? SoakEnd.Upgrade(before, Silos) : SoakEnd.AtRandom(settings, Silos));
         while (Now < settings.Length.TotalSeconds)
         {
-            if (Now >= next && killing.IsCompleted && Now < settings.Length.TotalSeconds - QuietSeconds)
+            if (ending.IsCompleted && plan.TryPeek(out SoakEnd? next) && Now >= next.AtSeconds)
             {
-                await killing;
-                (int silo, bool isOrderly) = (random.NextInt(Silos), random.NextDouble() < Orderly);
-                killing = KillAsync(silos, silo, isOrderly);
-                next = NextKill((int)(next / 60) + 1, ref random);
+                await ending;
+                ending = ReplaceAsync(silos, plan.Dequeue());
             }
 
             await timer.WaitForNextTickAsync();
@@ -127,21 +117,19 @@ internal sealed class Soak(SoakSettings settings)
             }
         }
 
-        await killing;
+        await ending;
     }
 
-    // Once in each minute, at any time of it.
-    private static double NextKill(int minute, ref CounterRandom random) => 60 * (minute + random.NextDouble());
-
-    private async Task KillAsync(SiloProcesses silos, int silo, bool isOrderly)
+    private async Task ReplaceAsync(SiloProcesses silos, SoakEnd end)
     {
-        (double at, double seconds) = (Now, _living[silo]?.Seconds ?? 0);
+        (double at, double seconds, int silo) = (Now, _living[end.Silo]?.Seconds ?? 0, end.Silo);
         _living[silo] = null;
-        await (isOrderly ? silos.EndAsync(silo) : silos.KillAsync(silo));
-        await silos.StartAsync(silo, CancellationToken.None);
+        await (end.IsOrderly ? silos.EndAsync(silo) : silos.KillAsync(silo));
+        await silos.StartAsync(silo, CancellationToken.None, end.Program);
         Begin(silo, silos);
-        _kills.Add(new SoakKill(at, silo, isOrderly, Now - at));
-        Say(string.Create(CultureInfo.InvariantCulture, $"{at:0} s: silo {silo} {(isOrderly ? "asked to end" : "killed")} after {seconds:0} s, ready again after {Now - at:0.0} s"));
+        _kills.Add(new SoakKill(at, silo, end.IsOrderly, Now - at));
+        string build = settings.Before is string before ? end.Program == before ? ", the build before" : ", the present build" : "";
+        Say(string.Create(CultureInfo.InvariantCulture, $"{at:0} s: silo {silo} {(end.IsOrderly ? "asked to end" : "killed")} after {seconds:0} s, ready again after {Now - at:0.0} s{build}"));
     }
 
     private void Begin(int silo, SiloProcesses silos)

@@ -9,8 +9,7 @@ namespace Meshward.Bench;
 /// <param name="Made">When it ended.</param>
 /// <param name="Machine">Where it ran.</param>
 /// <param name="Load">Processes that wanted a core when it ended, mean over a minute.</param>
-/// <param name="Minutes">Its length.</param>
-/// <param name="Seed">Its seed.</param>
+/// <param name="Command">What repeats it.</param>
 /// <param name="Kills">Silos that were ended.</param>
 /// <param name="Decisions">What became of the controller's decisions.</param>
 /// <param name="ConsoleFollowed">Whether the console that followed the controller did so to the end.</param>
@@ -23,8 +22,7 @@ internal sealed record SoakResult(
     DateTimeOffset Made,
     string Machine,
     string? Load,
-    double Minutes,
-    int Seed,
+    string Command,
     ImmutableArray<SoakKill> Kills,
     SoakLedger Decisions,
     bool ConsoleFollowed,
@@ -47,7 +45,7 @@ internal sealed record SoakResult(
     {
         RatioRun run = RatioRun.Of([], TimeProvider.System);
         return new(
-            run.Made, run.Machine, run.Load, settings.Length.TotalMinutes, settings.Seed, [.. kills], decisions, isFollowed,
+            run.Made, run.Machine, run.Load, settings.Command, [.. kills], decisions, isFollowed,
             pulse.Rounds, pulse.LongestSeconds, pulse.Problem, SoakRequests.Of(load),
             [.. lives.Where(life => life.AtStart is not null).Select(SoakMemory.Of)]);
     }
@@ -81,7 +79,7 @@ internal sealed record SoakResult(
         [
             FormattableString.Invariant($"# Soak, {Made:yyyy-MM-dd}"),
             "",
-            Text($"{Machine}; load average {Load ?? "unknown"} at the end; `./meshward bench soak --minutes {Minutes:0} --seed {Seed}`."),
+            Text($"{Machine}; load average {Load ?? "unknown"} at the end; `{Command}`."),
             "",
             "| | |",
             "|---|---|",

@@ -6,6 +6,7 @@ using Meshward.Core.Control.Loop;
 using Meshward.Tests.Shared;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Meshward.Grains.Tests.Wire;
 
@@ -25,6 +26,12 @@ public sealed class WireTests : IDisposable
         orderby file
         select (Path.GetFileName(release), Path.GetFileNameWithoutExtension(file)));
 
+    public static TheoryData<string, string> Stored => new(
+        from release in Directory.GetDirectories(WireGolden.Root)
+        from file in Directory.GetFiles(release, "*.row")
+        orderby file
+        select (Path.GetFileName(release), Path.GetFileNameWithoutExtension(file)));
+
     public static TheoryData<string> Releases => [.. Directory.GetDirectories(WireGolden.Root).Select(release => Path.GetFileName(release)!)];
 
     public void Dispose() => _services.Dispose();
@@ -39,6 +46,16 @@ public sealed class WireTests : IDisposable
         Assert.Null(WireGolden.Lost(meaning, WireGolden.Meaning(read)));
         Type type = WireContract.Types.Single(each => WireContract.AliasOf(each) == alias);
         Assert.Equal(WireContract.InHands(type), read.GetType());
+    }
+
+    [Theory]
+    [MemberData(nameof(Stored))]
+    public void Rows_that_a_release_stored_are_read_into_equal_values(string release, string alias)
+    {
+        Type type = WireContract.Types.Single(each => WireContract.AliasOf(each) == alias);
+        JsonNode meaning = JsonNode.Parse(File.ReadAllText(Path.Combine(WireGolden.Root, release, $"{alias}.json")))!;
+        var row = BinaryData.FromBytes(File.ReadAllBytes(Path.Combine(WireGolden.Root, release, $"{alias}.row")));
+        Assert.Null(WireGolden.Lost(meaning, WireGolden.Meaning(Store("Deserialize", type, row))));
     }
 
     [Theory]
@@ -99,6 +116,10 @@ public sealed class WireTests : IDisposable
             object sample = WireSamples.Of(WireContract.InHands(type));
             File.WriteAllBytes(Path.Combine(folder, $"{WireContract.AliasOf(type)}.bin"), Serializer.SerializeToArray<object>(sample));
             File.WriteAllText(Path.Combine(folder, $"{WireContract.AliasOf(type)}.json"), WireGolden.Text(WireGolden.Meaning(sample)));
+            if (type.Name.EndsWith("State", StringComparison.Ordinal))
+            {
+                File.WriteAllBytes(Path.Combine(folder, $"{WireContract.AliasOf(type)}.row"), ((BinaryData)Store("Serialize", type, sample)).ToArray());
+            }
         }
 
         File.WriteAllLines(Path.Combine(folder, "members.txt"), WireContract.Members());
@@ -107,6 +128,10 @@ public sealed class WireTests : IDisposable
         File.WriteAllLines(Path.Combine(folder, "journal.jsonl"), records.Select(record => Encoding.UTF8.GetString(JournalJson.Write(record))));
         File.WriteAllText(Path.Combine(folder, "cycle.json"), JsonSerializer.Serialize((CycleState)WireSamples.Of(typeof(CycleState))) + "\n");
     }
+
+    // As grain storage does it, in SQLite and PostgreSQL.
+    private object Store(string call, Type type, object what) =>
+        typeof(OrleansGrainStorageSerializer).GetMethod(call)!.MakeGenericMethod(type).Invoke(new OrleansGrainStorageSerializer(Serializer), [what])!;
 
     private static string[] Lines(string release, string file) => File.ReadAllLines(Path.Combine(WireGolden.Root, release, file));
 }

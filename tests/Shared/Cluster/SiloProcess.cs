@@ -26,12 +26,13 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="data">Folder of its log.</param>
     /// <param name="core">The core that the whole process, with everything that is not computation, is held on; null for none in particular.</param>
     /// <param name="patience">Ends the waiting.</param>
-    public static async Task<SiloProcess> StartAsync(string database, int port, int gateway, string data, int? core, CancellationToken patience)
+    /// <param name="program">Folder of the console; null for the one that was built with this program.</param>
+    public static async Task<SiloProcess> StartAsync(string database, int port, int gateway, string data, int? core, CancellationToken patience, string? program = null)
     {
         string[] command =
         [
             .. core is int one ? (string[])["taskset", "-c", Text(one)] : [],
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "meshward.dll"), "silo", "--clustering", "postgres", "--cores", "1",
+            "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "meshward.dll"), "silo", "--clustering", "postgres", "--cores", "1",
             "--port", Text(port), "--gateway", Text(gateway), "--data", data,
         ];
         ProcessStartInfo start = new(command[0], command[1..])
