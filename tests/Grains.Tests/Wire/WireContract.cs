@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Meshward.Grains.Contracts;
 
@@ -23,8 +24,10 @@ internal static class WireContract
         .Select(type => (Type: type, Of: type.GetInterfaces().Single(form => form.IsGenericType && form.GetGenericTypeDefinition() == typeof(IConverter<,>)).GetGenericArguments()))
         .ToDictionary(each => each.Of[0], each => (each.Of[1], Activator.CreateInstance(each.Type)!));
 
-    /// <summary>A line for each member of each type, and for each value of each enumeration.</summary>
-    public static IEnumerable<string> Members() => Types.SelectMany(type => MembersOf(type).Order(StringComparer.Ordinal));
+    /// <summary>A line for each member of each type, and for each value of each enumeration, also of those of other projects.</summary>
+    public static IEnumerable<string> Members() => Types.SelectMany(type => MembersOf(type).Order(StringComparer.Ordinal))
+        .Concat(Types.SelectMany(Held).Select(type => Nullable.GetUnderlyingType(type) ?? type).Where(type => type.IsEnum).Distinct().Except(Types)
+            .OrderBy(type => type.Name, StringComparer.Ordinal).SelectMany(type => ValuesOf(type, type.Name)));
 
     /// <summary>A line for each call of a grain that another silo or a console may make.</summary>
     public static IEnumerable<string> Calls() =>
@@ -35,17 +38,18 @@ internal static class WireContract
         orderby line
         select line;
 
-    private static IEnumerable<string> MembersOf(Type type)
-    {
-        if (type.IsEnum)
-        {
-            return Enum.GetValues(type).Cast<object>().Select(value => $"{AliasOf(type)} = {Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)} {value}");
-        }
+    private static IEnumerable<string> MembersOf(Type type) => type.IsEnum ? ValuesOf(type, AliasOf(type))
+        : Numbered(type).Select(member => $"{AliasOf(type)} {member.GetCustomAttribute<IdAttribute>()!.Id:00} {member.Name}: {NameOf(HeldBy(member))}");
 
-        MemberInfo[] all = type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
-        return all.Where(member => member.GetCustomAttribute<IdAttribute>() is not null)
-            .Select(member => $"{AliasOf(type)} {member.GetCustomAttribute<IdAttribute>()!.Id:00} {member.Name}: {NameOf(member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType)}");
-    }
+    private static IEnumerable<string> ValuesOf(Type type, string name) =>
+        Enum.GetValues(type).Cast<object>().Select(value => $"{name} = {Convert.ToInt64(value, CultureInfo.InvariantCulture)} {value}");
+
+    private static IEnumerable<Type> Held(Type type) => Numbered(type).Select(HeldBy);
+
+    private static IEnumerable<MemberInfo> Numbered(Type type) =>
+        type.GetMembers(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(member => member.GetCustomAttribute<IdAttribute>() is not null);
+
+    private static Type HeldBy(MemberInfo member) => member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
 
     private static string NameOf(Type type) =>
         type.IsArray ? $"{NameOf(type.GetElementType()!)}[]"

@@ -29,7 +29,7 @@ internal sealed class WireSamples
         {
             _ when type.IsEnum => Enum.GetValues(type).GetValue(number % Enum.GetValues(type).Length)!,
             TypeCode.Boolean => true,
-            TypeCode.Int32 or TypeCode.Int64 or TypeCode.Double => Convert.ChangeType(number, type, CultureInfo.InvariantCulture),
+            TypeCode.Byte or TypeCode.Int32 or TypeCode.Int64 or TypeCode.Double => Convert.ChangeType(number, type, CultureInfo.InvariantCulture),
             TypeCode.String => $"text {number}",
             _ when type == typeof(DateTimeOffset) => s_time.AddSeconds(number),
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(number),

@@ -42,7 +42,7 @@ public sealed class WireTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(WireGolden.Root, release, $"{alias}.bin"));
         JsonNode meaning = JsonNode.Parse(File.ReadAllText(Path.Combine(WireGolden.Root, release, $"{alias}.json")))!;
-        object read = Serializer.Deserialize<object>(bytes);
+        object read = Serializer.Deserialize<object>(bytes)!;
         Assert.Null(WireGolden.Lost(meaning, WireGolden.Meaning(read)));
         Type type = WireContract.Types.Single(each => WireContract.AliasOf(each) == alias);
         Assert.Equal(WireContract.InHands(type), read.GetType());
