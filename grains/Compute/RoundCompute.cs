@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Meshward.Grains.Contracts;
+using Meshward.Grains.Training;
 using Meshward.Learning.Training;
+using Polly;
+using Polly.Hedging;
 
 namespace Meshward.Grains.Compute;
 
@@ -9,18 +12,31 @@ namespace Meshward.Grains.Compute;
 /// sent once to a silo and not once a round.
 /// </summary>
 /// <param name="pool">Where it computes.</param>
-public sealed class RoundCompute(ComputePool pool)
+/// <param name="clock">Measures how long a training is waited for.</param>
+public sealed class RoundCompute(ComputePool pool, TimeProvider clock)
 {
+    // All simulators of the silo wait for one call: where its answer is lost, they would wait until it is given up.
+    private const int AskedAgain = 3;
+    private static readonly TimeSpan _askedAgainAfter = TimeSpan.FromSeconds(2);
+
     // A silo seldom takes part in more trainings at a time; of more, the one that was not asked for the longest is dropped, and sent again.
     private const int LargestCount = 16;
 
+    private readonly ResiliencePipeline<TrainingOrder> _asking = new ResiliencePipelineBuilder<TrainingOrder> { TimeProvider = clock }
+        .AddHedging(new HedgingStrategyOptions<TrainingOrder>
+        {
+            MaxHedgedAttempts = AskedAgain,
+            Delay = _askedAgainAfter,
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is Exception exception && LostPeers.IsPassing(exception)),
+        })
+        .Build();
     private readonly ConcurrentBag<RoundWorkspace> _workspaces = [];
     private readonly Lock _gate = new();
     private readonly List<(string Hash, Task<TrainingTask> Task)> _tasks = [];
 
     /// <summary>The training of a hash: held already, or asked for once however many simulators wait for it.</summary>
     /// <param name="hash">Hash of the task.</param>
-    /// <param name="fetch">Asks whoever has it.</param>
+    /// <param name="fetch">Asks whoever has it; called again where there is no answer in two seconds, and then the first answer counts.</param>
     public async Task<TrainingTask> TaskAsync(string hash, Func<Task<TrainingOrder>> fetch)
     {
         Task<TrainingTask> task = Find(hash, fetch);
@@ -70,5 +86,5 @@ public sealed class RoundCompute(ComputePool pool)
 
     // Wholly on the pool: several grains wait for it, and none of their turns may carry it.
     private Task<TrainingTask> FetchAsync(string hash, Func<Task<TrainingOrder>> fetch) =>
-        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await fetch()).Task), CancellationToken.None, hash);
+        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await _asking.ExecuteAsync(async _ => await fetch(), CancellationToken.None)).Task), CancellationToken.None, hash);
 }

@@ -70,8 +70,9 @@ internal sealed record SoakResult(
             ("taken over by another silo", Text($"{Decisions.TakenOver}")),
             ("time steps without a decision", Text($"{Decisions.MissedSteps}")),
             ("time between two decisions: median, longest", Text($"{Decisions.MedianSecondsBetween:0.00} s, {Decisions.LongestSecondsBetween:0.0} s")),
+            ("the console that followed the controller", ConsoleFollowed ? "did so to the end" : "ended before"),
             ("rounds of the training", Text($"{TrainingRounds}")),
-            ("longest time without one", Text($"{TrainingLongestSeconds:0.0} s")),
+            ("longest time without one", Text($"{TrainingLongestSeconds:0.0} s{(TrainingProblem is null ? "" : $"; it could not be followed to the end ({TrainingProblem})")}")),
             ("requests to the mesh: sent, served, shed, failed", Text($"{Requests.Sent}, {Requests.Served}, {Requests.Shed}, {Requests.Failed}{(Requests.Failures.IsEmpty ? "" : $" ({string.Join(", ", Requests.Failures.Select(pair => Text($"{pair.Key} {pair.Value}")))})")}")),
             ("memory of the silo that lived longest", longest?.ToString() ?? "-"),
         ];
