@@ -3,6 +3,7 @@ using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Verbs;
 using Meshward.Grains.Contracts;
+using Meshward.Silo;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client;
@@ -22,8 +23,8 @@ internal static class ConsoleApp
         app.Configure(config => VerbList.Configure(config, session));
         try
         {
-            // The parser would show the group's help as if it had failed.
-            return UsageMistake.OfGroup(arguments) is string mistake ? End(ExitCodes.BadInput, [mistake]) : await app.RunAsync(arguments, stop);
+            // The parser would show the group's help as if it had failed, and take a value of its own for one that is missing.
+            return (UsageMistake.OfGroup(arguments) ?? UsageMistake.OfMissingValue(arguments)) is string mistake ? End(ExitCodes.BadInput, [mistake]) : await app.RunAsync(arguments, stop);
         }
         catch (BadInputException bad)
         {
@@ -33,7 +34,7 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException)
+        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or AccessRefusedException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

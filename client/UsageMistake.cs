@@ -36,9 +36,36 @@ internal static class UsageMistake
         return own.Length == 0 ? null : $"found '{arguments[0]}' alone, expected {(own.Length > 1 ? "one of: " : "")}{string.Join(", ", own)}; see meshward {arguments[0]} --help";
     }
 
-    private static IEnumerable<string> FlagsOf(Type options) => options.GetProperties()
+    /// <summary>The line on a command line with a flag whose value is missing, which the parser would make one up for; null for any other.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static string? OfMissingValue(string[] arguments)
+    {
+        string words = string.Join(' ', arguments.TakeWhile(argument => !argument.StartsWith('-'))) + " ";
+        (string verb, Type? options) = VerbList.All.FirstOrDefault(candidate => words.StartsWith(candidate.Name + " ", StringComparison.Ordinal));
+        if (options is null)
+        {
+            return null;
+        }
+
+        string[] flags = [.. FlagsOf(options), "--help"];
+        CommandOptionAttribute[] valued = [.. OptionsOf(options).Where(option => option is { ValueName.Length: > 0, ValueIsOptional: false })];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            bool isMissing = i + 1 == arguments.Length || flags.Contains(arguments[i + 1].Split('=')[0]);
+            if (isMissing && valued.FirstOrDefault(option => option.LongNames.Any(name => arguments[i] == "--" + name)) is { } option)
+            {
+                return $"{verb}: found {arguments[i]} without a value, expected {arguments[i]} {option.ValueName!.ToUpperInvariant()}; see meshward {verb} --help";
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<CommandOptionAttribute> OptionsOf(Type options) => options.GetProperties()
         .Select(property => property.GetCustomAttribute<CommandOptionAttribute>())
-        .OfType<CommandOptionAttribute>()
+        .OfType<CommandOptionAttribute>();
+
+    private static IEnumerable<string> FlagsOf(Type options) => OptionsOf(options)
         .SelectMany(option => option.LongNames)
         .Select(name => "--" + name);
 

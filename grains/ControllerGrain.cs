@@ -72,7 +72,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     {
         if (GrainKeys.ParseRun(run).Mesh != this.GetPrimaryKeyString())
             throw new ArgumentException($"The run '{run}' belongs to another mesh.", nameof(run));
-        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteRunAsync(new RunEntry(run, this.GetPrimaryKeyString(), _clock.GetUtcNow()));
+        await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteRunAsync(new RunEntry(run, this.GetPrimaryKeyString(), _clock.GetUtcNow()) { Point = order.Point, By = Caller.Name });
         await Training(run).StartAsync(order);
     }
 
@@ -115,7 +115,7 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     public async Task StartControlAsync(ControlOrder order)
     {
         await GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster).NoteControllerAsync(this.GetPrimaryKeyString());
-        await _control.StartAsync(order);
+        await _control.StartAsync(order with { From = Caller.With(order.From) });
         if (_goesOn)
             await this.RegisterOrUpdateReminder(Reminder, _betweenReminders, _betweenReminders);
         Keep();
@@ -124,12 +124,12 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
     /// <inheritdoc/>
     public async Task StopControlAsync(string from, string? order = null)
     {
-        await _control.StopAsync(from, order);
+        await _control.StopAsync(Caller.With(from), order);
         await EndRemindersAsync();
     }
 
     /// <inheritdoc/>
-    public Task<long> OrderAsync(OperatorOrder order, string from) => _control.OrderAsync(order, from);
+    public Task<long> OrderAsync(OperatorOrder order, string from) => _control.OrderAsync(order, Caller.With(from));
 
     /// <inheritdoc/>
     public Task<ControlStatus> ControlStatusAsync() => _control.StatusAsync();

@@ -20,12 +20,15 @@ public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
     private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(clock);
 
     /// <summary>Starts a training; it goes on whether somebody watches or not.</summary>
+    /// <param name="task">The training.</param>
+    /// <param name="cancellationToken">Ends the asking, not the training.</param>
+    /// <param name="point">What tells it from other trainings of the scenario, for lists; null where nothing does.</param>
     /// <returns>Key of the run.</returns>
-    public async Task<string> StartAsync(TrainingTask task, CancellationToken cancellationToken)
+    public async Task<string> StartAsync(TrainingTask task, CancellationToken cancellationToken, string? point = null)
     {
         IControllerGrain controller = Controller(task.Scenario.Name);
         string run = await _pipeline.ExecuteAsync(async _ => await controller.ReserveRunAsync(), cancellationToken);
-        await _pipeline.ExecuteAsync(async _ => await controller.StartTrainingAsync(run, TrainingOrder.Of(task)), cancellationToken);
+        await _pipeline.ExecuteAsync(async _ => await controller.StartTrainingAsync(run, TrainingOrder.Of(task) with { Point = point }), cancellationToken);
         return run;
     }
 

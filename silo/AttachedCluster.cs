@@ -4,6 +4,8 @@ using Meshward.Core.Scenarios;
 using Meshward.Grains;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Training;
+using Meshward.Silo.Access;
+using Meshward.Silo.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,11 +52,28 @@ public sealed class AttachedCluster : ICluster
     /// <param name="clock">Measures waiting.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The cluster, or one line that says that none answers there.</returns>
+    /// <exception cref="ClusterRefusedException">One answers there, and one of the two does not trust the other.</exception>
+    public static Task<Checked<AttachedCluster>> ConnectAsync(ImmutableArray<IPEndPoint> gateways, TimeProvider clock, CancellationToken cancellationToken) =>
+        ConnectAsync(gateways, ConsoleAccess.None, clock, cancellationToken);
+
+    /// <summary>Attaches to a cluster.</summary>
+    /// <param name="gateways">Gateways of some of its silos, at least one.</param>
+    /// <param name="access">What the console shows and trusts.</param>
+    /// <param name="clock">Measures waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The cluster, or one line that says that none answers there.</returns>
+    /// <exception cref="ClusterRefusedException">One answers there, and one of the two does not trust the other.</exception>
     public static async Task<Checked<AttachedCluster>> ConnectAsync(
-        ImmutableArray<IPEndPoint> gateways, TimeProvider clock, CancellationToken cancellationToken)
+        ImmutableArray<IPEndPoint> gateways, ConsoleAccess access, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var list = new GatewayList(gateways);
-        IHost host = Build(list, clock);
+        Checked<ConsoleConnection> connection = ConsoleConnection.Open(gateways, access, clock);
+        return connection.IsValid ? await ConnectAsync(connection.Value, clock, cancellationToken) : connection.Diagnostics;
+    }
+
+    private static async Task<Checked<AttachedCluster>> ConnectAsync(ConsoleConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var list = new GatewayList(connection.Gateways);
+        IHost host = Build(list, connection, clock);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -64,11 +83,13 @@ public sealed class AttachedCluster : ICluster
             list.Learn(GatewaysOf(silos));
             return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock);
         }
-        catch (Exception exception) when (exception is SiloUnavailableException || LostPeers.IsPassing(exception))
+        catch (Exception exception) when (connection.Refusal is not null || exception is SiloUnavailableException || LostPeers.IsPassing(exception))
         {
             await SiloHost.DisposeAsync(host);
             cancellationToken.ThrowIfCancellationRequested();
-            return new Diagnostic("--cluster", null, null, $"expected a cluster that answers, found none at {string.Join(" or ", gateways)}");
+            if (connection.Refusal is string refusal)
+                throw new ClusterRefusedException(refusal);
+            return new Diagnostic("--cluster", null, null, $"expected a cluster that answers, found none at {string.Join(" or ", connection.Gateways)}");
         }
         catch
         {
@@ -87,7 +108,7 @@ public sealed class AttachedCluster : ICluster
         await SiloHost.DisposeAsync(_host);
     }
 
-    private static IHost Build(GatewayList gateways, TimeProvider clock)
+    private static IHost Build(GatewayList gateways, ConsoleConnection connection, TimeProvider clock)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.None);
@@ -98,8 +119,22 @@ public sealed class AttachedCluster : ICluster
             client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ClusterSettings.Name, ClusterSettings.Name));
             client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = ClusterSettings.GatewayRefresh);
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ClusterSettings.ConsoleTimeout);
+            if (connection.Certificates is TlsCertificates certificates)
+                client.UseCertificates(certificates);
+            client.UseGate(connection.Token, connection.RefuseToken);
+            if (connection.Token is string token)
+            {
+                client.AddOutgoingGrainCallFilter(context =>
+                {
+                    RequestContext.Set(AccessFilter.TokenKey, token);
+                    return context.Invoke();
+                });
+            }
+
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
+                if (await connection.IsRefusedAsync(cancellationToken))
+                    return false;
                 await Task.Delay(_betweenAttempts, clock, cancellationToken);
                 return clock.GetElapsedTime(start) < _patience;
             });

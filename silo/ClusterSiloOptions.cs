@@ -1,5 +1,8 @@
 using System.Net;
+using Meshward.Silo.Access;
 using Meshward.Silo.Postgres;
+using Meshward.Silo.Settings;
+using Meshward.Silo.Tls;
 using Meshward.Silo.Web;
 
 namespace Meshward.Silo;
@@ -15,10 +18,25 @@ public sealed record ClusterSiloOptions(string DataDirectory)
     public int Port { get; init; } = PrimaryPort;
 
     /// <summary>Port for consoles.</summary>
-    public int GatewayPort { get; init; } = 30000;
+    public int GatewayPort { get; init; } = UsualGatewayPort;
 
-    /// <summary>Membership, state and reminders; null for a cluster of processes on one machine, led by the one on <see cref="PrimaryPort"/>.</summary>
+    /// <summary>Membership, state and reminders; null for a cluster of processes on one machine, led by the one on <see cref="PrimaryPort"/>, with state in a file.</summary>
     public PostgresDatabase? Database { get; init; }
+
+    /// <summary>Whether the cluster is one of processes on one machine although a database keeps its state and reminders.</summary>
+    public bool IsOnOneMachine { get; init; }
+
+    /// <summary>The pod that the silo is; null outside Kubernetes.</summary>
+    public KubernetesPod? Kubernetes { get; init; }
+
+    /// <summary>TLS of its connections; null for none.</summary>
+    public SiloTls? Tls { get; init; }
+
+    /// <summary>Who may do what.</summary>
+    public SiloAccess Access { get; init; } = SiloAccess.Open;
+
+    /// <summary>How silos find each other.</summary>
+    public Clustering Clustering => Database is null || IsOnOneMachine ? Clustering.Localhost : Clustering.Postgres;
 
     /// <summary>Its web server; null for none.</summary>
     public WebOptions? Web { get; init; }
@@ -31,4 +49,7 @@ public sealed record ClusterSiloOptions(string DataDirectory)
 
     /// <summary>Port of the silo that holds the membership of a cluster without a database.</summary>
     public const int PrimaryPort = 11111;
+
+    /// <summary>Port for consoles where nobody names another.</summary>
+    public const int UsualGatewayPort = 30000;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Meshward.Grains;
+using Meshward.Silo.Access;
 using Meshward.Silo.Logging;
 using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ internal static class SiloHost
         {
             services.AddSingleton<ILoggerProvider>(_ => new FileLoggerProvider(plan.LogFile, plan.Clock));
             services.Replace(ServiceDescriptor.Singleton<IHostLifetime, QuietLifetime>());
+            services.AddSingleton(new AccessPolicy(null));
         });
         host.UseOrleans(silo =>
         {

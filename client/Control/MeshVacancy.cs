@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meshward.Client.Testbeds;
 using Meshward.Core.Actuation;
 using Meshward.Grains.Contracts;
 using Meshward.Mesh.Actuation;
@@ -18,8 +19,6 @@ namespace Meshward.Client.Control;
 /// <param name="session">Clock, messages, and Ctrl-C.</param>
 internal sealed class MeshVacancy(MeshPlace place, string mesh, string store, Session session)
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
-
     /// <summary>Waits until it is known whether somebody has the mesh.</summary>
     /// <exception cref="WorkFailedException">Somebody has, or nobody can be asked.</exception>
     public async Task CheckAsync()
@@ -36,29 +35,30 @@ internal sealed class MeshVacancy(MeshPlace place, string mesh, string store, Se
 
     private bool IsOwn(string? controls, string? by) => controls == mesh && by == store;
 
-    // Whoever drives renews its lease once a second; a lease that is not renewed ends within seconds.
     private async Task CheckTestbedAsync(string operation)
     {
-        Lease? first = null;
-        while (await TestbedClient.LookAsync(new Uri(operation), session.Stop) is { } testbed
-            && testbed.Drivers.FirstOrDefault(driver => driver.Drives.Contains(DrivenPart.Configuration)) is { } held
-            && !IsOwn(held.Controller?.Mesh, held.Controller?.Store))
+        bool isTold = false;
+        if (await LeaseInTheWay.FindLivingAsync(LookAsync, session.Clock, session.Stop) is { } living)
         {
-            string who = string.Create(CultureInfo.InvariantCulture, $"{held.Holder}, which drives the testbed since {held.Since:yyyy-MM-dd HH:mm:ss} UTC");
-            if (first is null)
+            throw new WorkFailedException($"testbed: found {Words(living)}, expected nobody: one at a time changes a mesh");
+        }
+
+        async Task<Lease?> LookAsync()
+        {
+            Lease? held = (await TestbedClient.LookAsync(new Uri(operation), session.Stop))?.Drivers.FirstOrDefault(driver => driver.Drives.Contains(DrivenPart.Configuration));
+            held = held is null || IsOwn(held.Controller?.Mesh, held.Controller?.Store) ? null : held;
+            if (held is not null && !isTold)
             {
-                await session.Terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the mesh is held by {who}: waiting up to {held.EndsInSeconds:0} s to see whether that still runs"));
+                isTold = true;
+                await session.Terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the mesh is held by {Words(held)}: waiting up to {held.EndsInSeconds:0} s to see whether that still runs"));
             }
 
-            first ??= held;
-            if (held.Generation != first.Generation || held.Renewals > first.Renewals)
-            {
-                throw new WorkFailedException($"testbed: found {who}, expected nobody: one at a time changes a mesh");
-            }
-
-            await Task.Delay(s_betweenLooks, session.Clock, session.Stop);
+            return held;
         }
     }
+
+    private static string Words(Lease held) =>
+        string.Create(CultureInfo.InvariantCulture, $"{held.Holder}, which drives the testbed since {held.Since:yyyy-MM-dd HH:mm:ss} UTC");
 
     private async Task CheckClusterAsync()
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
-using System.Net;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Mesh.Kubernetes;
@@ -11,7 +10,7 @@ using Spectre.Console.Cli;
 namespace Meshward.Client.Options;
 
 /// <summary>Flags of <c>collect</c>.</summary>
-internal sealed class CollectOptions : VerbOptions
+internal sealed class CollectOptions : ConnectionOptions
 {
     private const int MostParts = 1000;
 
@@ -130,7 +129,7 @@ internal sealed class CollectOptions : VerbOptions
         : PrometheusSettings.Of("--from-prometheus", History).OrStop() with { ServiceNamespace = Namespace };
 
     /// <summary>The cluster that measures; null for a silo in this process.</summary>
-    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+    public ClusterAddress? Cluster => AddressOf(ClusterText);
 
     /// <summary>How far back the history is read.</summary>
     public PastRange Range => PastRange.Read("--range", RangeText ?? "7d").OrStop();

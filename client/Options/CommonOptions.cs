@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Net;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
 
 /// <summary>What every verb takes that works on one scenario.</summary>
-internal abstract class CommonOptions : VerbOptions
+internal abstract class CommonOptions : ConnectionOptions
 {
     [CommandArgument(0, "<SCENARIO>")]
     [Description("The scenario, a YAML file such as scenarios/compute.yaml")]
@@ -21,7 +20,7 @@ internal abstract class CommonOptions : VerbOptions
     public string? ClusterText { get; init; }
 
     /// <summary>Gateways of the cluster to attach to; null for a silo in this process.</summary>
-    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+    public ClusterAddress? Cluster => AddressOf(ClusterText);
 
     /// <inheritdoc />
     protected override ImmutableArray<Func<object?>> Values => [.. base.Values, () => Cluster];

@@ -173,13 +173,14 @@ internal sealed class ControlOptions : ModelOptions
             (string Flag, bool Given)[] start =
             [
                 ("--apply", IsApplied), ("--without-gate", WithoutGate), ("--steps", StepsText is not null), ("--for", ForText is not null), ("--policy", PolicyText is not null),
-                ("--on", On is not null), ("--prometheus", PrometheusText is not null), ("--adapt", Adapt), ("--no-adapt", NoAdapt), ("--train-steps", TrainStepsText is not null), ("--samples", SamplesText is not null),
+                ("--prometheus", PrometheusText is not null), ("--adapt", Adapt), ("--no-adapt", NoAdapt), ("--train-steps", TrainStepsText is not null), ("--samples", SamplesText is not null),
             ];
             bool isRequest = Stop || Pause || Resume || Rollback || Status;
             ImmutableArray<Diagnostic> wrong =
             [
                 .. LiveFlag.Unused(On, ("--context", Context is not null), ("--kubeconfig", Kubeconfig is not null), ("--namespace", NamespaceText is not null), ("--drain", DrainText is not null)),
                 .. start.Where(flag => flag.Given && isRequest).Select(flag => new Diagnostic(flag.Flag, null, null, "found with a flag that asks a controller which runs already; expected one of them")),
+                .. On is not null && isRequest ? [new Diagnostic("--on", null, null, $"found with --{Request.ToString()!.ToLowerInvariant()}, which finds the controller of a scenario by its data directory or cluster, whatever mesh it acts on; expected none")] : Array.Empty<Diagnostic>(),
                 .. NoAdapt && !isRequest ? new[] { ("--train-steps", TrainStepsText), ("--samples", SamplesText) }.Where(flag => flag.Item2 is not null).Select(flag => new Diagnostic(flag.Item1, null, null, "found together with --no-adapt, which trains nothing; expected one of them")) : [],
                 .. Adapt && NoAdapt ? [new Diagnostic("--no-adapt", null, null, "found together with --adapt, expected one of them")] : Array.Empty<Diagnostic>(),
                 .. WithoutGate && !IsApplied && !isRequest ? [new Diagnostic("--without-gate", null, null, "found without --apply, which alone asks the gate; expected both or none")] : Array.Empty<Diagnostic>(),

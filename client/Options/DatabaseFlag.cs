@@ -9,7 +9,7 @@ internal static class DatabaseFlag
     public const string Variable = "MESHWARD_DB";
 
     /// <summary>What the flag says in help.</summary>
-    public const string Description = "The PostgreSQL database, for example \"Host=127.0.0.1;Username=meshward;Database=meshward\"; default $MESHWARD_DB";
+    public const string Description = "The PostgreSQL database, for example \"Host=127.0.0.1;Username=meshward;Database=meshward\"; default $MESHWARD_DB, where a password belongs";
 
     /// <summary>The database.</summary>
     /// <param name="text">What <c>--db</c> says; null where it is not given.</param>
@@ -19,12 +19,12 @@ internal static class DatabaseFlag
     {
         if (text is not null)
         {
-            return PostgresDatabase.Parse("--db", text).OrStop();
+            PostgresDatabase database = PostgresDatabase.Parse("--db", text).OrStop();
+            return database.HasPassword ? throw new BadInputException("--db", PostgresDatabase.PasswordInSight) : database;
         }
 
         return session.Environment(Variable) is string variable
             ? PostgresDatabase.Parse(Variable, variable).OrStop()
-            : throw new BadInputException(
-                "--db", $"found no connection, expected one such as \"Host=127.0.0.1;Username=meshward;Database=meshward\", here or in {Variable}");
+            : throw new BadInputException("--db", PostgresDatabase.Nowhere);
     }
 }

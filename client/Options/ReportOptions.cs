@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
-using System.Net;
 using Spectre.Console.Cli;
 
 namespace Meshward.Client.Options;
 
 /// <summary>Flags of <c>report</c>.</summary>
-internal sealed class ReportOptions : VerbOptions
+internal sealed class ReportOptions : ConnectionOptions
 {
     /// <summary>The flag that gives trainings their budget.</summary>
     public const string TrainingStepsFlag = "--training-steps";
@@ -60,7 +59,7 @@ internal sealed class ReportOptions : VerbOptions
     public string? ClusterText { get; init; }
 
     /// <summary>Gateways of the cluster to train on; null for this process.</summary>
-    public ImmutableArray<IPEndPoint>? Cluster => ClusterFlag.Find(ClusterText);
+    public ClusterAddress? Cluster => AddressOf(ClusterText);
 
     /// <summary>Folder for pages and results.</summary>
     public string Out => OutText ?? "report";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Meshward.Silo.Web;
 
@@ -21,18 +20,14 @@ internal static class WebFlag
     /// <returns>The server; null where none is asked for.</returns>
     /// <exception cref="BadInputException">There is no such address, or a dashboard is asked for without a server.</exception>
     public static WebOptions? Find(string? text, bool hasDashboard) => text is not null
-        ? new WebOptions(Address(text)) { HasDashboard = hasDashboard }
+        ? new WebOptions(OfThisMachine(Address(text))) { HasDashboard = hasDashboard }
         : !hasDashboard ? null
         : throw new BadInputException("--dashboard", $"found it without {Name}, expected {Name} beside it, such as {Name} 8080");
 
-    private static IPEndPoint Address(string text)
-    {
-        int colon = text.LastIndexOf(':');
-        string host = text[..Math.Max(colon, 0)];
-        IPAddress? address = host is "" && colon < 0 || host is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out IPAddress? parsed) ? parsed : null;
-        bool isPort = ushort.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) && port > 0;
-        return address is not null && isPort
-            ? new IPEndPoint(address, port)
-            : throw new BadInputException(Name, $"found '{text}', expected a port or ADDRESS:PORT, such as 8080 or 0.0.0.0:8080");
-    }
+    // Only a silo of its own knows tokens.
+    private static IPEndPoint OfThisMachine(IPEndPoint address) => IPAddress.IsLoopback(address.Address) ? address
+        : throw new BadInputException(Name, $"found {address}, which others reach, expected an address of this machine alone; meshward silo serves others, who show it a token");
+
+    private static IPEndPoint Address(string text) =>
+        WebOptions.ReadAddress(text) ?? throw new BadInputException(Name, $"found '{text}', expected {WebOptions.Expected}");
 }

@@ -53,15 +53,16 @@ internal static class ClusterView
     /// <param name="width">Characters of a line.</param>
     public static IRenderable Jobs(ImmutableArray<JobResult> jobs, int width)
     {
-        bool hasCurves = jobs.Any(job => job.Curve is not null);
+        bool hasPoints = jobs.Any(job => job.Point is not null), hasCurves = jobs.Any(job => job.Curve is not null), isWide = width >= WidthForRewards;
         (string Head, Justify Side, bool Shown, Func<JobResult, string> Cell)[] columns =
         [
             ("training", Justify.Left, true, job => Markup.Escape(job.Run)),
+            ("point", Justify.Left, hasPoints, job => Markup.Escape(job.Point ?? "")),
             ("phase", Justify.Left, true, job => job.Phase),
             ("done", Justify.Right, true, job => job is { Round: int round, Rounds: int rounds } ? $"{100 * round / rounds} %" : ""),
-            ("learning curve", Justify.Left, hasCurves, job => job is { Curve: { } curve, OptimalReward: double best } ? Sparkline.Draw(curve, best, CurveWidth) : ""),
+            ("learning curve", Justify.Left, hasCurves && (isWide || !hasPoints), job => job is { Curve: { } curve, OptimalReward: double best } ? Sparkline.Draw(curve, best, CurveWidth) : ""),
             ("of the\noptimum", Justify.Right, true, job => job.Ratio is double ratio ? Figures.Percent(ratio) : ""),
-            ("reward", Justify.Left, !hasCurves || width >= WidthForRewards, job =>
+            ("reward", Justify.Left, !hasCurves || isWide, job =>
                 job is { MeanReward: double reward, OptimalReward: double best } ? $"{Figures.Plain(reward)} of {Figures.Plain(best)}" : ""),
             ("steps", Justify.Right, width >= WidthForSteps, job => job.EnvSteps is long steps ? Figures.Count(steps) : ""),
             ("started (UTC)", Justify.Left, width >= WidthForStart, job => job.StartedAt is DateTimeOffset start ? start.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : ""),
@@ -71,7 +72,7 @@ internal static class ClusterView
 
     /// <summary>One training in a line.</summary>
     public static string Line(JobResult job) =>
-        $"{job.Run}: {job.Phase}"
+        $"{job.Run}{(job.Point is string point ? $" ({point})" : "")}: {job.Phase}"
         + (job is { MeanReward: double reward, OptimalReward: double optimum, Ratio: double ratio } ? $", reward {Figures.Plain(reward)} of {Figures.Plain(optimum)}, {Figures.Percent(ratio)} of the optimum" : "")
         + (job.Failure is string failure ? $", {failure}" : "")
         + (job.Policy is string file ? $"; policy in {file}" : "");

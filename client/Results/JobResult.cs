@@ -11,8 +11,14 @@ internal sealed record JobResult
     /// <summary>Name of the scenario.</summary>
     public required string Scenario { get; init; }
 
+    /// <summary>What tells it from other trainings of the scenario: the value of a tradeoff, such as <c>bound.compute = 0.6 s</c>.</summary>
+    public string? Point { get; init; }
+
     /// <summary>When it was started; absent where the cluster's list does not hold it any more.</summary>
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Who started it, where they had to show a token.</summary>
+    public string? By { get; init; }
 
     /// <summary><c>running</c>, <c>finished</c>, <c>cancelled</c> or <c>failed</c>.</summary>
     public required string Phase { get; init; }

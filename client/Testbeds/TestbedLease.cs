@@ -12,7 +12,6 @@ internal sealed class TestbedLease : IAsyncDisposable
     private const int MostCharacters = 100;
 
     private static readonly TimeSpan s_betweenRenewals = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly LeaseClient _client;
@@ -65,25 +64,20 @@ internal sealed class TestbedLease : IAsyncDisposable
             return held;
         }
 
-        Lease? before = null;
-        while (true)
-        {
-            (Lease? given, Lease? inTheWay) = await AskAsync(_request, stop);
-            if (given is not null)
+        Lease? given = null;
+        Lease? living = await LeaseInTheWay.FindLivingAsync(
+            async () =>
             {
-                return _lease = given;
-            }
-
-            before ??= inTheWay;
-            if (inTheWay!.Generation != before!.Generation || inTheWay.Renewals > before.Renewals)
-            {
-                throw new ActuatorException(
-                    string.Create(CultureInfo.InvariantCulture, $"testbed: found {inTheWay.Holder}, which drives it since {inTheWay.Since:yyyy-MM-dd HH:mm:ss} UTC, expected nobody; two at a time would measure each other"),
-                    isPassing: false);
-            }
-
-            await Task.Delay(s_betweenLooks, _session.Clock, stop);
-        }
+                (given, Lease? inTheWay) = await AskAsync(_request, stop);
+                return given is null ? inTheWay : null;
+            },
+            _session.Clock,
+            stop);
+        return living is null
+            ? _lease = given!
+            : throw new ActuatorException(
+                string.Create(CultureInfo.InvariantCulture, $"testbed: found {living.Holder}, which drives it since {living.Since:yyyy-MM-dd HH:mm:ss} UTC, expected nobody; two at a time would measure each other"),
+                isPassing: false);
     }
 
     /// <summary>Sees that the testbed was driven by nobody else since a lease was held.</summary>

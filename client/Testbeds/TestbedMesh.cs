@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Net;
+using Meshward.Client.Options;
 using Meshward.Client.Work;
 using Meshward.Core.Actuation;
 using Meshward.Core.Collection;
@@ -45,7 +44,7 @@ internal sealed class TestbedMesh : IAsyncDisposable
     /// <exception cref="ActuatorException">Somebody else drives it, or it cannot be asked.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The service grains do not answer.</exception>
     public static async Task<TestbedMesh> FindAsync(
-        string verb, Scenario scenario, string? data, PrometheusSettings source, ImmutableArray<IPEndPoint>? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session,
+        string verb, Scenario scenario, string? data, PrometheusSettings source, ClusterAddress? gateways, CollectionTimes times, long seed, TimeSpan patience, Session session,
         Action<DesiredState, TestbedState>? check = null)
     {
         TestbedState testbed = await new TestbedFile(DataDirectory.Find(data, session)).FindAsync(session.Stop);

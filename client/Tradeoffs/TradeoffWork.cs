@@ -56,7 +56,7 @@ internal sealed class TradeoffWork(ScenarioVariation variation, LoadPattern load
 
         try
         {
-            return Workbench.Of(scenario, fitted, answers);
+            return Workbench.Of(scenario, fitted, answers) with { Point = $"{variation.Variable.Name} = {variation.Show(value)}" };
         }
         catch (BadInputException bad)
         {

@@ -19,7 +19,7 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
             throw new BadInputException("--out", "found a file without a training whose policy it is for, expected RUN before it, as jobs lists it");
         }
 
-        await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
+        await using AttachedCluster cluster = await ClusterPlace.AttachAsync(options.Cluster, session);
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         if (options.Run is not string run)
         {

@@ -14,7 +14,7 @@ internal sealed class CancelVerb : Verb<RunOptions, JobResult>
     {
         string run = options.Run ?? throw new BadInputException("RUN", "found none, expected a training as jobs lists it");
         string? file = options.Out is null ? null : OutputPlace.CheckFile("--out", options.Out);
-        await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
+        await using AttachedCluster cluster = await ClusterPlace.AttachAsync(options.Cluster, session);
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         _ = await jobs.FindAsync(run);
         await cluster.Training.EndAsync(run, session.Stop);

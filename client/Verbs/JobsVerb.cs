@@ -12,7 +12,7 @@ internal sealed class JobsVerb : Verb<ClusterOptions, ClusterResult>
     /// <inheritdoc />
     protected override async Task<ClusterResult> WorkAsync(ClusterOptions options, Session session)
     {
-        await using AttachedCluster cluster = (await AttachedCluster.ConnectAsync(options.Cluster, session.Clock, session.Stop)).OrStop();
+        await using AttachedCluster cluster = await ClusterPlace.AttachAsync(options.Cluster, session);
         return await new ClusterJobs(cluster.Training, session.Stop).LookAsync();
     }
 

@@ -4,6 +4,7 @@ using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Core.Scenarios;
 using Meshward.Silo;
+using Meshward.Silo.Settings;
 
 namespace Meshward.Client.Verbs;
 
@@ -15,22 +16,23 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
     /// <inheritdoc />
     protected override async Task<SiloResult> WorkAsync(SiloOptions options, Session session)
     {
-        ClusterSiloOptions settings = new(DataDirectory.Open(options.Data, session))
-        {
-            Address = options.Host,
-            Port = options.Port,
-            GatewayPort = options.Gateway,
-            Database = options.UsesDatabase ? DatabaseFlag.Find(options.Database, session) : null,
-            Web = options.Web,
-            Cores = options.Cores,
-            Clock = session.Clock,
-        };
+        SiloSettings read = SiloSettings.Read(new SettingsInput(options.Given, session.Variables(), DataDirectory.Find(null, session))).OrStop();
+        ClusterSiloOptions settings = read.Silo with { Clock = session.Clock };
         SiloResult silo = new(
             new IPEndPoint(settings.Address, settings.Port).ToString(),
             new IPEndPoint(settings.Address, settings.GatewayPort).ToString(),
-            settings.Database is null ? "localhost" : "postgres",
+            settings.Clustering == Clustering.Localhost ? "localhost" : "postgres",
             settings.Cores,
-            0);
+            0)
+        {
+            Settings = options.ShowSettings ? read.Effective : null,
+        };
+        if (options.ShowSettings)
+        {
+            return silo;
+        }
+
+        DataDirectory.Open(settings.DataDirectory, session);
         await using ClusterSilo running = (await StartAsync(settings, session)).OrStop();
         long start = session.Clock.GetTimestamp();
         await session.Terminal.Error.WriteLineAsync(
@@ -40,14 +42,36 @@ internal sealed class SiloVerb : Verb<SiloOptions, SiloResult>
     }
 
     /// <inheritdoc />
-    protected override void Show(SiloResult result, Terminal terminal) =>
-        terminal.Error.WriteLine($"silo {result.Silo} has stopped after {Figures.Duration(result.Seconds)}");
+    protected override void Print(SiloResult result, bool asJson, Terminal terminal)
+    {
+        if (asJson && result.Settings is { } settings)
+        {
+            terminal.Output.WriteLine(ResultWriter.Write(new SettingsResult(settings)));
+        }
+        else
+        {
+            base.Print(result, asJson, terminal);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void Show(SiloResult result, Terminal terminal)
+    {
+        if (result.Settings is { } settings)
+        {
+            terminal.Results.Write(SettingsTable.Of(settings));
+        }
+        else
+        {
+            terminal.Error.WriteLine($"silo {result.Silo} has stopped after {Figures.Duration(result.Seconds)}");
+        }
+    }
 
     // Without the one that leads, a silo waits for as long as it takes: whoever started it must know for whom.
     private static async Task<Checked<ClusterSilo>> StartAsync(ClusterSiloOptions settings, Session session)
     {
         Task<Checked<ClusterSilo>> start = ClusterSilo.StartAsync(settings, session.Stop);
-        bool isLed = settings is { Database: null, Port: not ClusterSiloOptions.PrimaryPort };
+        bool isLed = settings is { Clustering: Clustering.Localhost, Port: not ClusterSiloOptions.PrimaryPort };
         if (isLed && await Task.WhenAny(start, Task.Delay(s_shortStart, session.Clock)) != start)
         {
             await session.Terminal.Error.WriteLineAsync(

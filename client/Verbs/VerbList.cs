@@ -33,6 +33,8 @@ internal static class VerbList
         ("testbed speed", typeof(TestbedSpeedFlags)),
         ("testbed down", typeof(TestbedFlags)),
         ("db init", typeof(DbInitOptions)),
+        ("db backup", typeof(DbBackupOptions)),
+        ("db restore", typeof(DbRestoreOptions)),
         ("submit", typeof(TrainScenariosOptions)),
         ("jobs", typeof(ClusterOptions)),
         ("attach", typeof(RunOptions)),
@@ -159,10 +161,16 @@ internal static class VerbList
             .WithExample("cancel", "compute-1", "--cluster", "127.0.0.1:30000");
         config.AddBranch("db", db =>
         {
-            db.SetDescription("The database of a cluster");
+            db.SetDescription("The database of a cluster, and copies of the state of a data directory");
             db.AddCommand<DbInitVerb>("init").WithData(session)
                 .WithDescription("Make the cluster's tables in PostgreSQL; run again, it does nothing")
                 .WithExample("db", "init", "--db", "Host=127.0.0.1;Username=meshward;Database=meshward");
+            db.AddCommand<DbBackupVerb>("backup").WithData(session)
+                .WithDescription("Save the state of a data directory, while silos and controllers go on")
+                .WithExample("db", "backup", "--out", "monday.db");
+            db.AddCommand<DbRestoreVerb>("restore").WithData(session)
+                .WithDescription("Bring a backup back into a data directory that nobody uses; what is there is kept beside it")
+                .WithExample("db", "restore", "monday.db");
         });
     }
 }

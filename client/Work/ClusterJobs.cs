@@ -104,7 +104,9 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
         {
             Run = entry.Run,
             Scenario = entry.Scenario,
+            Point = entry.Point,
             StartedAt = entry.StartedAt,
+            By = entry.By,
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
         };

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
-using System.Net;
+using Meshward.Client.Options;
 using Meshward.Silo;
+using Meshward.Silo.Access;
 using Meshward.Silo.Web;
 
 namespace Meshward.Client.Work;
@@ -14,12 +14,12 @@ internal static class ClusterPlace
     /// <param name="session">For the clock and the user's folders.</param>
     /// <param name="web">Web server of a silo in this process; null for none.</param>
     /// <exception cref="BadInputException">No cluster answers there, the data directory or the port cannot be used, or a cluster cannot have a web server here.</exception>
-    public static async Task<ICluster> OpenAsync(ImmutableArray<IPEndPoint>? gateways, string? data, Session session, WebOptions? web = null)
+    public static async Task<ICluster> OpenAsync(ClusterAddress? gateways, string? data, Session session, WebOptions? web = null)
     {
         if (gateways is { } named)
         {
             return web is null
-                ? (await AttachedCluster.ConnectAsync(named, session.Clock, session.Stop)).OrStop()
+                ? await AttachAsync(named, session)
                 : throw new BadInputException("--web", "found it with --cluster, expected it at a silo of that cluster: meshward silo --web 8080");
         }
 
@@ -31,5 +31,15 @@ internal static class ClusterPlace
         }
 
         return silo;
+    }
+
+    /// <summary>Attaches to a cluster.</summary>
+    /// <param name="address">The cluster, and what is trusted and shown there.</param>
+    /// <param name="session">For the clock and the environment.</param>
+    /// <exception cref="BadInputException">No cluster answers there, or a file of certificates or tokens cannot be used.</exception>
+    public static async Task<AttachedCluster> AttachAsync(ClusterAddress address, Session session)
+    {
+        ConsoleAccess access = ConsoleAccess.Read(address.Flags, session.Variables()).OrStop();
+        return (await AttachedCluster.ConnectAsync(address.Gateways, access, session.Clock, session.Stop)).OrStop();
     }
 }

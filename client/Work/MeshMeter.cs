@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Net;
+using Meshward.Client.Options;
 using Meshward.Core.Collection;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
@@ -27,7 +26,7 @@ internal sealed class MeshMeter(ICluster cluster, GrainMeter meter) : IAsyncDisp
     /// <exception cref="BadInputException">No cluster answers there, or the data directory cannot be used.</exception>
     /// <exception cref="Core.Metrics.MetricSourceException">The grains do not answer.</exception>
     public static async Task<MeshMeter> StartAsync(
-        Scenario scenario, ImmutableArray<IPEndPoint>? gateways, string? data, PrometheusSettings source, CollectionTimes times, Session session)
+        Scenario scenario, ClusterAddress? gateways, string? data, PrometheusSettings source, CollectionTimes times, Session session)
     {
         ICluster cluster = await ClusterPlace.OpenAsync(gateways, data, session);
         try

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Net;
 using Meshward.Client.Options;
 using Meshward.Client.Output;
 using Meshward.Core.Scenarios;
@@ -30,7 +28,7 @@ internal sealed class TrainingHost : IAsyncDisposable
 
     /// <summary>Attaches to a cluster.</summary>
     /// <exception cref="BadInputException">None answers there.</exception>
-    public static async Task<TrainingHost> AttachAsync(ImmutableArray<IPEndPoint> gateways, Session session) =>
+    public static async Task<TrainingHost> AttachAsync(ClusterAddress gateways, Session session) =>
         new(await ClusterPlace.OpenAsync(gateways, null, session), session);
 
     /// <summary>Cores that trainings share, at least 1.</summary>
@@ -58,7 +56,7 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <param name="options">Parameters of the training.</param>
     /// <param name="report">Hears of every round.</param>
     public Task<TrainOutcome> TrainAsync(Workbench bench, TrainOptions options, Action<WorkProgress> report) =>
-        TrainAsync(bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _cluster.Cores), report);
+        TrainAsync(bench.TaskFor(options.ConfigFor(bench.Scenario), options.Seed, options.Backend, _cluster.Cores), report, bench.Point);
 
     /// <summary>The last policy that was trained on a scenario, in this process or another; null where there is none.</summary>
     public Task<TrainedPolicy?> FindLastAsync(Scenario scenario) =>
@@ -79,10 +77,11 @@ internal sealed class TrainingHost : IAsyncDisposable
     /// <summary>Trains what a task says until its budget is spent or the user stops it; the best policy so far is kept and comes out.</summary>
     /// <param name="task">The training.</param>
     /// <param name="report">Hears of every round.</param>
-    public async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report)
+    /// <param name="point">What tells it from other trainings of the scenario; null where nothing does.</param>
+    public async Task<TrainOutcome> TrainAsync(TrainingTask task, Action<WorkProgress> report, string? point = null)
     {
         TrainingWatch watch = new(_session.Clock);
-        string run = await _cluster.Training.StartAsync(task, CancellationToken.None);
+        string run = await _cluster.Training.StartAsync(task, CancellationToken.None, point);
         try
         {
             await foreach (TrainingProgress progress in _cluster.Training.WatchAsync(run, _session.Stop))

@@ -24,6 +24,9 @@ internal sealed record Workbench(
     // Loads over which the best configuration that never changes is searched, where there are too many to tabulate.
     private const int StaticLoads = 64;
 
+    /// <summary>What tells it from other benches of the same scenario, such as <c>bound.compute = 0.6 s</c>; null where there are none.</summary>
+    public string? Point { get; init; }
+
     /// <summary>Outcomes at the loads that are met, for all that is judged on this model; null where they are too many to tabulate.</summary>
     public OutcomeMemory? Memory { get; } = Table is null ? null : new OutcomeMemory(Dynamics);
 

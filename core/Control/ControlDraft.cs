@@ -22,7 +22,7 @@ internal sealed class ControlDraft
         Configuration = PresentConfiguration.Of(scenario, before.Wanted(input.Present));
         Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual);
         (Target, Wanted) = ([.. Present], [.. Present]);
-        IsFrozen = new bool[Target.Length];
+        (IsFrozen, IsOrdered) = (new bool[Target.Length], new bool[Target.Length]);
         _ofService = Enumerable.Range(0, Target.Length).ToLookup(i => Specs[i].Service);
         (string? mistake, Twin) = Check(input.Twin);
         (PolicyMistake, Policy) = Check(input.Policy);
@@ -73,6 +73,9 @@ internal sealed class ControlDraft
     /// <summary>[controls] whether a control stays as somebody else has set it, whatever its limits are.</summary>
     public bool[] IsFrozen { get; }
 
+    /// <summary>[controls] whether a limit orders what is wanted, as the mesh was found outside of it: that is done in any case.</summary>
+    public bool[] IsOrdered { get; }
+
     /// <summary>Per service, weights that are set for the sake of readiness, whatever its controls ask for.</summary>
     public Dictionary<string, ImmutableSortedDictionary<string, int>> Weights { get; } = new(StringComparer.Ordinal);
 
@@ -122,6 +125,16 @@ internal sealed class ControlDraft
     /// <summary>Whether a rule holds a control back from what is asked for, wholly or in part.</summary>
     public bool IsHeldBack(int control) => Wanted[control] != Target[control];
 
+    /// <summary>Whether growth is held back, wholly or in part.</summary>
+    public bool IsGrowthHeldBack(int control) =>
+        IsHeldBack(control) && Present[control] is double from && Wanted[control] is double to && Capacity.IsGrowth(Specs[control].Kind, from, to);
+
+    /// <summary>Whether cores or replicas are to be taken away from what a control acts on.</summary>
+    public bool IsReduced(int control) => Capacity.IsBought(Specs[control].Kind) && Moves(control, out double from, out double to) && to < from;
+
+    /// <summary>What has the capacity that a control of cores or replicas sets: a node, or a service.</summary>
+    public string PlaceOf(int control) => Specs[control].Node ?? Specs[control].Service!;
+
     /// <summary>Takes the twin's action where it adds cores or replicas to some controls, and leaves all else as it is.</summary>
     /// <param name="where">Whether a control may grow.</param>
     /// <returns>The controls that grow, in words.</returns>
@@ -161,11 +174,16 @@ internal sealed class ControlDraft
 
     /// <summary>Weights of a service's requests as the controls are wanted; null where those of now are not known.</summary>
     public ImmutableSortedDictionary<string, int>? WantedWeights(string service) =>
-        Configuration.Weights.GetValueOrDefault(service) is not { } now || !MovesRequestsOf(service, ControlKind.Routing) ? Configuration.Weights.GetValueOrDefault(service)
+        WeightsOf(service, Target);
+
+    /// <summary>The same for other values of the controls.</summary>
+    public ImmutableSortedDictionary<string, int>? WeightsOf(string service, double?[] values) =>
+        Configuration.Weights.GetValueOrDefault(service) is not { } now
+            || ControlsOf(service, ControlKind.Routing).All(i => Present[i] is null || values[i] is null || values[i] == Present[i]) ? Configuration.Weights.GetValueOrDefault(service)
             : DesiredState.OfValues(
                 Scenario,
                 Input.Present,
-                [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], Target[i]!.Value))])
+                [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], values[i]!.Value))])
                 .Traffic.GetValueOrDefault(service)?.Weights ?? now;
 
     /// <summary>Leaves the requests of a service where they are.</summary>

@@ -22,4 +22,7 @@ public sealed record ControlInput(
 {
     /// <summary>Who of the mesh is ready, as it was read.</summary>
     public MeshReadiness Readiness { get; init; } = MeshReadiness.Untold;
+
+    /// <summary>What the model says of [controls] values at the loads of this step; null outside of what it knows, and null itself without a model.</summary>
+    public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; init; }
 }

@@ -6,7 +6,8 @@ namespace Meshward.Core.Control;
 
 /// <summary>
 /// All safety rules, in the order in which they act: first what may be followed at all (operator, restart, metrics, past, operating region),
-/// then how far and how fast, then limits, so that nothing crosses them; the last two only keep requests from where nobody is ready. Numbers stand in <see cref="SafetySpec"/>.
+/// then how far and how fast, then limits, so that nothing crosses them, and who is ready; at last what is left of the action is looked at as a whole,
+/// and requests are kept from where nobody is ready. Numbers stand in <see cref="SafetySpec"/>.
 /// </summary>
 public static class SafetyRules
 {
@@ -35,8 +36,11 @@ public static class SafetyRules
         new OtherWritersRule(),
         new WholeActionRule(),
         new FloorAndCeilingRule(),
+        new MissedObjectiveRule(),
         new SpendingCapRule(),
         new CapacityFirstRule(),
+        new RequestsFirstRule(),
+        new BetterToStayRule(),
         new ReadyEndpointsRule(),
     ];
 

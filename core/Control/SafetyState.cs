@@ -31,7 +31,7 @@ public sealed record SafetyState
     /// <summary>Requests that go elsewhere while nobody is ready at a node.</summary>
     public ImmutableArray<WithheldTraffic> Withheld { get; init; } = [];
 
-    /// <summary>What is left of a rollback, as it waits for capacity that is not ready.</summary>
+    /// <summary>What is left of a rollback, as it waits for capacity that is not ready, or for requests that have not left.</summary>
     public ImmutableArray<WaitingChange> Waiting { get; init; } = [];
 
     /// <summary>Changes that were wanted in the last step.</summary>

@@ -5,11 +5,11 @@ namespace Meshward.Grains.Contracts;
 public interface IServiceMetrics : IGrainWithStringKey
 {
     /// <summary>All rows that the service has; null where it has none.</summary>
-    [Alias("read")]
+    [Alias("read"), Access(AccessRight.Read)]
     Task<MetricRows?> ReadAsync();
 
     /// <summary>What is known of the service now: its closed intervals, and how fresh that is. Null where no feed was set.</summary>
-    [Alias("view")]
+    [Alias("view"), Access(AccessRight.Read)]
     Task<ServiceView?> ViewAsync();
 
     /// <summary>
@@ -21,6 +21,6 @@ public interface IServiceMetrics : IGrainWithStringKey
     /// <param name="end">End of it, later than the start.</param>
     /// <returns>What is known; null where the service has another feed, or none.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The end is not later than the start.</exception>
-    [Alias("measure")]
+    [Alias("measure"), Access(AccessRight.Read)]
     Task<StretchView?> MeasureAsync(MetricFeed feed, DateTimeOffset start, DateTimeOffset end);
 }

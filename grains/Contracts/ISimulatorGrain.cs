@@ -10,6 +10,6 @@ public interface ISimulatorGrain : IGrainWithStringKey
     /// <summary>Runs one round on the silo's compute pool.</summary>
     /// <param name="round">The round.</param>
     /// <param name="cancellationToken">Gives the round up.</param>
-    [Alias("run-round"), ResponseTimeout("00:05:00")]
+    [Alias("run-round"), Access(AccessRight.Silo), ResponseTimeout("00:05:00")]
     Task<RoundReply> RunRoundAsync(RoundOrder round, CancellationToken cancellationToken);
 }

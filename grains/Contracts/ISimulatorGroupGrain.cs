@@ -10,6 +10,6 @@ public interface ISimulatorGroupGrain : IGrainWithStringKey
     /// <summary>Runs one round on all simulators of the group, and sums what they give back on the silo's compute pool.</summary>
     /// <param name="round">The round.</param>
     /// <param name="cancellationToken">Gives the round up, in the whole group.</param>
-    [Alias("run-round"), ResponseTimeout("00:05:00")]
+    [Alias("run-round"), Access(AccessRight.Silo), ResponseTimeout("00:05:00")]
     Task<RoundReply> RunRoundAsync(GroupOrder round, CancellationToken cancellationToken);
 }

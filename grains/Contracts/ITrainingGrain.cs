@@ -12,7 +12,7 @@ public interface ITrainingGrain : IGrainWithStringKey
 {
     /// <summary>Starts the training; asked again with the same order, it does nothing.</summary>
     /// <exception cref="InvalidOperationException">The run has another order.</exception>
-    [Alias("start"), ResponseTimeout("00:01:00")]
+    [Alias("start"), Access(AccessRight.Silo), ResponseTimeout("00:01:00")]
     Task StartAsync(TrainingOrder order);
 
     /// <summary>
@@ -20,11 +20,11 @@ public interface ITrainingGrain : IGrainWithStringKey
     /// waited for it for long would keep the first round from ending.
     /// </summary>
     /// <exception cref="InvalidOperationException">The run has no order, or is over.</exception>
-    [Alias("get-order"), AlwaysInterleave, ResponseTimeout("00:00:10")]
+    [Alias("get-order"), Access(AccessRight.Silo), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<TrainingOrder> GetOrderAsync();
 
     /// <summary>Where the training stands.</summary>
-    [Alias("get-status"), AlwaysInterleave]
+    [Alias("get-status"), Access(AccessRight.Read), AlwaysInterleave]
     Task<TrainingStatus> GetStatusAsync();
 
     /// <summary>
@@ -35,18 +35,18 @@ public interface ITrainingGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Ends the waiting, not the training.</param>
     /// <exception cref="TrainingFailedException">The training failed, and the watcher has seen all of its rounds.</exception>
     /// <exception cref="InvalidOperationException">The run has no order.</exception>
-    [Alias("get-news"), AlwaysInterleave]
+    [Alias("get-news"), Access(AccessRight.Read), AlwaysInterleave]
     Task<TrainingNews> GetNewsAsync(int afterRound, CancellationToken cancellationToken);
 
     /// <summary>The policy of a training that is over; null while it runs.</summary>
-    [Alias("get-policy"), AlwaysInterleave]
+    [Alias("get-policy"), Access(AccessRight.Read), AlwaysInterleave]
     Task<PolicyBytes?> GetPolicyAsync();
 
     /// <summary>Ends the training and keeps the best policy so far; returns when it is stored. Does nothing to a training that is over.</summary>
-    [Alias("cancel"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    [Alias("cancel"), Access(AccessRight.Operate), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task CancelAsync();
 
     /// <summary>Removes all that is stored of a training that is over.</summary>
-    [Alias("forget")]
+    [Alias("forget"), Access(AccessRight.Silo)]
     Task ForgetAsync();
 }

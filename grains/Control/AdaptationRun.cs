@@ -47,6 +47,13 @@ internal sealed class AdaptationRun(long generation, AdaptationRows rows, TaskFa
             models, settings, start is null ? new AdaptiveStart(memory, parts.Policy!, parts.Twin) : start with { Memory = memory }, _retraining, this, computation, order.TrainingSteps ?? LearningSettings.For(new PpoConfig(), parts.Scenario).TotalSteps);
     }
 
+    /// <summary>The policy that took over from that of an order, and is gone on with; null where that of the order acts.</summary>
+    /// <param name="parts">What the order is made of, the models among it.</param>
+    public Task<AdaptedPolicy?> TakenOverAsync(ControlParts parts) => OnTurnAsync(async () =>
+        (await rows.ReadAsync())?.For(parts.Basis, parts.PolicySha256!).Policy is { } adapted && adapted.Sha256 != parts.PolicySha256 && await rows.PolicyAsync(adapted.Sha256) is not null
+            ? adapted
+            : null);
+
     /// <inheritdoc/>
     public Task SaveAsync(AdaptationMemory memory) => OnTurnAsync(async () =>
     {

@@ -1,4 +1,5 @@
 using Meshward.Core.Actuation;
+using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
 using Meshward.Grains.Contracts;
@@ -56,7 +57,7 @@ internal sealed class ControlRun(
             try
             {
                 if (!_isTold)
-                    await TellAsync(journal, mesh, stop);
+                    await TellAsync(journal, mesh, parts.Models is null ? null : await adapting.TakenOverAsync(parts), stop);
                 cycle ??= new ControlCycle(settings, new CyclePorts(windows, place.Actuator, await ProposalsAsync(), journal, this, computation), shop.Clock);
                 state = await (state is null ? BeginAsync(cycle, stop) : StepAsync(cycle, state, stop));
                 Problem = null;
@@ -102,11 +103,14 @@ internal sealed class ControlRun(
         return next is null ? null : new OperatorRequest(next.Number, next.Order, next.From, next.At);
     });
 
-    private async Task TellAsync(GrainJournal journal, string mesh, CancellationToken stop)
+    // Who acts is who has passed: after a swap that is not the policy of the order.
+    private async Task TellAsync(GrainJournal journal, string mesh, AdaptedPolicy? adapted, CancellationToken stop)
     {
         await journal.BeginAsync(claim.Generation, stop);
         await NoteAsync(journal, mesh, before.Event, before.Text, stop);
-        if (order.Standing is string standing)
+        if (adapted is not null && order.Standing is not null)
+            await NoteAsync(journal, mesh, JournalEvent.GatePassed, $"{adapted.Run}, which took over from the policy of the order ({adapted.Sha256[..12]}), passed the gate before", stop);
+        else if (order.Standing is string standing)
             await NoteAsync(journal, mesh, order.IsGateOverridden ? JournalEvent.GateOverridden : JournalEvent.GatePassed, standing, stop);
         _isTold = true;
     }

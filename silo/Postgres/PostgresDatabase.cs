@@ -9,14 +9,24 @@ public sealed class PostgresDatabase
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 10;
 
+    /// <summary>What is wrong where no database is named.</summary>
+    public const string Nowhere = "found no connection, expected one such as \"Host=127.0.0.1;Username=meshward;Database=meshward\", here or in MESHWARD_DB";
+
+    /// <summary>What is wrong with a password among the arguments of a process.</summary>
+    public const string PasswordInSight = "found a password, which every process of this machine can see among the arguments; expected it in the variable MESHWARD_DB or in a file";
+
     private PostgresDatabase(NpgsqlConnectionStringBuilder connection)
     {
+        HasPassword = !string.IsNullOrEmpty(connection.Password);
         ConnectionString = connection.ConnectionString;
         Place = FormattableString.Invariant($"database {connection.Database ?? connection.Username} at {connection.Host}:{connection.Port}");
     }
 
     /// <summary>Where it is, for messages: name, host and port.</summary>
     public string Place { get; }
+
+    /// <summary>Whether the connection holds a password.</summary>
+    public bool HasPassword { get; }
 
     internal string ConnectionString { get; }
 

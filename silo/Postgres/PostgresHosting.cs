@@ -11,11 +11,13 @@ internal static class PostgresHosting
     private const string Invariant = "Npgsql";
     private const string StorageName = "postgres";
 
-    /// <summary>Adds membership, grain state and reminders. State is written by Orleans' binary serializer: checkpoints are megabytes.</summary>
-    public static void UsePostgres(this ISiloBuilder silo, PostgresDatabase database)
-    {
+    /// <summary>Adds membership.</summary>
+    public static void UsePostgresMembership(this ISiloBuilder silo, PostgresDatabase database) =>
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database.ConnectionString));
 
+    /// <summary>Adds grain state and reminders. State is written by Orleans' binary serializer: checkpoints are megabytes.</summary>
+    public static void UsePostgresState(this ISiloBuilder silo, PostgresDatabase database)
+    {
         // Whatever a grain asked the server for: its errors are of a type that silos and consoles without a database cannot read.
         silo.AddIncomingGrainCallFilter(async context =>
         {

@@ -120,11 +120,8 @@ public sealed class StateFile : IDisposable
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
         using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
         long version = Number(connection, transaction, "PRAGMA user_version");
-        long application = Number(connection, transaction, "PRAGMA application_id");
-        if (application != ApplicationId && Number(connection, transaction, "SELECT count(*) FROM sqlite_schema") > 0)
-            return "expected a state file of Meshward, found a database of another program";
-        if (version > Version)
-            return $"expected state of version {Version}, found version {version}: it was written by a newer Meshward";
+        if (Mistake(connection, transaction, version, mayBeEmpty: true) is string mistake)
+            return mistake;
         if (version == Version)
             return null;
         Execute(connection, $"""
@@ -135,6 +132,18 @@ public sealed class StateFile : IDisposable
         transaction.Commit();
         return null;
     }
+
+    /// <summary>What keeps an open file from being a state file that this build reads; null where nothing does.</summary>
+    internal static string? MistakeIn(SqliteConnection connection)
+    {
+        using SqliteTransaction transaction = connection.BeginTransaction(deferred: true);
+        return Mistake(connection, transaction, Number(connection, transaction, "PRAGMA user_version"), mayBeEmpty: false);
+    }
+
+    private static string? Mistake(SqliteConnection connection, SqliteTransaction transaction, long version, bool mayBeEmpty) =>
+        Number(connection, transaction, "PRAGMA application_id") != ApplicationId && !(mayBeEmpty && Number(connection, transaction, "SELECT count(*) FROM sqlite_schema") == 0)
+            ? "expected a state file of Meshward, found a database of another program"
+            : version > Version ? $"expected state of version {Version}, found version {version}: it was written by a newer Meshward" : null;
 
     private static void Execute(SqliteConnection connection, string text, SqliteTransaction? transaction = null)
     {
@@ -156,7 +165,7 @@ public sealed class StateFile : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
-    private static string Explain(SqliteException exception) => exception.SqliteErrorCode switch
+    internal static string Explain(SqliteException exception) => exception.SqliteErrorCode switch
     {
         SqliteError.NotADatabase or SqliteError.Corrupt => "expected a state file of Meshward, found a broken one: restore it, or move it away to start anew",
         SqliteError.CannotOpen or SqliteError.ReadOnly or SqliteError.Permission => "expected a file that can be written, found one that cannot",

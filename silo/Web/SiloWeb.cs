@@ -1,5 +1,7 @@
 using System.Net;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Access;
+using Meshward.Silo.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +27,12 @@ internal static class SiloWeb
                 .ConfigureKestrel(kestrel =>
                 {
                     kestrel.AddServerHeader = false;
-                    kestrel.Listen(options.Address);
+                    TlsCertificates? certificates = kestrel.ApplicationServices.GetService<TlsCertificates>();
+                    kestrel.Listen(options.Address, listen =>
+                    {
+                        if (certificates is not null)
+                            listen.UseCertificates(certificates);
+                    });
                 })
                 .ConfigureServices(services => AddServices(services, options))
                 .Configure(app => Use(app, options)),
@@ -46,9 +53,13 @@ internal static class SiloWeb
             app.UseHostFiltering();
         if (options.HasDashboard)
             DashboardPages.Use(app);
+        AccessPolicy policy = app.ApplicationServices.GetRequiredService<AccessPolicy>();
+        WebSessions sessions = new(policy, app.ApplicationServices.GetRequiredService<TimeProvider>());
         app.UseRouting();
+        WebAccess.Use(app, policy, sessions);
         app.UseEndpoints(endpoints =>
         {
+            LoginPages.Map(endpoints, sessions);
             HealthPages.Map(endpoints);
             if (options.HasDashboard)
                 DashboardPages.Map(endpoints);

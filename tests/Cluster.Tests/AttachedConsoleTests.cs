@@ -59,6 +59,11 @@ public sealed class AttachedConsoleTests(TwoSilos silos) : IClassFixture<TwoSilo
         Assert.Equal(0, there.ExitCode);
         JsonElement.ArrayEnumerator Points(ConsoleRun run) => run.Json.GetProperty("points").EnumerateArray();
         Assert.Equal(Points(here).Select(point => point.GetProperty("policy_sha256").GetString()), Points(there).Select(point => point.GetProperty("policy_sha256").GetString()));
+
+        JsonElement jobs = (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--json")).Json.GetProperty("jobs");
+        Assert.Equal(
+            [("bound.end-to-end-delay = 1 s", Points(there).First().GetProperty("policy_sha256").GetString()), ("bound.end-to-end-delay = 1.5 s", Points(there).Last().GetProperty("policy_sha256").GetString())],
+            jobs.EnumerateArray().Where(job => job.TryGetProperty("point", out _)).Select(job => (job.GetProperty("point").GetString()!, job.GetProperty("policy_sha256").GetString())).Order());
     }
 
     [Fact]

@@ -88,13 +88,21 @@ internal sealed class TestbedStory(Scenario scenario, LoadPattern load, AdaptOpt
             }
             catch (Exception problem) when (problem is ActuatorException or WorkFailedException)
             {
-                return records.Count > 0 ? problem.Message : throw new WorkFailedException(problem.Message);
+                return problem.Message;
             }
-            catch (OperationCanceledException) when (session.Stop.IsCancellationRequested && records.Count > 0)
+            catch (OperationCanceledException) when (session.Stop.IsCancellationRequested)
             {
                 return Interrupted;
             }
         });
+        if (stopped is not null && records.Count == 0)
+        {
+            // A table compares whole runs, and the first one is none yet.
+            await session.Terminal.Error.WriteLineAsync($"there is no table, as no run was over; what the controller did is in its journal: meshward journal {options.Scenario} --data {Journal}");
+            session.Stop.ThrowIfCancellationRequested();
+            throw new WorkFailedException(stopped);
+        }
+
         ImmutableArray<AdaptationEvent> events = actors[0].Events;
         return (new Story(options.Seed, records.ToImmutable(), events, StagesOf(events), [.. records.Skip(1).Take(2).Select(record => record.Policy)]), ledgers.ToImmutable(), stopped);
     }

@@ -51,6 +51,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         ImmutableArray<ServiceWindow> windows = await MeasureAsync(start, end, cancellationToken).ConfigureAwait(false);
         long closed = clock.GetTimestamp();
         DateTimeOffset now = clock.GetUtcNow();
+        _log.Tell(now);
         state = await CountMissedAsync(state, now, cancellationToken).ConfigureAwait(false);
         state = await _log.SourceAsync(state, windows, cancellationToken).ConfigureAwait(false);
         long foreign = state.Counts.ForeignChanges;
@@ -76,6 +77,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         }
 
         await ports.Journal.AppendAsync(_log.Decision(decision, proposals, predicted, start, end, input.Order), cancellationToken).ConfigureAwait(false);
+        _log.Tell(null);
 
         // A change that was wanted is not known to be none of ours while the mesh cannot be read.
         SafetyState next = present is null ? decision.Next with { Pending = state.Safety.Pending } : decision.Next;
@@ -192,7 +194,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
     {
         ImmutableArray<double?> present = ControlStep.Present(Scenario, input.Present, state);
         ProposalSet proposals = await ports.Proposals.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
-        ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal };
+        ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal, Forecast = proposals.Forecast };
         ControlDecision decision = await ports.Computation.RunAsync(() => ControlStep.Decide(Scenario, asked, state), cancellationToken).ConfigureAwait(false);
         PredictedOutcome? predicted = await ports.Proposals.PredictAsync(
             observed.Loads, [.. decision.Controls.Select(control => control.Desired ?? control.Present)], cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,15 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="clock">The time.</param>
 internal sealed class CycleLog(CycleSettings settings, IJournal journal, TimeProvider clock)
 {
+    private DateTimeOffset? _step;
+
+    /// <summary>
+    /// Until the decision of a step is written, all that is told of it happened when it was made: it takes a while until that is known, and records are
+    /// to be in the order of their times.
+    /// </summary>
+    /// <param name="at">When it is made; null once it is written.</param>
+    public void Tell(DateTimeOffset? at) => _step = at;
+
     /// <summary>The record of a decision.</summary>
     public DecisionRecord Decision(
         ControlDecision decision, ProposalSet proposals, PredictedOutcome? predicted, DateTimeOffset start, DateTimeOffset end, OperatorOrder order) =>
@@ -43,7 +52,7 @@ internal sealed class CycleLog(CycleSettings settings, IJournal journal, TimePro
         {
             Mesh = settings.Scenario.Name,
             Generation = settings.Generation,
-            At = clock.GetUtcNow(),
+            At = _step ?? clock.GetUtcNow(),
             Event = happened,
             Text = text,
             Decision = decision,

@@ -37,8 +37,7 @@ public sealed class ModelProposals(
         computation.RunAsync(
             () =>
             {
-                int[] levels = NearestLevels(values);
-                if (values.Select((value, i) => value == dynamics.Scenario.Controls[i].Levels[levels[i]]).Contains(false))
+                if (ExactLevels(values) is not { } levels)
                 {
                     return null;
                 }
@@ -59,7 +58,34 @@ public sealed class ModelProposals(
             own is null ? null : Ranked(policy!.Name, own, 0),
             rules is null ? null : Ranked(twin!.Name, rules, 1),
             BestOf(neighbours),
-            own is null ? null : policySha256);
+            own is null ? null : policySha256)
+        {
+            Forecast = values => Foresee(loads, values),
+        };
+    }
+
+    private Forecast? Foresee(double[] loads, ImmutableArray<double?> values)
+    {
+        if (ExactLevels(values) is not { } levels)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<double> quantities = dynamics.Quantities(loads, levels, _batch);
+        if (!_batch.Allowed[0])
+        {
+            return null;
+        }
+
+        ImmutableArray<Bound> bounds = dynamics.Scenario.Bounds;
+        var kept = ImmutableArray.CreateBuilder<bool>(bounds.Length);
+        foreach (Bound bound in bounds)
+        {
+            kept.Add(bound.IsKept(quantities[dynamics.Scenario.Formulas.SlotOf(bound.Quantity)]));
+        }
+
+        double reward = _batch.Rewards[0];
+        return new Forecast(kept.MoveToImmutable(), double.IsFinite(reward) ? reward : null);
     }
 
     private int[] Masked(IPolicy asked, double[] loads, int[] levels)
@@ -142,6 +168,13 @@ public sealed class ModelProposals(
     [
         .. dynamics.Scenario.Controls.Select((control, i) => values[i] is double value ? Nearest(control, value) : control.InitialLevel),
     ];
+
+    // Null where a value is none of the scenario's: the model is asked of what it was told, and of nothing else.
+    private int[]? ExactLevels(ImmutableArray<double?> values)
+    {
+        int[] levels = NearestLevels(values);
+        return values.Select((value, i) => value == dynamics.Scenario.Controls[i].Levels[levels[i]]).Contains(false) ? null : levels;
+    }
 
     private static int Nearest(ControlSpec control, double value) =>
         Enumerable.Range(0, control.Levels.Length).MinBy(level => Math.Abs(control.Levels[level] - value));

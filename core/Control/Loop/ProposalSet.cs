@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
 
@@ -10,6 +11,9 @@ namespace Meshward.Core.Control.Loop;
 /// <param name="PolicySha256">Hash of the learned policy's file; null without one.</param>
 public sealed record ProposalSet(RankedProposal? Policy, RankedProposal? Twin, ProposedAction? RunnerUp, string? PolicySha256)
 {
+    /// <summary>What the model says of [controls] values at the same loads, until proposals are asked for again; null without a model.</summary>
+    public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; init; }
+
     /// <summary>The model that is gone by; null where the controller does not adapt.</summary>
     public ModelInUse? Model { get; init; }
 

@@ -66,7 +66,7 @@ internal sealed class BadStepsRule() : SafetyRule(
         for (int i = 0; i < draft.Target.Length; i++)
         {
             bool isLess = draft.Present[i] is double present && Capacity.IsBought(draft.Specs[i].Kind) && good[i] < present;
-            draft.Target[i] = isLess ? draft.Present[i] : good[i];
+            draft.Target[i] = draft.Wanted[i] = isLess ? draft.Present[i] : good[i];
         }
 
         draft.Note(Name, given, "goes back to the last configuration under which they were met");

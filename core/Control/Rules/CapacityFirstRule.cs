@@ -50,12 +50,17 @@ internal sealed class CapacityFirstRule() : SafetyRule(
         foreach (WaitingChange change in draft.Next.Waiting)
         {
             int i = Enumerable.Range(0, draft.Specs.Length).FirstOrDefault(place => draft.Specs[place].Name == change.Control, -1);
-            if (i >= 0 && !draft.IsFrozen[i] && draft.Present[i] is not null)
+
+            bool doesTwinAdd = i >= 0 && draft.Moves(i, out _, out _);
+            if (i >= 0 && !doesTwinAdd && !draft.IsFrozen[i] && draft.Present[i] is not null)
             {
-                (draft.Target[i], draft.Source) = (change.To, DecisionSource.LastGood);
+                ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
+                draft.Target[i] = draft.Wanted[i] = levels.IsEmpty ? draft.Present[i] : Math.Clamp(change.To, levels[0], levels[^1]);
+                draft.Source = DecisionSource.LastGood;
             }
         }
 
+        SpendingCapRule.Cut(draft);
         return true;
     }
 

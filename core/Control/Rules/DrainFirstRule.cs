@@ -30,8 +30,8 @@ internal sealed class DrainFirstRule() : SafetyRule(
         draft.Note(Name, kept, "lets these wait until requests on their way are answered");
     }
 
-    // By requests that go elsewhere or are blocked from now on, or have done so since too short a time.
-    private static bool IsLeft(ControlDraft draft, string service, string target)
+    /// <summary>Whether a place is left by requests of a service that go elsewhere or are blocked from now on, or have done so since too short a time.</summary>
+    internal static bool IsLeft(ControlDraft draft, string service, string target)
     {
         ImmutableSortedDictionary<string, int>? wanted = draft.WantedWeights(service), now = draft.Configuration.Weights.GetValueOrDefault(service);
         bool isServing = target == service || now is null || now.GetValueOrDefault(target) > 0;

@@ -26,12 +26,19 @@ internal sealed class FloorAndCeilingRule() : SafetyRule(
             if (!draft.IsFrozen[i] && draft.Target[i] is double wanted && draft.Present[i] is double present && Within(draft, i, present, wanted) is double within && within != wanted)
             {
                 moved.Add($"{draft.Words(i)}, becomes {ControlDraft.Write(within)}");
+                ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
+                draft.IsOrdered[i] = within != present && !levels.IsEmpty && (present < levels[0] || present > levels[^1]);
                 draft.Target[i] = within;
             }
         }
 
         draft.Note(Name, moved, "keeps these between floor and ceiling");
     }
+
+    /// <summary>What a control is set to where nothing is wanted of it but to be between floor and ceiling.</summary>
+    internal static double? Rest(ControlDraft draft, int control) => draft.Present[control] is double present && !draft.IsFrozen[control]
+        ? Within(draft, control, present, present)
+        : draft.Present[control];
 
     /// <summary>A wanted value between floor and ceiling, as far as the step may bring it there.</summary>
     internal static double Within(ControlDraft draft, int control, double present, double wanted)

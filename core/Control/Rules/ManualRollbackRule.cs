@@ -21,7 +21,7 @@ internal sealed class ManualRollbackRule() : SafetyRule(
         (draft.Latitude, draft.Source) = (Latitude.AtOnce, DecisionSource.LastGood);
         for (int i = 0; i < draft.Target.Length; i++)
         {
-            draft.Target[i] = draft.Next.LastGood[i];
+            draft.Target[i] = draft.Wanted[i] = draft.Next.LastGood[i];
         }
 
         draft.Next = draft.Next with { BadSteps = 0, HasActed = false, DistrustedSteps = draft.Spec.DistrustSteps };

@@ -5,61 +5,88 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Nothing costs more than the cap.</summary>
 internal sealed class SpendingCapRule() : SafetyRule(
-    "spending-cap", "cores times price never cost more than the cap: growth is cut first; what is found above it is brought back, except by a hold or a fallback")
+    RuleName, "cores times price never cost more than the cap: growth is cut first; what is found above it is brought back, except by a hold or a fallback")
 {
+    private const string RuleName = "spending-cap";
+
     public override string Values(Scenario scenario) => scenario.Safety is { MostPerHour: double most, PricePerCoreHour: double price }
         ? FormattableString.Invariant($"{most} per hour at {price} per core")
         : "none";
 
-    internal override void Act(ControlDraft draft)
+    internal override void Act(ControlDraft draft) => Cut(draft);
+
+    /// <summary>Cuts what is wanted until it costs no more than the cap, and notes it. Nothing where it does not.</summary>
+    internal static void Cut(ControlDraft draft)
     {
-        if (draft.Latitude == Latitude.Nothing || draft.Spec is not { MostPerHour: double most, PricePerCoreHour: not null } || Cost(draft) <= most)
+        if (draft.Latitude == Latitude.Nothing || draft.Spec is not { MostPerHour: double most, PricePerCoreHour: not null })
+        {
+            return;
+        }
+
+        SpendingLedger ledger = new(draft);
+        if (!ledger.IsOver)
         {
             return;
         }
 
         // What somebody else has set, and stays so for a while, is not made up for by others.
         bool isFrozen = Enumerable.Range(0, draft.Target.Length).Any(i => draft.IsFrozen[i] && Capacity.IsBought(draft.Specs[i].Kind));
-        double wanted = Cost(draft);
-        while (Cost(draft) > most && (Step(draft, isGrowth: true) || (draft.Latitude >= Latitude.Free && !isFrozen && Step(draft, isGrowth: false))))
+        double wanted = ledger.PerHour;
+        Cut(draft, ledger, control => draft.Present[control]);
+        if (draft.Latitude >= Latitude.Free && !isFrozen)
         {
-        }
-
-        string[] cut = [.. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).Select(draft.Words)];
-        draft.Note(Name, FormattableString.Invariant($"{wanted:G6} per hour, {most:G6} allowed"), $"allows {string.Join(", ", cut)}");
-    }
-
-    private static double Cost(ControlDraft draft) => Spending.PerHour(draft.Spec, draft.Specs, draft.Target);
-
-    // One value down where most was added, of the control's range; or, without growth, where most is above the floor. The first of equals.
-    private static bool Step(ControlDraft draft, bool isGrowth)
-    {
-        int best = -1;
-        double bestShare = 0;
-        for (int i = 0; i < draft.Target.Length; i++)
-        {
-            ImmutableArray<double> levels = draft.Specs[i].Levels;
-            if (Capacity.IsBought(draft.Specs[i].Kind) && draft.Target[i] is double target && Least(draft, i, isGrowth) is double least && target > least)
+            // Growth went back to the present value at most, whether that is below the floor or not: in a conflict, the cap wins.
+            foreach (int i in Cut(draft, ledger, control => draft.Spec.LevelsOf(draft.Specs[control]) is [double floor, ..] ? floor : draft.Present[control]))
             {
-                double share = (target - least) / (levels[^1] - levels[0]);
-                (best, bestShare) = share > bestShare ? (i, share) : (best, bestShare);
+                draft.IsOrdered[i] = true;
             }
         }
 
-        if (best < 0)
-        {
-            return false;
-        }
-
-        double from = draft.Target[best]!.Value, low = Least(draft, best, isGrowth)!.Value;
-        draft.Target[best] = Math.Max(low, draft.Specs[best].Levels.Where(level => level < from).DefaultIfEmpty(low).Last());
-        return true;
+        string[] cut = [.. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).Select(draft.Words)];
+        draft.Note(RuleName, FormattableString.Invariant($"{wanted:G6} per hour, {most:G6} allowed"), $"allows {string.Join(", ", cut)}");
     }
 
-    // Growth goes back to the present value at most, whether that is below the floor or not: in a conflict, the cap wins.
-    private static double? Least(ControlDraft draft, int control, bool isGrowth)
+    /// <summary>What the cap leaves of values that are wanted, where only growth is cut.</summary>
+    internal static double?[] Left(ControlDraft draft, double?[] wanted)
     {
-        ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[control]);
-        return isGrowth || levels.IsEmpty ? draft.Present[control] : levels[0];
+        double?[] kept = [.. draft.Target];
+        wanted.CopyTo(draft.Target, 0);
+        _ = Cut(draft, new SpendingLedger(draft), control => draft.Present[control]);
+        double?[] left = [.. draft.Target];
+        kept.CopyTo(draft.Target, 0);
+        return left;
+    }
+
+    // One value down at a time where most is above the least, of the control's range. The first of equals.
+    private static HashSet<int> Cut(ControlDraft draft, SpendingLedger ledger, Func<int, double?> leastOf)
+    {
+        HashSet<int> cut = [];
+        PriorityQueue<(int Control, double Least), (double Share, int Control)> highest = new();
+        for (int i = 0; i < draft.Target.Length; i++)
+        {
+            if (Capacity.IsBought(draft.Specs[i].Kind) && leastOf(i) is double least)
+            {
+                Add(i, least);
+            }
+        }
+
+        while (ledger.IsOver && highest.TryDequeue(out (int Control, double Least) next, out _))
+        {
+            double from = draft.Target[next.Control]!.Value;
+            ledger.Set(next.Control, Math.Max(next.Least, draft.Specs[next.Control].Levels.Where(level => level < from).DefaultIfEmpty(next.Least).Last()));
+            _ = cut.Add(next.Control);
+            Add(next.Control, next.Least);
+        }
+
+        return cut;
+
+        void Add(int control, double least)
+        {
+            ImmutableArray<double> levels = draft.Specs[control].Levels;
+            if (draft.Target[control] is double target && target > least)
+            {
+                highest.Enqueue((control, least), (-(target - least) / (levels[^1] - levels[0]), control));
+            }
+        }
     }
 }

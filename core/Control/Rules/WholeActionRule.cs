@@ -23,9 +23,7 @@ internal sealed class WholeActionRule() : SafetyRule(
             return;
         }
 
-        string[] withoutGrowth = [.. heldBack
-            .Where(i => draft.Present[i] is double from && draft.Wanted[i] is double to && Capacity.IsGrowth(draft.Specs[i].Kind, from, to))
-            .Select(i => draft.Specs[i].Node ?? draft.Specs[i].Service!)];
+        string[] withoutGrowth = [.. heldBack.Where(draft.IsGrowthHeldBack).Select(draft.PlaceOf)];
         HashSet<string> gaining = [.. draft.Scenario.Mesh.Services.Where(service => draft.GainsRequestsOf(service, withoutGrowth))]; // Weights that leave a node do not wait for what it is to get.
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)

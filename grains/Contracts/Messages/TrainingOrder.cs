@@ -12,6 +12,10 @@ public sealed record TrainingOrder([property: Id(0)] string Hash, [property: Id(
     [Id(2)]
     public bool IsForController { get; init; }
 
+    /// <summary>What tells the training from others of the scenario, such as the value of a tradeoff; null where nothing does.</summary>
+    [Id(3)]
+    public string? Point { get; init; }
+
     /// <summary>The order of a task.</summary>
     public static TrainingOrder Of(TrainingTask task) => new(task.Hash, task.Bytes);
 }

@@ -26,6 +26,18 @@ public sealed class ClusterViewTests
         Assert.Contains("  No controller runs on a mesh: whether objectives are kept is not known.", lines);
     }
 
+    [Fact]
+    public void Points_of_a_tradeoff_are_told_apart()
+    {
+        JobResult point = Job("compute-tradeoff-12", "running") with { Point = "bound.compute = 0.25 s" };
+        ClusterResult cluster = _cluster with { Jobs = [point, .. _cluster.Jobs] };
+        string[] narrow = Render(ClusterView.Of(cluster, 80), 80), wide = Render(ClusterView.Of(cluster, 120), 120);
+
+        Assert.All(narrow, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(narrow, line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["compute-tradeoff-12", "bound.compute", "=", "0.25", "s", "running", "40", "%", "99.5", "%"]);
+        Assert.Contains(wide, line => line.Contains("bound.compute = 0.25 s", StringComparison.Ordinal) && line.Contains("▁▁▁█", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("running", false, false, "compute applies 75.0 % compute-2 99.5 %")]
     [InlineData("running", true, true, "compute dry run, paused 75.0 % compute-2 99.5 %")]

@@ -57,6 +57,7 @@ public sealed class AdaptOnTestbedTests
             "adapt", mesh.Scenario, "--on", "testbed", "--slow", "node2=2", "--steps", "10", "--change-at", "1", "--beside", "rules"));
 
         Assert.Equal(130, run.ExitCode);
+        Assert.Matches("there is no table, as no run was over; what the controller did is in its journal: meshward journal .* --data .*stories", run.Error);
         Assert.True(JsonElement.DeepEquals(before, await NodesAsync(mesh)), $"{before} before, {await NodesAsync(mesh)} after");
     }
 

@@ -25,6 +25,7 @@ public sealed class ControlTests
     [InlineData("--for: found 'long', expected ", "--for", "long")]
     [InlineData("--no-adapt: found together with --adapt, expected one of them", "--adapt", "--no-adapt")]
     [InlineData("--adapt: found with a flag that asks a controller which runs already; expected one of them", "--status", "--adapt")]
+    [InlineData("--on: found with --status, which finds the controller of a scenario by its data directory or cluster, whatever mesh it acts on; expected none", "--status", "--on", "testbed")]
     [InlineData("--samples: found together with --no-adapt, which trains nothing; expected one of them", "--no-adapt", "--samples", "5")]
     [InlineData("--samples: found '0', expected a whole number from 1 to 200", "--samples", "0")]
     public async Task A_mistake_in_flags_is_told_in_one_line_before_anything_runs(string expected, params string[] flags)

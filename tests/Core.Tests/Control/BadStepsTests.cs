@@ -109,8 +109,8 @@ public sealed class BadStepsTests
         {
             ControlDecision decision = (_bad with { State = Acted(badSteps: 2) with { LastGood = good } }).Decide();
 
-            decision.Wants(1, 0, 1, 4);
-            decision.Acted("bad-steps");
+            decision.Wants(1, 0, 3, 4); // no cores go in while the objective is missed
+            decision.Acted("bad-steps", "missed-objective");
             Assert.Equal((0, 0, false), (decision.Next.DistrustedSteps, decision.Next.BadSteps, decision.Next.HasActed));
         }
     }
@@ -126,8 +126,8 @@ public sealed class BadStepsTests
 
         first.ChangesNothing();
         second.ChangesNothing();
-        third.Wants(1, 0, 1, 4);
-        third.Acted("bad-steps");
+        third.Wants(1, 0, 3, 4);
+        third.Acted("bad-steps", "missed-objective");
         Assert.Equal("delay.web <= 1 at 1.5, missed for 3 steps in a row although the policy was not followed", third.Rules[0].Given);
         Assert.Empty(third.Next.LastGood);
     }

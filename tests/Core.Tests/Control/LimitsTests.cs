@@ -14,18 +14,18 @@ public sealed class LimitsTests
     {
         ControlDecision decision = new SafetySituation { Section = Limits, Policy = [0, 0.1, 1, 1] }.Decide();
 
-        decision.Wants(0.25, 0.1, 2, 1);
-        decision.Acted("floor-and-ceiling");
+        decision.Wants(0.25, 0.1, 3, 1); // requests that stay at node1 keep its cores
+        decision.Acted("floor-and-ceiling", "requests-first");
         Assert.Equal("routing.web.node1 0.5 to 0, becomes 0.25; cores.node1 3 to 1, becomes 2", decision.Rules[0].Given);
     }
 
-    // Of the blocking rates up to 0.25 the largest is 0.2.
+    // Of the blocking rates up to 0.25 the largest is 0.2. A core of the two that were to come with the requests may not, and these stay.
     [Fact]
-    public void Nothing_is_set_above_a_ceiling() => new SafetySituation { Section = Limits, Policy = [1, 0.4, 5, 5] }.Decide().Wants(1, 0.2, 4, 5);
+    public void Nothing_is_set_above_a_ceiling() => new SafetySituation { Section = Limits, Policy = [1, 0.4, 5, 5] }.Decide().Wants(0.5, 0.2, 4, 5);
 
     [Fact]
     public void A_fallback_does_not_cross_a_ceiling_either() =>
-        new SafetySituation { Section = Limits, IsInsideRegion = false, Twin = [1, 0, 5, 5] }.Decide().Wants(1, 0, 4, 5);
+        new SafetySituation { Section = Limits, IsInsideRegion = false, Twin = [1, 0, 5, 5] }.Decide().Wants(0.5, 0.2, 4, 5);
 
     [Fact]
     public void What_is_found_outside_is_brought_back() =>
@@ -36,14 +36,14 @@ public sealed class LimitsTests
         new SafetySituation { Section = Limits, Present = [0.5, 0.2, 5, 3], IsInsideRegion = false, Twin = [0.5, 0.2, 1, 3] }.Decide().ChangesNothing();
 
     // Three cores and three replicas of a core each cost 6 at a price of 1. The policy wants ten, and eight are allowed: what was added is cut
-    // by turns, cores first.
+    // by turns, cores first, and no more requests go to node1.
     [Fact]
     public void The_spending_cap_cuts_growth()
     {
         ControlDecision decision = new SafetySituation { Section = "price-per-core-hour: 1\nmost-per-hour: 8\nlargest-change: 1", Policy = [1, 0.2, 5, 5] }.Decide();
 
-        decision.Wants(1, 0.2, 4, 4);
-        decision.Acted("spending-cap");
+        decision.Wants(0.5, 0.2, 4, 4);
+        decision.Acted("spending-cap", "better-to-stay");
         Assert.Equal("10 per hour, 8 allowed", decision.Rules[0].Given);
     }
 

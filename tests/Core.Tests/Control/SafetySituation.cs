@@ -38,6 +38,9 @@ internal sealed record SafetySituation
 
     public OperatorOrder Order { get; init; }
 
+    /// <summary>What the model says of four values; null for no model.</summary>
+    public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; init; }
+
     public Func<SafetySituation, ServiceWindow> Web { get; init; } = situation => situation.Window("web", 20);
 
     public Func<SafetySituation, ServiceWindow> Pay { get; init; } = situation => situation.Window("pay", 10);
@@ -58,7 +61,7 @@ internal sealed record SafetySituation
 
     public Scenario Scenario => Read(Section);
 
-    public ControlInput Input => new(Now, ActiveSince, [Web(this), Pay(this)], Mesh(Present), Proposal("learned", Policy, IsInsideRegion), Proposal("rules", Twin, IsTwinInsideRegion), Order);
+    public ControlInput Input => new(Now, ActiveSince, [Web(this), Pay(this)], Mesh(Present), Proposal("learned", Policy, IsInsideRegion), Proposal("rules", Twin, IsTwinInsideRegion), Order) { Forecast = Forecast };
 
     public ControlDecision Decide() => ControlStep.Decide(Scenario, Input, State);
 

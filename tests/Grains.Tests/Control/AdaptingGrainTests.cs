@@ -49,7 +49,7 @@ public sealed class AdaptingGrainTests
         Assert.Null(await cluster.Controller.FindPolicyAsync(entry.ScenarioHash));
 
         // What is stored is gone on with, by the order with the old policy and by one with the new one.
-        foreach (ControlOrder next in new[] { order with { Id = "second" }, order with { Id = "third", Policy = policy.File } })
+        foreach (ControlOrder next in new[] { order with { Id = "second", Standing = "of the order" }, order with { Id = "third", Policy = policy.File, Standing = "of the new one" } })
         {
             long step = (await cluster.Controller.ControlStatusAsync()).Step;
             await cluster.Controller.StartControlAsync(next);
@@ -57,6 +57,10 @@ public sealed class AdaptingGrainTests
             await cluster.Controller.StopControlAsync("the test");
             Assert.Equal((adaptation.PolicySha256, 1L, adaptation.Run), (again.Adaptation!.PolicySha256, again.Adaptation.Swaps, again.Adaptation.Run));
         }
+
+        // Who acts is told to have passed the gate, not who was ordered.
+        string[] passed = [.. (await cluster.RecordsAsync()).OfType<EventRecord>().Where(happened => happened.Event == JournalEvent.GatePassed).Select(happened => happened.Text)];
+        Assert.Equal([$"{adaptation.Run}, which took over from the policy of the order ({adaptation.PolicySha256[..12]}), passed the gate before", "of the new one"], passed);
     }
 
     [Fact]

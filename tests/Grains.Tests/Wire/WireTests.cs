@@ -111,7 +111,7 @@ public sealed class WireTests : IDisposable
         Assert.SkipUnless(Environment.GetEnvironmentVariable(WireGolden.Variable) is { Length: > 0 }, $"{WireGolden.Variable} names no release.");
         string folder = Path.Combine(WireGolden.Root, Environment.GetEnvironmentVariable(WireGolden.Variable)!);
         Directory.CreateDirectory(folder);
-        foreach (Type type in WireContract.Types)
+        foreach (Type type in WireContract.Types.Where(type => !File.Exists(Path.Combine(folder, $"{WireContract.AliasOf(type)}.bin"))))
         {
             object sample = WireSamples.Of(WireContract.InHands(type));
             File.WriteAllBytes(Path.Combine(folder, $"{WireContract.AliasOf(type)}.bin"), Serializer.SerializeToArray<object>(sample));

@@ -16,6 +16,9 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Where consoles reach it.</summary>
     public IPEndPoint Gateway { get; }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    public Task EndAsync(CancellationToken patience) => _process.WaitForExitAsync(patience);
+
     /// <summary>Number of the process.</summary>
     public int Id => _process.Id;
 
@@ -26,20 +29,29 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="data">Folder of its log.</param>
     /// <param name="core">The core that the whole process, with everything that is not computation, is held on; null for none in particular.</param>
     /// <param name="patience">Ends the waiting.</param>
+    /// <param name="flags">More flags.</param>
+    /// <param name="environment">More of the environment.</param>
     /// <param name="program">Folder of the console; null for the one that was built with this program.</param>
-    public static async Task<SiloProcess> StartAsync(string database, int port, int gateway, string data, int? core, CancellationToken patience, string? program = null)
+    public static async Task<SiloProcess> StartAsync(
+        string database, int port, int gateway, string data, int? core, CancellationToken patience, string[]? flags = null, IEnumerable<(string Name, string Text)>? environment = null, string? program = null)
     {
         string[] command =
         [
             .. core is int one ? (string[])["taskset", "-c", Text(one)] : [],
             "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "meshward.dll"), "silo", "--clustering", "postgres", "--cores", "1",
             "--port", Text(port), "--gateway", Text(gateway), "--data", data,
+            .. flags ?? [],
         ];
         ProcessStartInfo start = new(command[0], command[1..])
         {
             RedirectStandardError = true,
             Environment = { ["MESHWARD_DB"] = database },
         };
+        foreach ((string name, string text) in environment ?? [])
+        {
+            start.Environment[name] = text;
+        }
+
         Process process = Process.Start(start)!;
         string? first = await process.StandardError.ReadLineAsync(patience);
         return first?.Contains("is ready", StringComparison.Ordinal) == true

@@ -116,7 +116,7 @@ public sealed class SiloProcesses : IAsyncDisposable
     public async Task StartAsync(int silo, CancellationToken patience, string? program = null)
     {
         int port = _firstPort + 2 * silo;
-        _silos[silo] = await SiloProcess.StartAsync(Database, port, port + 1, Path.Combine(_folder, $"{silo}"), _pinned ? silo : null, patience, program);
+        _silos[silo] = await SiloProcess.StartAsync(Database, port, port + 1, Path.Combine(_folder, $"{silo}"), _pinned ? silo : null, patience, program: program);
     }
 
     /// <summary>Ends the console and kills the silos.</summary>

@@ -60,6 +60,20 @@ public sealed class FakeCluster : IAsyncDisposable
     /// <summary>Puts Leases into a namespace.</summary>
     public void Leases(string within, params string[] items) => Put("coordination.k8s.io", "v1", within, "leases", items);
 
+    /// <summary>Puts pods into a namespace that no Deployment made.</summary>
+    public void Pods(string within, params string[] names) =>
+        Put("", "v1", within, "pods", [.. names.Select(name => $$$$"""{"metadata":{"name":"{{{{name}}}}","labels":{"app":"meshward"}},"spec":{"containers":[{"name":"silo"}]},"status":{"phase":"Running"}}""")]);
+
+    /// <summary>Deletes an object as somebody else does.</summary>
+    /// <param name="path">Its path.</param>
+    public void Delete(string path)
+    {
+        lock (_store.Gate)
+        {
+            _api.Remove(ApiPath.Of(path)!);
+        }
+    }
+
     /// <summary>Puts a Service into a namespace, whose pods have a label <c>app</c>.</summary>
     public void Service(string within, string name, string app) =>
         Put("", "v1", within, "services", $$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"selector":{"app":"{{{{app}}}}"}}}""");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Meshward.Core.Control;
 using Meshward.Core.Control.Adaptation;
 using Meshward.Core.Control.Journal;
@@ -21,6 +22,22 @@ public sealed class AdaptiveProposalsTests
         Assert.Empty(_here.Looked);
         Assert.All(_here.Sets, set => Assert.Equal(("optimal", AdaptationStage.Following, 0), (set.Policy!.Proposal.Policy, set.Adaptation!.Stage, set.Adaptation.ModelSamples)));
         Assert.All(_here.Sets, set => Assert.Equal("ordered", set.PolicySha256));
+    }
+
+    // The objective of the compute scenario: the delay that the model predicts and 0.4 s are at most 1 s. Values between levels are not known.
+    [Fact]
+    public async Task What_the_model_says_of_a_configuration_is_what_it_predicts_of_it()
+    {
+        await _here.LiveAsync(1);
+        ProposalSet set = _here.Sets[0];
+        ImmutableArray<double?> values = [.. AdaptiveSituation.Scenario.Controls.Select(control => (double?)set.Policy!.Action.Controls[control.Name])];
+        Forecast forecast = set.Forecast!(values)!;
+        PredictedOutcome predicted = set.Policy!.Action.Predicted!;
+
+        Assert.Equal(predicted.Reward, forecast.Reward);
+        Assert.Equal([Math.Round(predicted.Targets["delay.compute"], 3) + 0.4 <= 1], forecast.Met);
+        Assert.Null(set.Forecast(values.SetItem(0, 0.123456)));
+        Assert.Null(set.Forecast(values.SetItem(0, null)));
     }
 
     [Fact]

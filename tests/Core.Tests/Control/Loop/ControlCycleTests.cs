@@ -87,6 +87,35 @@ public sealed class ControlCycleTests
         Assert.Null(_situation.State.Safety.ActedAt);
     }
 
+    // To decide takes 0.8 s, and who ordered what is told before the decision is.
+    [Fact]
+    public async Task Records_are_in_the_order_of_their_times()
+    {
+        _situation.Wanted = [0.25, 0, 1, 5];
+        _situation.OnPropose = () => _situation.Clock.Pass(0.8);
+        await _situation.BeginAsync();
+        await _situation.StepAsync();
+        _situation.Orders.Add(new OperatorRequest(1, OperatorOrder.Pause, "a test", _situation.Clock.GetUtcNow()));
+        _situation.Mesh.Change(SafetySituation.Mesh(0.5, 0.2, 3, 3), "somebody");
+        await _situation.StepAsync(2);
+
+        DateTimeOffset[] times = [.. _situation.Journal.Records.Select(record => record.At)];
+        Assert.Equal(times.Order(), times);
+        Assert.Contains("Ordered: pause, by a test", _situation.Journal.Events);
+    }
+
+    // Four cores at most, which the model says are worse than to stay with the requests of five.
+    [Fact]
+    public async Task What_the_model_says_is_asked_of_what_is_left_of_an_action()
+    {
+        CycleSituation situation = new("window-steps: 1\nlargest-change: 1\nlimits: { cores.node1: { ceiling: 4 } }") { Wanted = [1, 0.2, 5, 3], Forecast = values => new Forecast([true], -(values[0] + values[2])) };
+        await situation.BeginAsync();
+        await situation.StepAsync();
+
+        Assert.Empty(situation.Mesh.Applied);
+        Assert.Contains("better-to-stay", situation.Journal.Decisions.Single().Rules.Select(rule => rule.Rule));
+    }
+
     // Delay 0.1 s at a load of 20: reward is minus the delay. 20 % were to be shed, and none was.
     [Fact]
     public async Task What_came_of_a_decision_is_measured_in_the_next_step()

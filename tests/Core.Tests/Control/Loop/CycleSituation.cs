@@ -42,6 +42,10 @@ internal sealed class CycleSituation : IWindows, IProposals, ICycleBooks, ICompu
 
     public Action? OnMeasure { get; set; }
 
+    public Action? OnPropose { get; set; }
+
+    public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; set; }
+
     public List<(double Start, double End)> Stretches { get; } = [];
 
     public List<OperatorRequest> Orders { get; } = [];
@@ -91,6 +95,7 @@ internal sealed class CycleSituation : IWindows, IProposals, ICycleBooks, ICompu
 
     Task<ProposalSet> IProposals.ProposeAsync(ObservedMesh observed, ImmutableArray<double?> present, CancellationToken cancellationToken)
     {
+        OnPropose?.Invoke();
         if (Wanted is not { } wanted)
         {
             return Task.FromResult(new ProposalSet(null, null, null, null));
@@ -98,7 +103,7 @@ internal sealed class CycleSituation : IWindows, IProposals, ICycleBooks, ICompu
 
         Proposal proposal = new("learned", [.. wanted.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], IsInsideRegion: true);
         ProposedAction action = new("learned", ImmutableSortedDictionary<string, double>.Empty, null, IsInsideRegion: true);
-        return Task.FromResult(new ProposalSet(new RankedProposal(proposal, action), null, null, "abc"));
+        return Task.FromResult(new ProposalSet(new RankedProposal(proposal, action), null, null, "abc") { Forecast = Forecast });
     }
 
     Task<PredictedOutcome?> IProposals.PredictAsync(ImmutableArray<double> loads, ImmutableArray<double?> values, CancellationToken cancellationToken) =>

@@ -1,0 +1,45 @@
+namespace Meshward.Core.Control.Rules;
+
+/// <summary>Nothing is saved while users suffer.</summary>
+internal sealed class MissedObjectiveRule() : SafetyRule(
+    "missed-objective", "while an objective is missed, a policy takes no cores or replicas away, but for what the spending cap wants for growth elsewhere, or where these alone are what the objective bounds")
+{
+    internal override void Act(ControlDraft draft)
+    {
+        JudgedBound[] missed = [.. draft.Bounds.Where(bound => bound.IsKept == false)];
+        int[] reduced = [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.IsReduced(i) && draft.Target[i] < FloorAndCeilingRule.Rest(draft, i))];
+        if (draft.Latitude != Latitude.Free || missed.Length == 0 || reduced.Length == 0 || Cures(draft))
+        {
+            return;
+        }
+
+        double[] wanted = [.. reduced.Select(i => draft.Target[i]!.Value)];
+        string[] words = [.. reduced.Select(draft.Words)];
+        foreach (int i in reduced)
+        {
+            draft.Target[i] = FloorAndCeilingRule.Rest(draft, i);
+        }
+
+        TakeForCap(draft, reduced, wanted);
+        string[] kept = [.. words.Where((_, place) => draft.Target[reduced[place]] != wanted[place])];
+        draft.Note(Name, kept, $"takes less of this away while {string.Join(" and ", missed.Select(bound => bound.Bound))} is missed");
+    }
+
+    // An objective may bound what is used; then what was measured would be good enough with less of it.
+    private static bool Cures(ControlDraft draft) =>
+        MeasuredBounds.Of(draft.Scenario, draft.Input.Windows, draft.Observed.Loads, draft.Actual with { Values = [.. draft.Target] })
+            .Zip(draft.Bounds).Any(pair => pair.Second.IsKept == false && pair.First.IsKept == true);
+
+    // Growth that can only be paid for by them is not given up for their sake.
+    private static void TakeForCap(ControlDraft draft, int[] reduced, double[] wanted)
+    {
+        SpendingLedger ledger = new(draft);
+        foreach ((int control, double least) in reduced.Zip(wanted).OrderByDescending(pair => draft.Target[pair.First]!.Value - pair.Second))
+        {
+            while (ledger.IsOver && draft.Target[control] is double from && from > least)
+            {
+                ledger.Set(control, Math.Max(least, draft.Specs[control].Levels.Where(level => level < from).DefaultIfEmpty(least).Last()));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control.Rules;
+
+/// <summary>Requests leave before their capacity does, whatever kept them: this comes after all rules that may, and holds for rollbacks, too.</summary>
+internal sealed class RequestsFirstRule() : SafetyRule(
+    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks; what they were to pay for is not added then")
+{
+    internal override void Act(ControlDraft draft)
+    {
+        if (draft.Latitude == Latitude.Nothing)
+        {
+            return;
+        }
+
+        double?[] wanted = [.. draft.Target];
+        Settle(draft, withoutModel: false);
+        int[] kept = [.. Enumerable.Range(0, wanted.Length).Where(i => draft.Target[i] != wanted[i] && wanted[i] < draft.Present[i])];
+        if (draft.Source == DecisionSource.LastGood && kept.Length > 0)
+        {
+            // With what the cap has no room for meanwhile: requests would go there without it in the next step.
+            IEnumerable<int> waiting = Enumerable.Range(0, wanted.Length).Where(i => kept.Contains(i) || draft.IsGrowthHeldBack(i));
+            draft.Next = draft.Next with { Waiting = [.. draft.Next.Waiting, .. waiting.Select(i => new WaitingChange(draft.Specs[i].Name, draft.Wanted[i]!.Value))] };
+        }
+
+        draft.Note(
+            Name,
+            [.. kept.Select(i => $"{draft.Specs[i].Name} {ControlDraft.Write(draft.Present[i])} to {ControlDraft.Write(wanted[i])}")],
+            "leaves these as they are until the requests have left");
+    }
+
+    /// <summary>Keeps what belongs to what is kept, until nothing more does. Each turn keeps more, so that this ends.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="withoutModel">Whether, as no model tells what comes of it, requests are kept from where growth is held back.</param>
+    internal static void Settle(ControlDraft draft, bool withoutModel)
+    {
+        while (KeepCapacity(draft) | (withoutModel && KeepRequests(draft)))
+        {
+            SpendingCapRule.Cut(draft);
+        }
+    }
+
+    private static bool KeepCapacity(ControlDraft draft)
+    {
+        int[] reduced = [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.IsReduced(i) && !draft.IsOrdered[i] && draft.Target[i] < FloorAndCeilingRule.Rest(draft, i))];
+        if (reduced.Length == 0)
+        {
+            return false;
+        }
+
+        HashSet<string> places = [.. draft.Scenario.Mesh.Services.SelectMany(service => PlacesOfKept(draft, service))];
+        bool isRollback = draft.Source == DecisionSource.LastGood && draft.Input.Readiness is { IsTold: true, Drain.Ticks: > 0 };
+        int[] kept =
+        [
+            .. reduced.Where(i => places.Contains(draft.PlaceOf(i))
+                || (isRollback && draft.Scenario.Mesh.Services.Any(service => DrainFirstRule.IsLeft(draft, service, draft.PlaceOf(i))))),
+        ];
+        foreach (int i in kept)
+        {
+            draft.Target[i] = FloorAndCeilingRule.Rest(draft, i);
+        }
+
+        return kept.Length > 0;
+    }
+
+    // Where requests of a service are that were to be elsewhere, or nowhere.
+    private static IEnumerable<string> PlacesOfKept(ControlDraft draft, string service)
+    {
+        bool areBlockedLess = draft.ControlsOf(service, ControlKind.Blocking).Any(i => draft.Wanted[i] > draft.Target[i]);
+        if (!areBlockedLess && !draft.ControlsOf(service, ControlKind.Routing).Any(draft.IsHeldBack))
+        {
+            return [];
+        }
+
+        ImmutableSortedDictionary<string, int>? set = draft.WantedWeights(service), wanted = draft.WeightsOf(service, draft.Wanted);
+        IEnumerable<string> nodes = set is null ? draft.Scenario.Mesh.Nodes
+            : set.Keys.Where(node => set[node] > (areBlockedLess ? 0 : wanted?.GetValueOrDefault(node) ?? 0));
+        return areBlockedLess ? nodes.Append(service) : nodes;
+    }
+
+    private static bool KeepRequests(ControlDraft draft)
+    {
+        string[] withoutGrowth = [.. Enumerable.Range(0, draft.Target.Length).Where(draft.IsGrowthHeldBack).Select(draft.PlaceOf)];
+        if (withoutGrowth.Length == 0)
+        {
+            return false;
+        }
+
+        int[] kept = [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, withoutGrowth)).Where(i => !draft.IsOrdered[i])];
+        foreach (int i in kept)
+        {
+            draft.Target[i] = draft.Present[i];
+        }
+
+        return kept.Length > 0;
+    }
+
+    private static IEnumerable<int> Gaining(ControlDraft draft, string service, string[] targets)
+    {
+        bool isGaining = draft.GainsRequestsOf(service, targets);
+        ImmutableSortedDictionary<string, int>? weights = draft.WantedWeights(service);
+        bool isServed = targets.Any(target => target == service || weights is null || weights.GetValueOrDefault(target) > 0);
+        return
+        [
+            .. draft.ControlsOf(service, ControlKind.Routing).Where(i => isGaining && draft.Moves(i, out _, out _)),
+            .. draft.ControlsOf(service, ControlKind.Blocking).Where(i => isServed && draft.Moves(i, out double from, out double to) && to < from),
+        ];
+    }
+}

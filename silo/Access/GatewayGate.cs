@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Configuration;
+
+namespace Meshward.Silo.Access;
+
+/// <summary>
+/// The first words on a connection between a console and a silo, before Orleans reads any: the console says its token, and the silo whether it knows it. So
+/// nobody without a token gets as far as to send a message. What a message may do is asked again, by <see cref="AccessFilter"/>.
+/// </summary>
+internal static class GatewayGate
+{
+    // Then the length of the token in two bytes, the token, and one byte of answer. No message of Orleans' begins so.
+    private static readonly byte[] s_beginning = "MWT1"u8.ToArray();
+
+    private const int LongestToken = 1024;
+    private const byte Taken = 1;
+    private const byte Refused = 0;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Lets those in who show a token.</summary>
+    public static void UseGate(this ISiloBuilder silo, AccessPolicy policy) => silo.Configure<SiloConnectionOptions>(connections =>
+        connections.ConfigureGatewayInboundConnection(connection => connection.Use(next => context => AdmitAsync(context, next, policy))));
+
+    /// <summary>Shows a token.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="token">The token; null where it has none.</param>
+    /// <param name="refused">Is called where the silo does not know it.</param>
+    public static void UseGate(this IClientBuilder console, string? token, Action refused) => console.Configure<ClientConnectionOptions>(connections =>
+        connections.ConfigureConnection(connection => connection.Use(next => context => ShowAsync(context, next, token ?? "", refused))));
+
+    private static async Task AdmitAsync(ConnectionContext context, ConnectionDelegate next, AccessPolicy policy)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
+        patience.CancelAfter(s_patience);
+        bool isAdmitted;
+        try
+        {
+            string? token = await ReadTokenAsync(context.Transport.Input, patience.Token);
+            isAdmitted = !policy.IsGuarded || policy.Find(token) is not null;
+            if (token is not null)
+                await context.Transport.Output.WriteAsync(new[] { isAdmitted ? Taken : Refused }, patience.Token);
+            if (!isAdmitted)
+                await UntilLeftAsync(context.Transport.Input, patience.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidDataException)
+        {
+            return;
+        }
+
+        if (isAdmitted)
+            await next(context);
+    }
+
+    // A connection that is ended from here takes its last words with it.
+    private static async Task UntilLeftAsync(PipeReader input, CancellationToken patience)
+    {
+        ReadResult read;
+        do
+        {
+            read = await input.ReadAsync(patience);
+            input.AdvanceTo(read.Buffer.End);
+        }
+        while (!read.IsCompleted);
+    }
+
+    private static async Task ShowAsync(ConnectionContext context, ConnectionDelegate next, string token, Action refused)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(token), words = new byte[s_beginning.Length + sizeof(ushort) + text.Length];
+        s_beginning.CopyTo(words, 0);
+        BinaryPrimitives.WriteUInt16BigEndian(words.AsSpan(s_beginning.Length), (ushort)text.Length);
+        text.CopyTo(words, s_beginning.Length + sizeof(ushort));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
+        patience.CancelAfter(s_patience);
+        await context.Transport.Output.WriteAsync(words, patience.Token);
+        ReadResult answer = await context.Transport.Input.ReadAtLeastAsync(1, patience.Token);
+        if (answer.Buffer.IsEmpty)
+            throw new ConnectionAbortedException("The silo closed the connection before it answered.");
+        bool isTaken = answer.Buffer.FirstSpan[0] == Taken;
+        context.Transport.Input.AdvanceTo(answer.Buffer.GetPosition(1));
+        if (!isTaken)
+        {
+            refused();
+            throw new ConnectionAbortedException("The silo does not know the token.");
+        }
+
+        await next(context);
+    }
+
+    // Null where a client of Orleans begins without one; what it sent is left for Orleans.
+    private static async Task<string?> ReadTokenAsync(PipeReader input, CancellationToken cancellationToken)
+    {
+        int head = s_beginning.Length + sizeof(ushort);
+        ReadResult begun = await input.ReadAtLeastAsync(head, cancellationToken);
+        if (begun.Buffer.Length < head)
+            throw new InvalidDataException("The connection ended.");
+        byte[] first = begun.Buffer.Slice(0, head).ToArray();
+        input.AdvanceTo(begun.Buffer.Start);
+        if (!first.AsSpan(0, s_beginning.Length).SequenceEqual(s_beginning))
+            return null;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(first.AsSpan(s_beginning.Length));
+        if (length > LongestToken)
+            throw new InvalidDataException("The token is too long.");
+        ReadResult whole = await input.ReadAtLeastAsync(head + length, cancellationToken);
+        if (whole.Buffer.Length < head + length)
+            throw new InvalidDataException("The connection ended.");
+        string token = Encoding.UTF8.GetString(whole.Buffer.Slice(head, length));
+        input.AdvanceTo(whole.Buffer.GetPosition(head + length));
+        return token;
+    }
+}

@@ -1,0 +1,28 @@
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Silo.Settings;
+
+/// <summary>Files that hold a secret: nothing of what is in them is ever told.</summary>
+internal static class SecretFile
+{
+    private const long MostBytes = 64 * 1024;
+
+    /// <summary>Reads one, without the white space around it.</summary>
+    /// <param name="source">The setting that names it, for messages.</param>
+    /// <param name="path">The file.</param>
+    public static Checked<string> Read(string source, string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+                return new Diagnostic(source, null, null, $"found the file {path} of more than 64 KiB, expected a smaller one");
+            string text = File.ReadAllText(path).Trim();
+            return text.Length > 0 ? text : new Diagnostic(source, null, null, $"found the empty file {path}, expected one that says something");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "there is none" : exception.Message.ReplaceLineEndings(" ");
+            return new Diagnostic(source, null, null, $"found no file {path} that can be read, expected one ({reason})");
+        }
+    }
+}

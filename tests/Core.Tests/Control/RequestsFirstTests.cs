@@ -1,0 +1,98 @@
+using Meshward.Core.Control;
+
+namespace Meshward.Core.Tests.Control;
+
+/// <summary>
+/// Capacity stays where requests still are that an action moves away. Node1 has 75 % of the requests and five cores, node2 has one, and it is to be the other
+/// way round. Cores that are added are ready two steps later.
+/// </summary>
+public sealed class RequestsFirstTests
+{
+    private static readonly double[] _before = [0.75, 0.2, 5, 1], _after = [0.25, 0.2, 1, 5];
+
+    [Fact]
+    public void A_rollback_by_hand_takes_no_cores_from_a_node_whose_requests_wait_for_capacity_elsewhere()
+    {
+        ExchangeSituation situation = Rollback();
+        ControlDecision first = situation.Step();
+
+        first.Wants(0.75, 0.2, 5, 5);
+        first.Acted("manual-rollback", "capacity-first", "requests-first");
+        Assert.Equal(("cores.node1 5 to 1", "leaves these as they are until the requests have left"), (first.Rules[2].Given, first.Rules[2].Did));
+        situation.Step().Wants(0.75, 0.2, 5, 5);
+        situation.Step().Wants(0.25, 0.2, 1, 5);
+        Assert.Empty(situation.State.Waiting);
+        situation.Step().ChangesNothing();
+    }
+
+    // The requests leave in the third step, and 15 s are over in the second one after that.
+    [Fact]
+    public void What_a_rollback_leaves_waits_until_requests_on_their_way_are_answered()
+    {
+        ExchangeSituation situation = Rollback();
+        situation.Drain = TimeSpan.FromSeconds(15);
+        double[][] cores = [.. Enumerable.Range(0, 6).Select(_ => situation.Step()).Select(step => (double[])[step.Controls[0].Desired!.Value, step.Controls[2].Desired!.Value])];
+
+        Assert.Equal([[0.75, 5], [0.75, 5], [0.25, 5], [0.25, 5], [0.25, 1], [0.25, 1]], cores);
+    }
+
+    [Fact]
+    public void Without_a_drain_cores_stay_all_the_same_while_requests_wait_for_capacity_elsewhere()
+    {
+        ExchangeSituation situation = new() { Mesh = _before, Policy = _after };
+        ControlDecision first = situation.Step();
+
+        first.Wants(0.75, 0.2, 5, 5);
+        first.Acted("capacity-first", "requests-first");
+        situation.Step().Wants(0.75, 0.2, 5, 5);
+        situation.Step().Wants(0.25, 0.2, 1, 5);
+    }
+
+    // Six cores are the cap. Neither can the cores go while the requests are there, nor can others be bought before: the mesh stays as it is.
+    [Theory]
+    [InlineData(OperatorOrder.None)]
+    [InlineData(OperatorOrder.Rollback)]
+    public void An_exchange_that_the_cap_leaves_no_room_for_is_not_half_done(OperatorOrder order)
+    {
+        ExchangeSituation situation = order == OperatorOrder.None ? new(cap: 6) { Mesh = _before, Policy = _after } : Rollback(cap: 6);
+        ControlDecision decision = situation.Step();
+
+        decision.ChangesNothing();
+        Assert.Contains(decision.Rules, rule => rule.Rule == "requests-first");
+        Assert.Contains(decision.Rules, rule => rule is { Rule: "spending-cap", Given: "10 per hour, 6 allowed" });
+        situation.Step().ChangesNothing();
+    }
+
+    // The mesh costs 6 and 5 are allowed since now: what the cap orders does not wait.
+    [Fact]
+    public void What_the_cap_orders_is_taken_away_wherever_requests_are()
+    {
+        ExchangeSituation situation = new(cap: 5) { Mesh = _before, Policy = _after };
+
+        situation.Step().Wants(0.75, 0.2, 4, 1);
+    }
+
+    [Fact]
+    public void What_a_ceiling_orders_is_taken_away_wherever_requests_are()
+    {
+        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { cores.node1: { ceiling: 4 } }") { Mesh = _before, Policy = _after };
+
+        situation.Step().Wants(0.75, 0.2, 4, 5);
+    }
+
+    // More is to be blocked, up to a ceiling that is lower: those that are let in need what they have.
+    [Fact]
+    public void Cores_stay_where_requests_are_let_in_that_were_to_be_blocked()
+    {
+        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { blocking.web: { ceiling: 0.3 } }") { Policy = [0.5, 0.4, 1, 3] };
+
+        situation.Step().Wants(0.5, 0.3, 3, 3);
+    }
+
+    private static ExchangeSituation Rollback(double? cap = null)
+    {
+        ExchangeSituation situation = new(cap: cap) { Mesh = _before, Policy = _before, Twin = [0.75, 0.2, 1, 1], Order = OperatorOrder.Rollback };
+        situation.State = situation.State with { LastGood = [.. _after] };
+        return situation;
+    }
+}
