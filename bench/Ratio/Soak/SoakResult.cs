@@ -78,7 +78,7 @@ internal sealed record SoakResult(
         ];
         return string.Join('\n',
         [
-            FormattableString.Invariant($"# Soak, {Made:yyyy-MM-dd}"),
+            FormattableString.Invariant($"# {(Command.Contains("--before", StringComparison.Ordinal) ? "Upgrade" : "Soak")}, {Made:yyyy-MM-dd}"),
             "",
             Text($"{Machine}; load average {Load ?? "unknown"} at the end; `{Command}`."),
             "",
