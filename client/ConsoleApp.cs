@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Meshward.Client.Output;
 using Meshward.Client.Results;
 using Meshward.Client.Verbs;
+using Meshward.Core.SystemModels;
 using Meshward.Grains.Contracts;
 using Meshward.Silo;
 using Spectre.Console.Cli;
@@ -34,7 +35,8 @@ internal static class ConsoleApp
         {
             return End(ExitCodes.BadInput, [UsageMistake.Explain(arguments, usage)]);
         }
-        catch (Exception failed) when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or AccessRefusedException)
+        catch (Exception failed)
+            when (failed is TrainingFailedException or WorkFailedException or ClusterRefusedException or AccessRefusedException or BoostedUnavailableException)
         {
             return End(ExitCodes.Failed, [failed.Message]);
         }

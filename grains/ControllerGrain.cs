@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Meshward.Core.Control;
 using Meshward.Grains.Compute;
 using Meshward.Grains.Contracts;
@@ -35,14 +36,15 @@ internal sealed class ControllerGrain : Grain, IControllerGrain, IRemindable, ID
         ComputePool pool,
         IMeshPlaces places,
         ControlPace pace,
-        TimeProvider clock)
+        TimeProvider clock,
+        ActivitySource traces)
     {
         (_state, _clock) = (state, clock);
         string mesh = this.GetPrimaryKeyString();
         var identity = ControlIdentity.Of(ServiceProvider);
         _goesOn = identity.GoesOn;
         var rows = new ControlRows(claim, order, cycle, requests, mesh, clock);
-        _control = new ControlDesk(rows, new AdaptationRows(adaptation, adapted, rows), identity, new ControlShop(pool, places, GrainFactory, pace, clock), mesh);
+        _control = new ControlDesk(rows, new AdaptationRows(adaptation, adapted, rows), identity, new ControlShop(pool, places, GrainFactory, pace, clock, traces), mesh);
     }
 
     /// <inheritdoc/>

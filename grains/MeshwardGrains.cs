@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Meshward.Grains.Compute;
 using Meshward.Grains.Control;
 using Meshward.Grains.Journal;
 using Meshward.Grains.Metrics;
 using Meshward.Grains.Placement;
+using Meshward.Grains.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime.MembershipService.SiloMetadata;
@@ -26,6 +28,8 @@ public static class MeshwardGrains
         silo.Services.AddSingleton<IMetricSources, PrometheusSources>();
         silo.Services.TryAddSingleton<IMeshPlaces, MeshPlaces>();
         silo.Services.TryAddSingleton(ControlPace.Default);
+        silo.Services.AddSingleton(_ => new ActivitySource(MetricList.Source));
+        silo.Services.AddSingleton<TrainingMeter>();
         silo.UseSiloMetadata(SiloFacts.Tell(cores, gatewayPort));
         return silo.AddPlacementDirector<SimulatorPlacement, SimulatorPlacementDirector>();
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Meshward.Grains.Compute;
 using Meshward.Grains.Contracts;
+using Meshward.Grains.Telemetry;
 using Meshward.Grains.Training;
 using Meshward.Learning.Training;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     private readonly ComputePool _pool;
     private readonly RoundCompute _compute;
     private readonly TimeProvider _clock;
+    private readonly TrainingMeter _meter;
     private readonly ResiliencePipeline _pipeline;
     private readonly Watchers _watchers;
     private readonly CancellationTokenSource _stop = new();
@@ -36,10 +38,11 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         [PersistentState("outcome")] IPersistentState<OutcomeState> outcome,
         ComputePool pool,
         RoundCompute compute,
-        TimeProvider clock)
+        TimeProvider clock,
+        TrainingMeter meter)
     {
         (_order, _checkpoint, _outcome) = (order, checkpoint, outcome);
-        (_pool, _compute, _clock) = (pool, compute, clock);
+        (_pool, _compute, _clock, _meter) = (pool, compute, clock, meter);
         _pipeline = LostPeers.Pipeline(clock);
         _watchers = new Watchers(clock);
     }
@@ -172,11 +175,12 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
 
     private async Task TrainAsync(TrainingOrder order)
     {
+        _meter.Began();
         try
         {
             var loop = new TrainingLoop(_pool, _compute, new GrainRoundRunner(GrainFactory, this.GetPrimaryKeyString(), _pipeline, _clock), _clock);
             LoopResult result = await loop.RunAsync(
-                order, _checkpoint.State.Checkpoint, _watchers.Add, SaveAsync, _betweenCheckpoints, _stop.Token);
+                order, _checkpoint.State.Checkpoint, Report, SaveAsync, _betweenCheckpoints, _stop.Token);
             if (result.IsComplete || _cancelled)
                 await FinishAsync(result, order.IsForController);
             else
@@ -188,8 +192,15 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         }
         finally
         {
+            _meter.Left();
             DelayDeactivation(TimeSpan.Zero);
         }
+    }
+
+    private void Report(TrainingProgress progress)
+    {
+        _meter.Round(GrainKeys.ParseRun(this.GetPrimaryKeyString()).Mesh, _watchers.Latest, progress);
+        _watchers.Add(progress);
     }
 
     private async Task SaveAsync(TrainingCheckpoint reached)
@@ -223,6 +234,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         _outcome.State.Entry = entry;
         _outcome.State.Phase = result.IsComplete ? TrainingPhase.Finished : TrainingPhase.Cancelled;
         await _outcome.WriteStateAsync();
+        _meter.Ended(_outcome.State.Phase);
         await _checkpoint.ClearStateAsync();
         await _order.ClearStateAsync();
         _watchers.End(null);
@@ -245,6 +257,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         _outcome.State.TaskHash = _order.State.Order?.Hash ?? "";
         _outcome.State.Failure = failure;
         await _outcome.WriteStateAsync();
+        _meter.Ended(TrainingPhase.Failed);
         await EndRemindersAsync();
     }
 }

@@ -70,7 +70,7 @@ public sealed class ClusterSilo : IAsyncDisposable
     private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, Guards guards, CancellationToken cancellationToken)
     {
         string log = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
-        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, silo => Configure(silo, options, file, guards)));
+        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, options.Otlp, silo => Configure(silo, options, file, guards)));
         try
         {
             if (guards.Certificates is TlsCertificates certificates)

@@ -41,6 +41,9 @@ public sealed record ClusterSiloOptions(string DataDirectory)
     /// <summary>Its web server; null for none.</summary>
     public WebOptions? Web { get; init; }
 
+    /// <summary>Base address of a collector that takes its metrics and traces by OTLP over HTTP, such as <c>http://127.0.0.1:4318</c>; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Cores that the silo may compute on, at least 1; by default all of the machine.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 

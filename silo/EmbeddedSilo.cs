@@ -92,6 +92,7 @@ public sealed class EmbeddedSilo : ICluster
         null,
         options.Clock,
         options.Web,
+        null,
         silo =>
         {
             int siloPort = SiloHost.FreePort();

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Meshward.Grains;
 using Meshward.Silo.Access;
 using Meshward.Silo.Logging;
+using Meshward.Silo.Telemetry;
 using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,8 @@ internal static class SiloHost
         var host = new HostBuilder();
         if (plan.Web is WebOptions web)
             SiloWeb.Add(host, web);
+        if (plan.Web is not null || plan.Otlp is not null)
+            host.ConfigureServices(services => Watch(services, plan));
         Configure(host, plan);
         return host.Build();
     }
@@ -57,6 +60,12 @@ internal static class SiloHost
             await disposable.DisposeAsync();
         else
             host.Dispose();
+    }
+
+    private static void Watch(IServiceCollection services, SiloPlan plan)
+    {
+        HealthPages.AddChecks(services);
+        SiloTelemetry.Add(services, new TelemetryOptions($"{Path.GetFileNameWithoutExtension(plan.LogFile)}@{Environment.MachineName}", plan.Otlp, plan.Web is not null));
     }
 
     private static void Configure(IHostBuilder host, SiloPlan plan)

@@ -8,8 +8,9 @@ namespace Meshward.Silo;
 /// <param name="GatewayPort">Port for consoles; null where it takes none.</param>
 /// <param name="Clock">The clock of grains.</param>
 /// <param name="Web">Its web server; null for none.</param>
+/// <param name="Otlp">Base address of a collector for OTLP over HTTP; null for none.</param>
 /// <param name="Cluster">Adds clustering, endpoints and storage.</param>
-internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, WebOptions? Web, Action<ISiloBuilder> Cluster)
+internal sealed record SiloPlan(string LogFile, int Cores, int? GatewayPort, TimeProvider Clock, WebOptions? Web, Uri? Otlp, Action<ISiloBuilder> Cluster)
 {
     /// <summary>
     /// Whether the silo tells a dashboard what its grains do. In a cluster every silo does: the dashboard of one of them asks all, and its own grain may

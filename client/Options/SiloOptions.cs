@@ -63,6 +63,10 @@ internal sealed class SiloOptions : VerbOptions
     [Description(WebFlag.DashboardDescription)]
     public bool Dashboard { get; init; }
 
+    [CommandOption("--otlp <URL>")]
+    [Description("Send metrics and traces by OTLP over HTTP to the collector at URL, such as http://127.0.0.1:4318; default nowhere")]
+    public string? Otlp { get; init; }
+
     [CommandOption("--tls-ca <FILE>")]
     [Description("Authorities that sign the certificates of silos and consoles (PEM): with it, TLS on all connections")]
     public string? TlsAuthority { get; init; }
@@ -104,7 +108,7 @@ internal sealed class SiloOptions : VerbOptions
             [
                 ("--settings", Settings), ("--data", Data), ("--host", Host), ("--port", Port), ("--gateway", Gateway), ("--cores", Cores),
                 ("--clustering", Clustering), ("--storage", Storage), ("--db", Database), ("--db-file", DatabaseFile),
-                ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--web", Web), ("--dashboard", Dashboard ? "true" : null),
+                ("--kubernetes", Kubernetes ? "true" : null), ("--kubeconfig", Kubeconfig), ("--web", Web), ("--dashboard", Dashboard ? "true" : null), ("--otlp", Otlp),
                 ("--tls-ca", TlsAuthority), ("--tls-cert", TlsCertificate), ("--tls-key", TlsKey), ("--tls-mutual", TlsMutual ? "true" : null),
                 ("--read-tokens", ReadTokens), ("--operate-tokens", OperateTokens), ("--open-to-all", OpenToAll ? "true" : null),
             ];

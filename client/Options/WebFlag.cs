@@ -7,7 +7,7 @@ namespace Meshward.Client.Options;
 internal static class WebFlag
 {
     /// <summary>What <c>--web</c> says in help.</summary>
-    public const string Description = "Serve health and metrics of the silo at http://ADDRESS/, PORT of loopback or ADDRESS:PORT, such as 8080 or 10.0.0.5:8080; default nowhere";
+    public const string Description = "Serve health and metrics (for Prometheus) of the silo at http://ADDRESS/, PORT of loopback or ADDRESS:PORT, such as 8080 or 10.0.0.5:8080; default nowhere";
 
     /// <summary>What <c>--dashboard</c> says in help.</summary>
     public const string DashboardDescription = "Serve Orleans' dashboard there too, under /dashboard/";

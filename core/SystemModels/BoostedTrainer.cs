@@ -24,6 +24,7 @@ public static class BoostedTrainer
     /// <param name="rows">Rows to learn from.</param>
     /// <param name="seed">Seed of the model.</param>
     /// <param name="cancellation">Stops the work between targets.</param>
+    /// <exception cref="BoostedUnavailableException">LightGBM's library does not load.</exception>
     public static ImmutableArray<FlatEnsemble> Train(CleanedTrace rows, long seed, CancellationToken cancellation)
     {
         MLContext context = new(unchecked((int)seed));
@@ -48,9 +49,21 @@ public static class BoostedTrainer
                     Deterministic = true,
                     Seed = unchecked((int)seed),
                 });
-                return Flatten(rows.FeatureCount, trainer.Fit(data).Model.TrainedTreeEnsemble);
+                return Flatten(rows.FeatureCount, Fit(trainer, data).TrainedTreeEnsemble);
             }),
         ];
+    }
+
+    private static LightGbmRegressionModelParameters Fit(LightGbmRegressionTrainer trainer, IDataView data)
+    {
+        try
+        {
+            return trainer.Fit(data).Model;
+        }
+        catch (DllNotFoundException missing)
+        {
+            throw new BoostedUnavailableException(missing);
+        }
     }
 
     /// <summary>The trees of an ML.NET ensemble as flat arrays.</summary>

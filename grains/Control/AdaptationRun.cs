@@ -4,6 +4,7 @@ using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
 using Meshward.Core.Policies;
 using Meshward.Grains.Contracts;
+using Meshward.Grains.Telemetry;
 using Meshward.Learning.PolicyFiles;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
@@ -14,7 +15,8 @@ namespace Meshward.Grains.Control;
 /// <param name="generation">Generation of the controller.</param>
 /// <param name="rows">What is stored.</param>
 /// <param name="turns">Runs what touches it on the grain's turns.</param>
-internal sealed class AdaptationRun(long generation, AdaptationRows rows, TaskFactory turns) : IAdaptationBooks, IRunBooks, IDisposable
+/// <param name="meter">Tells what is stored.</param>
+internal sealed class AdaptationRun(long generation, AdaptationRows rows, TaskFactory turns, ControlMeter meter) : IAdaptationBooks, IRunBooks, IDisposable
 {
     // An event is among the last records, or was never written.
     private const int LookedAt = 256;
@@ -41,6 +43,7 @@ internal sealed class AdaptationRun(long generation, AdaptationRows rows, TaskFa
         if (memory.State.Stage != AdaptationStage.Retraining)
             _retraining.DropLast();
         await rows.SaveAsync(memory, generation);
+        meter.Stored(memory);
         AdaptationSettings settings = new();
         settings = settings with { SamplesToTrain = order.SamplesToTrain ?? settings.SamplesToTrain };
         return _proposals = new AdaptiveProposals(
@@ -58,6 +61,7 @@ internal sealed class AdaptationRun(long generation, AdaptationRows rows, TaskFa
     public Task SaveAsync(AdaptationMemory memory) => OnTurnAsync(async () =>
     {
         await rows.SaveAsync(memory, generation);
+        meter.Stored(memory);
         return true;
     });
 

@@ -4,6 +4,7 @@ using Meshward.Core.Control.Journal;
 using Meshward.Core.Control.Loop;
 using Meshward.Grains.Contracts;
 using Meshward.Grains.Journal;
+using Meshward.Grains.Telemetry;
 using Meshward.Mesh.Actuation;
 
 namespace Meshward.Grains.Control;
@@ -27,6 +28,7 @@ internal sealed class ControlRun(
 
     // What comes after it in a start may fail, and is tried again.
     private bool _isTold;
+    private Action<CycleState> _onStored = _ => { };
 
     /// <summary>One line on why the last step failed; null where it did not.</summary>
     public string? Problem { get; private set; }
@@ -48,7 +50,10 @@ internal sealed class ControlRun(
         var windows = new GrainWindows(shop.Grains, mesh, parts.Scenario.Mesh.Services, order.Feed, shop.Clock);
         await using IControlledMesh place = shop.Places.Open(order, parts.Scenario, claim);
         var computation = new PooledComputation(shop.Pool, mesh);
-        using var adapting = new AdaptationRun(claim.Generation, adaptation, _turns);
+        using var meter = new ControlMeter(parts.Scenario, order.IsDryRun);
+        _onStored = meter.Stored;
+        using var trace = new DecisionTrace(shop.Traces, mesh);
+        using var adapting = new AdaptationRun(claim.Generation, adaptation, _turns, meter);
         var settings = new CycleSettings(parts.Scenario, claim.Generation, shop.Clock.GetUtcNow(), order.IsDryRun);
         ControlCycle? cycle = null;
         CycleState? state = null;
@@ -58,8 +63,9 @@ internal sealed class ControlRun(
             {
                 if (!_isTold)
                     await TellAsync(journal, mesh, parts.Models is null ? null : await adapting.TakenOverAsync(parts), stop);
-                cycle ??= new ControlCycle(settings, new CyclePorts(windows, place.Actuator, await ProposalsAsync(), journal, this, computation), shop.Clock);
-                state = await (state is null ? BeginAsync(cycle, stop) : StepAsync(cycle, state, stop));
+                cycle ??= new ControlCycle(settings, new CyclePorts(
+                    new WatchedWindows(windows, trace), place.Actuator, await ProposalsAsync(), new WatchedJournal(journal, meter, trace), this, computation), shop.Clock);
+                state = await (state is null ? BeginAsync(cycle, stop) : StepAsync(cycle, state, meter, stop));
                 Problem = null;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -75,6 +81,7 @@ internal sealed class ControlRun(
             {
                 // What is stored is what the next step goes by, whatever of this one came about.
                 Problem = exception.Message.ReplaceLineEndings(" ");
+                meter.Stepped(null);
                 await Task.Delay(_pause, shop.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 state = state is null ? null : await SettleAsync(cycle!, state, stop);
             }
@@ -92,6 +99,7 @@ internal sealed class ControlRun(
     public Task SaveAsync(CycleState state) => OnTurnAsync(async () =>
     {
         await rows.SaveAsync(state, claim.Generation);
+        _onStored(state);
         return true;
     });
 
@@ -117,12 +125,15 @@ internal sealed class ControlRun(
 
     private async Task<CycleState> BeginAsync(ControlCycle cycle, CancellationToken stop)
     {
-        CycleState state = await cycle.BeginAsync(await rows.CycleAsync(), stop);
+        CycleState before = await rows.CycleAsync();
+        _onStored(before);
+        CycleState state = await cycle.BeginAsync(before, stop);
         await rows.SaveAsync(state, claim.Generation);
+        _onStored(state);
         return state;
     }
 
-    private async Task<CycleState> StepAsync(ControlCycle cycle, CycleState state, CancellationToken stop)
+    private async Task<CycleState> StepAsync(ControlCycle cycle, CycleState state, ControlMeter meter, CancellationToken stop)
     {
         CycleState next = await cycle.StepAsync(state, stop);
         if (cycle.LastTook is TimeSpan took)
@@ -130,6 +141,7 @@ internal sealed class ControlRun(
             _seconds.Enqueue(took.TotalSeconds);
             if (_seconds.Count > TimedDecisions)
                 _seconds.Dequeue();
+            meter.Stepped(took);
         }
 
         return next;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Meshward.Grains.Compute;
 
 namespace Meshward.Grains.Control;
@@ -8,4 +9,5 @@ namespace Meshward.Grains.Control;
 /// <param name="Grains">Service grains and journals.</param>
 /// <param name="Pace">How often they give signs of life.</param>
 /// <param name="Clock">The time.</param>
-internal sealed record ControlShop(ComputePool Pool, IMeshPlaces Places, IGrainFactory Grains, ControlPace Pace, TimeProvider Clock);
+/// <param name="Traces">Where decisions are traced.</param>
+internal sealed record ControlShop(ComputePool Pool, IMeshPlaces Places, IGrainFactory Grains, ControlPace Pace, TimeProvider Clock, ActivitySource Traces);

@@ -51,7 +51,7 @@ internal static class SettingTypes
 
     /// <summary>An address of the web.</summary>
     public static SettingType<Uri> Web { get; } = new(
-        "an address such as http://127.0.0.1:4317",
+        "an address such as http://127.0.0.1:4318",
         (string text, [NotNullWhen(true)] out Uri? value) => Uri.TryCreate(text, UriKind.Absolute, out value) && value.Scheme is "http" or "https" && value.UserInfo.Length == 0,
         value => value.OriginalString);
 

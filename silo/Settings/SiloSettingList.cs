@@ -134,10 +134,16 @@ internal static class SiloSettingList
         Meaning = "Whether Orleans' dashboard is served there too, under `/dashboard/`",
     };
 
+    public static SettingOf<Uri> Otlp { get; } = new(SettingTypes.Web)
+    {
+        Key = "Otlp", Flag = "--otlp", Default = _ => null,
+        Meaning = "Base address of a collector that the silo sends metrics and traces to, by OTLP over HTTP", Otherwise = "nowhere",
+    };
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static ImmutableArray<Setting> All { get; } =
     [
-        File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard,
+        File, Data, Host, Port, Gateway, Cores, Clustering, Storage, Database, DatabaseFile, Kubernetes, Kubeconfig, Web, Dashboard, Otlp,
         TlsSettings.Authority, TlsSettings.Certificate, TlsSettings.Key, TlsSettings.Mutual,
         AccessSettings.ReadTokens, AccessSettings.OperateTokens, AccessSettings.Open, AccessSettings.TokenFile,
     ];

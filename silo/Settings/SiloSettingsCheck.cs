@@ -43,6 +43,7 @@ internal sealed class SiloSettingsCheck(SettingValues values, SettingsInput inpu
             Database = Database(),
             IsOnOneMachine = values.Of(Known.Clustering) == Clustering.Localhost,
             Web = web is null ? null : new WebOptions(web) { HasDashboard = values.Of(Known.Dashboard), IsSecure = tls is not null },
+            Otlp = values.Of(Known.Otlp),
             Cores = values.Of(Known.Cores),
             Kubernetes = pod,
             Tls = tls,

@@ -7,7 +7,8 @@ namespace Meshward.Silo.Web;
 /// <summary>Orleans' dashboard under <c>/dashboard/</c>, with our names of grains.</summary>
 internal static class DashboardPages
 {
-    private const string Route = "/dashboard";
+    /// <summary>Where it is.</summary>
+    public const string Route = "/dashboard";
 
     public static Uri Address(WebOptions options) => new(options.Page, $"{Route}/");
 

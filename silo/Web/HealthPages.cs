@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Silo.Access;
+using Meshward.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,8 @@ internal static class HealthPages
             .AddCheck<SiloCheck>("silo", timeout: _patience)
             .AddCheck<StorageCheck>("storage", timeout: _patience);
         services.AddSingleton<StorageCheck>();
+        services.AddSingleton<IHealthCheckPublisher, HealthMeter>();
+        services.Configure<HealthCheckPublisherOptions>(publisher => (publisher.Delay, publisher.Period) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
     }
 
     public static void Map(IEndpointRouteBuilder endpoints)

@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Silo.Access;
+using Meshward.Silo.Pages;
 using Meshward.Silo.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -44,7 +45,7 @@ internal static class SiloWeb
         services.AddRouting();
         if (IPAddress.IsLoopback(options.Address.Address))
             services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
-        HealthPages.AddChecks(services);
+        services.AddMeshPages();
     }
 
     private static void Use(IApplicationBuilder app, WebOptions options)
@@ -61,6 +62,10 @@ internal static class SiloWeb
         {
             LoginPages.Map(endpoints, sessions);
             HealthPages.Map(endpoints);
+            MetricPages.Map(endpoints);
+            MeshPageRoutes pages = MeshPage.Map(endpoints, options.HasDashboard ? DashboardPages.Route + "/" : null);
+            _ = pages.Reading.RequireRead();
+            _ = pages.Operating.RequireOperate();
             if (options.HasDashboard)
                 DashboardPages.Map(endpoints);
         });

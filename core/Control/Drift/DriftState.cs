@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Meshward.Core.Control.Drift;
 
@@ -10,4 +11,8 @@ public sealed record DriftState(long Judged, long Skipped, ImmutableArray<DriftS
 {
     /// <summary>Before the first step, and after a model was replaced.</summary>
     public static DriftState Start { get; } = new(0, 0, []);
+
+    /// <summary>Evidence against the model, as <see cref="DriftVerdict"/> has it: 1 at the start. Stakes that are still to come are evidence neither way.</summary>
+    [JsonIgnore]
+    public double Evidence => Streams.IsDefaultOrEmpty ? 1 : (1.0 / (Judged + 1)) + Streams.Average(stream => stream.Evidence.Average());
 }

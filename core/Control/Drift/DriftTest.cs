@@ -98,11 +98,8 @@ public sealed class DriftTest
             stream.Run > 0 ? stream.Since : step);
     }
 
-    // Stakes that are still to come are evidence neither way.
     private DriftVerdict Judge(DriftState state)
     {
-        double waiting = 1.0 / (state.Judged + 1);
-        double evidence = waiting + state.Streams.Average(stream => stream.Evidence.Average());
         int most = 0;
         for (int i = 1; i < state.Streams.Length; i++)
         {
@@ -110,7 +107,7 @@ public sealed class DriftTest
         }
 
         string? quantity = state.Judged > 0 ? _calibration.Targets[most / Directions].Quantity : null;
-        return new DriftVerdict(state, evidence, Limit, quantity, (DriftDirection)(most % Directions), state.Streams[most].Since);
+        return new DriftVerdict(state, state.Evidence, Limit, quantity, (DriftDirection)(most % Directions), state.Streams[most].Since);
     }
 
     // p^(power - 1) at each place, scaled so that its mean over the probabilities of the places is 1.

@@ -6,41 +6,13 @@ namespace Meshward.Client.Tests.Verbs;
 [Trait("speed", "slow")]
 public sealed class LiveControlTests : LiveRun
 {
-    // Delay by load and cores as a queue has it; the policy is learned in a moment.
-    private const string Rows = """
-        load_web,cores_web-v1,mean_web,admitted_web
-        50,1,0.1,50
-        50,1.5,0.05,50
-        100,1,2,100
-        100,1.5,0.1,100
-
-        """;
-
-    private const string Small = """
-        apiVersion: meshward/v1
-        name: shop
-        description: One service, two versions, cores of one.
-        mesh: { services: [web], nodes: [web-v1, web-v2], time-step: 2 s, settling-time: 0.5 s }
-        loads: { training: { kind: uniform-choice, choices: { web: [50, 100] } } }
-        controls:
-          cores.web-v1: { values: [1, 1.5], initial: 1 }
-        observation: [load.web]
-        objectives: [keep: delay.web <= 1 s, minimise: cores.web-v1]
-        discount: 0
-        model:
-          trace: trace.csv
-          features: { load_web: load.web, cores_web-v1: cores.web-v1 }
-          targets: { delay.web: { column: mean_web, nothing-completed: { admitted: admitted_web, at-least: 5 s } } }
-          configuration: [load_web, cores_web-v1]
-        """;
-
     [Fact]
     public async Task A_controller_and_a_run_of_collect_are_refused_while_the_other_has_the_mesh()
     {
         PrometheusServer.Require();
         await using PrometheusServer prometheus = await ScrapingAsync(Page);
-        await File.WriteAllTextAsync(Scenario, Small, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Trace, Rows, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Scenario, ControlledShop.Scenario, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Trace, ControlledShop.Rows, TestContext.Current.CancellationToken);
         string folder = Path.GetDirectoryName(Trace)!;
         ConsoleRun trained = await ConsoleRun.Of("train", Scenario, "--steps", "4096", "--data", folder);
         Assert.True(trained.ExitCode == 0, trained.Error);
@@ -84,8 +56,8 @@ public sealed class LiveControlTests : LiveRun
     {
         PrometheusServer.Require();
         await using PrometheusServer prometheus = await ScrapingAsync(Page);
-        await File.WriteAllTextAsync(Scenario, Small, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Trace, Rows, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Scenario, ControlledShop.Scenario, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Trace, ControlledShop.Rows, TestContext.Current.CancellationToken);
         string folder = Path.GetDirectoryName(Trace)!;
         Assert.Equal(0, (await ConsoleRun.Of("train", Scenario, "--steps", "4096", "--data", folder)).ExitCode);
         Task<ConsoleRun> controlling = ConsoleRun.Of(

@@ -52,6 +52,10 @@ internal sealed class ClusterServer : IAsyncDisposable
 
     public ConcurrentQueue<(ClusterFault Fault, Counter Left)> Faults { get; } = new();
 
+    public IReadOnlyList<ApiRight>? Granted { get; set; }
+
+    public ConcurrentDictionary<ApiRight, bool> Used { get; } = new();
+
     public async ValueTask DisposeAsync()
     {
         using CancellationTokenSource now = new(TimeSpan.FromMilliseconds(50));
@@ -84,7 +88,9 @@ internal sealed class ClusterServer : IAsyncDisposable
                 throw refusal;
             }
 
-            if (context.Request.Query["watch"] == "true")
+            bool isWatch = context.Request.Query["watch"] == "true";
+            Authorize(ApiRight.Of(method, what, isWatch), what);
+            if (isWatch)
             {
                 await WatchAsync(what, context);
                 return;
@@ -103,6 +109,15 @@ internal sealed class ClusterServer : IAsyncDisposable
         catch (ApiStatus refusal)
         {
             await WriteAsync(context, refusal.Code, refusal.Body().ToJsonString());
+        }
+    }
+
+    private void Authorize(ApiRight right, ApiPath what)
+    {
+        Used[right] = true;
+        if (Granted is not null && !Granted.Contains(right))
+        {
+            throw new ApiStatus(403, "Forbidden", $"{what.Resource} is forbidden: User \"meshward\" cannot {right} in the namespace \"{what.Within}\"");
         }
     }
 

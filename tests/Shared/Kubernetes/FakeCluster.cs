@@ -39,6 +39,12 @@ public sealed class FakeCluster : IAsyncDisposable
     /// <summary>What was asked: method and path, in order.</summary>
     public ConcurrentQueue<string> Asked => _server.Asked;
 
+    /// <summary>Rights that requests needed so far.</summary>
+    public IReadOnlyCollection<ApiRight> Used => [.. _server.Used.Keys];
+
+    /// <summary>Refuses from now on whatever these rights do not grant; before, everything is granted.</summary>
+    public void Grant(IReadOnlyList<ApiRight> rights) => _server.Granted = rights;
+
     /// <summary>Whether pods can be resized in place.</summary>
     public bool HasResize
     {

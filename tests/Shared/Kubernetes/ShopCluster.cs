@@ -35,9 +35,10 @@ public static class ShopCluster
         {"metadata":{"name":"web"},"spec":{"host":"web","subsets":[{"name":"v1","labels":{"version":"v1"}},{"name":"v2","labels":{"version":"v2"}}]}}
         """;
 
-    /// <summary>Fills a cluster with it.</summary>
+    /// <summary>Fills a cluster with it, and grants what an installation is granted there.</summary>
     public static void Fill(FakeCluster cluster, string virtualService = VirtualService)
     {
+        cluster.Grant(DeployedRights.OfMesh);
         cluster.Service("shop", "web", "web");
         cluster.Deployments(
             "shop",
