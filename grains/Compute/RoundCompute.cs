@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Meshward.Grains.Contracts;
-using Meshward.Grains.Training;
 using Meshward.Learning.Training;
-using Polly;
-using Polly.Hedging;
 
 namespace Meshward.Grains.Compute;
 
@@ -22,14 +19,6 @@ public sealed class RoundCompute(ComputePool pool, TimeProvider clock)
     // A silo seldom takes part in more trainings at a time; of more, the one that was not asked for the longest is dropped, and sent again.
     private const int LargestCount = 16;
 
-    private readonly ResiliencePipeline<TrainingOrder> _asking = new ResiliencePipelineBuilder<TrainingOrder> { TimeProvider = clock }
-        .AddHedging(new HedgingStrategyOptions<TrainingOrder>
-        {
-            MaxHedgedAttempts = AskedAgain,
-            Delay = _askedAgainAfter,
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is Exception exception && LostPeers.IsPassing(exception)),
-        })
-        .Build();
     private readonly ConcurrentBag<RoundWorkspace> _workspaces = [];
     private readonly Lock _gate = new();
     private readonly List<(string Hash, Task<TrainingTask> Task)> _tasks = [];
@@ -86,5 +75,18 @@ public sealed class RoundCompute(ComputePool pool, TimeProvider clock)
 
     // Wholly on the pool: several grains wait for it, and none of their turns may carry it.
     private Task<TrainingTask> FetchAsync(string hash, Func<Task<TrainingOrder>> fetch) =>
-        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await _asking.ExecuteAsync(async _ => await fetch(), CancellationToken.None)).Task), CancellationToken.None, hash);
+        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await AskAsync(fetch)).Task), CancellationToken.None, hash);
+
+    private async Task<TrainingOrder> AskAsync(Func<Task<TrainingOrder>> fetch)
+    {
+        List<Task<TrainingOrder>> asked = [fetch()];
+        Task<Task<TrainingOrder>> first = Task.WhenAny(asked);
+        while (asked.Count <= AskedAgain && await Task.WhenAny(first, Task.Delay(_askedAgainAfter, clock)) != first)
+        {
+            asked.Add(fetch());
+            first = Task.WhenAny(asked);
+        }
+
+        return await await first;
+    }
 }

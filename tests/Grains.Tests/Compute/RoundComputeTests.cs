@@ -24,13 +24,6 @@ public sealed class RoundComputeTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_is_asked_for_again_where_a_silo_died_under_the_question()
-    {
-        TrainingTask held = await Compute().TaskAsync(_task.Hash, () => ++_asked == 1 ? throw new TimeoutException() : Answer());
-        Assert.Equal((_task.Hash, 2), (held.Hash, _asked));
-    }
-
-    [Fact]
     public async Task A_training_without_order_is_not_asked_for_again()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Compute().TaskAsync(_task.Hash, () =>
