@@ -41,7 +41,7 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
     /// <exception cref="InvalidDataException">A flag is wrong; the message is the line to show.</exception>
     public static SoakSettings Parse(ReadOnlySpan<string> arguments, bool isUpgrade = false)
     {
-        (int minutes, int seed, string folder, bool check) = (isUpgrade ? UpgradeMinutes : 30, 1, Path.Combine(BenchMesh.Repository, "bench", "results"), false);
+        (int minutes, int seed, string folder, bool check) = (isUpgrade ? UpgradeMinutes : 30, 1, Path.Combine(BenchMesh.Repository, "bench", "results", "soak"), false);
         string? before = null;
         for (int i = 0; i < arguments.Length; i++)
         {
