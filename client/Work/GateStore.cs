@@ -40,11 +40,6 @@ internal sealed class GateStore(string directory) : IGateVerdicts
             : [];
     }
 
-    private static GateVerdict Read(string file)
-    {
-        using FileStream stream = InputFile.Open(file, file, "a verdict of the gate");
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return GateVerdictFile.Read(bytes, file).OrStop();
-    }
+    private static GateVerdict Read(string file) =>
+        GateVerdictFile.Read(InputFile.ReadAll(file, file, "a verdict of the gate", GateVerdictFile.MostBytes), file).OrStop();
 }

@@ -3,6 +3,8 @@ namespace Meshward.Client.Work;
 /// <summary>Opens files that the user named.</summary>
 internal static class InputFile
 {
+    private const int BytesOfPiece = 1 << 16;
+
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">Its path.</param>
     /// <param name="name">Its name as the user gave it.</param>
@@ -27,5 +29,36 @@ internal static class InputFile
         {
             throw new BadInputException(name, $"cannot be read, expected {what} ({problem.Message.TrimEnd('.').ReplaceLineEndings(" ")})");
         }
+    }
+
+    /// <summary>Reads a file that has to be in memory as a whole.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="name">Its name as the user gave it.</param>
+    /// <param name="what">What it should be.</param>
+    /// <param name="mostBytes">Most bytes that are read.</param>
+    /// <exception cref="BadInputException">It cannot be read, or is larger.</exception>
+    public static byte[] ReadAll(string path, string name, string what, int mostBytes)
+    {
+        using FileStream stream = Open(path, name, what);
+        using MemoryStream content = new();
+        byte[] piece = new byte[BytesOfPiece];
+        try
+        {
+            // Pipes and devices do not tell how much there is.
+            for (int count = stream.Read(piece); count > 0; count = stream.Read(piece))
+            {
+                content.Write(piece.AsSpan(0, count));
+                if (content.Length > mostBytes)
+                {
+                    throw new BadInputException(name, $"found more than {mostBytes} bytes, expected {what}");
+                }
+            }
+        }
+        catch (IOException problem)
+        {
+            throw new BadInputException(name, $"cannot be read, expected {what} ({problem.Message.TrimEnd('.').ReplaceLineEndings(" ")})");
+        }
+
+        return content.ToArray();
     }
 }

@@ -21,9 +21,7 @@ internal static class PolicyStore
     /// <exception cref="BadInputException">It cannot be read, is no policy, or is another scenario's.</exception>
     public static TrainedPolicy Read(string path, string name, Scenario scenario, string what)
     {
-        using FileStream stream = InputFile.Open(path, name, what);
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        byte[] bytes = InputFile.ReadAll(path, name, what, PolicySizes.MostBytes);
         return Check(PolicyFile.Read(bytes, name).OrStop(), name, scenario);
     }
 
@@ -32,9 +30,6 @@ internal static class PolicyStore
     /// <param name="name">Its name as the user gave it.</param>
     /// <param name="scenario">The scenario that it is to act on.</param>
     /// <exception cref="BadInputException">It is another scenario's.</exception>
-    public static TrainedPolicy Check(TrainedPolicy policy, string name, Scenario scenario) => policy.ScenarioHash == scenario.Hash
-        ? policy
-        : throw new BadInputException(
-            name,
-            $"found a policy of the scenario {policy.Scenario} with hash {policy.ScenarioHash[..12]}, expected one of {scenario.Name} with hash {scenario.Hash[..12]}");
+    public static TrainedPolicy Check(TrainedPolicy policy, string name, Scenario scenario) =>
+        policy.MisfitTo(scenario) is string misfit ? throw new BadInputException(name, misfit) : policy;
 }

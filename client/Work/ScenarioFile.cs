@@ -22,7 +22,27 @@ internal static class ScenarioFile
     {
         string path = UserPath.Full("SCENARIO", name, "a scenario in YAML");
         using StreamReader text = new(InputFile.Open(path, name, "a scenario in YAML"));
-        return WithRecordings(ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop());
+        Scenario scenario = ScenarioReader.Read(text, name, Path.GetDirectoryName(path)!).OrStop();
+        CheckFiles(scenario, name);
+        return WithRecordings(scenario);
+    }
+
+    // A scenario may come from anybody: it names nothing but what lies beside it, or in the folder that the user chose to work in.
+    private static void CheckFiles(Scenario scenario, string name)
+    {
+        IEnumerable<string> files =
+            [scenario.Model.Trace, .. scenario.Model.Variants.Select(variant => variant.Trace), .. scenario.Loads.OfType<RecordedLoad>().Select(load => load.File)];
+        string? outside = files.FirstOrDefault(file => !IsBelow(scenario.Directory, scenario.Directory, file) && !IsBelow(Directory.GetCurrentDirectory(), scenario.Directory, file));
+        if (outside is not null)
+        {
+            throw new BadInputException(name, $"found the file '{outside}', expected one in the scenario's folder or the current one (--trace names a trace anywhere)");
+        }
+    }
+
+    private static bool IsBelow(string folder, string from, string file)
+    {
+        string full = Path.GetFullPath(folder), beginning = Path.EndsInDirectorySeparator(full) ? full : full + Path.DirectorySeparatorChar;
+        return Path.GetFullPath(Path.Combine(from, file)).StartsWith(beginning, StringComparison.Ordinal);
     }
 
     private static Scenario WithRecordings(Scenario scenario) => scenario with

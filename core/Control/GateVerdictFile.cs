@@ -7,6 +7,11 @@ namespace Meshward.Core.Control;
 /// <summary>Verdicts of the gate as JSON text.</summary>
 public static class GateVerdictFile
 {
+    /// <summary>Most bytes of a file.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    private const int HashLength = 64;
+
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -33,9 +38,15 @@ public static class GateVerdictFile
     {
         try
         {
-            return JsonSerializer.Deserialize<GateVerdict>(bytes, s_options) is { } verdict && !verdict.Judgement.Criteria.IsDefaultOrEmpty
-                ? verdict
-                : new Diagnostic(sourceName, null, null, "found no criteria, expected a verdict of the gate");
+            if (bytes.Length > MostBytes)
+            {
+                return new Diagnostic(sourceName, null, null, $"found more than {MostBytes} bytes, expected a verdict of the gate");
+            }
+
+            GateVerdict? verdict = JsonSerializer.Deserialize<GateVerdict>(bytes, s_options);
+            return verdict is null || verdict.Judgement.Criteria.IsDefaultOrEmpty ? new Diagnostic(sourceName, null, null, "found no criteria, expected a verdict of the gate")
+                : !IsWhole(verdict) ? new Diagnostic(sourceName, null, null, "found hashes or figures that are none, expected a verdict of the gate; meshward gate writes it anew")
+                : verdict;
         }
         catch (JsonException unreadable)
         {
@@ -43,4 +54,9 @@ public static class GateVerdictFile
             return new Diagnostic(sourceName, line, null, "found what cannot be read, expected a verdict of the gate; meshward gate writes it anew");
         }
     }
+
+    // Hashes name files, and comparing with what is no number is never true.
+    private static bool IsWhole(GateVerdict verdict) =>
+        ((string[])[verdict.PolicySha256, verdict.ScenarioSha256, verdict.RecordingSha256]).All(hash => hash.Length == HashLength && hash.All(char.IsAsciiHexDigitLower))
+        && verdict.Judgement.Criteria.All(criterion => criterion is { Name: not null } && !double.IsNaN(criterion.Limit) && !double.IsNaN(criterion.Tolerance));
 }

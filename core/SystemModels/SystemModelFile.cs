@@ -49,7 +49,11 @@ public static class SystemModelFile
     public static Checked<StoredSystemModel> Read(Stream stream, string sourceName)
     {
         using MemoryStream content = new();
-        stream.CopyTo(content);
+        if (!IsCopied(stream, content))
+        {
+            return new Diagnostic(sourceName, null, null, $"found more than {SystemModelSizes.MostBytes / 1024 / 1024} MiB, expected a system model that Meshward wrote");
+        }
+
         ReadOnlySpan<byte> bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
         int headLength = _magic.Length + sizeof(int);
         if (bytes.Length < headLength || !bytes.StartsWith(_magic))
@@ -83,6 +87,17 @@ public static class SystemModelFile
         }
     }
 
+    private static bool IsCopied(Stream stream, MemoryStream content)
+    {
+        byte[] piece = new byte[1 << 16];
+        for (int count = stream.Read(piece); count > 0 && content.Length <= SystemModelSizes.MostBytes; count = stream.Read(piece))
+        {
+            content.Write(piece.AsSpan(0, count));
+        }
+
+        return content.Length <= SystemModelSizes.MostBytes;
+    }
+
     private static StoredSystemModel ReadContent(BinaryReader reader)
     {
         string scenarioHash = reader.ReadString();
@@ -92,6 +107,11 @@ public static class SystemModelFile
         CleaningReport rows = ReadReport(reader);
         OperatingRegion region = ReadRegion(reader);
         EnsembleModel model = ReadModel(reader);
+        if (region.Features.Any(feature => feature < 0 || feature >= model.FeatureCount))
+        {
+            throw new FormatException("A configuration has a coordinate that is no feature.");
+        }
+
         FittedSystemModel fitted = new(model, region, rows, traceHash, seed) { Deviations = ReadDeviations(reader) };
         return new StoredSystemModel(fitted, scenarioHash, key);
     }
@@ -147,8 +167,15 @@ public static class SystemModelFile
         WriteBlock<double>(writer, region.Configurations.AsSpan());
     }
 
-    private static OperatingRegion ReadRegion(BinaryReader reader) =>
-        new(ReadBlock<int>(reader).ToImmutableArray(), ReadBlock<bool>(reader).ToImmutableArray(), ReadBlock<double>(reader).ToImmutableArray());
+    private static OperatingRegion ReadRegion(BinaryReader reader)
+    {
+        int[] features = ReadBlock<int>(reader);
+        ImmutableArray<bool> isLoad = [.. ReadBlock<byte>(reader).Select(flag => flag != 0)]; // Other bytes than 0 and 1 are no truth values to .NET.
+        double[] configurations = ReadBlock<double>(reader);
+        return features.Length <= SystemModelSizes.MostFeatures && configurations.All(double.IsFinite)
+            ? new OperatingRegion([.. features], isLoad, [.. configurations])
+            : throw new FormatException("The operating region has too many coordinates, or numbers that are not finite.");
+    }
 
     internal static void WriteModel(BinaryWriter writer, EnsembleModel model)
     {
@@ -176,7 +203,10 @@ public static class SystemModelFile
             int featureCount = r.ReadInt32();
             double bias = r.ReadDouble();
             double scale = r.ReadDouble();
-            return (target, new FlatEnsemble(featureCount, [.. ReadMany(r, ReadBlock<TreeNode>)], bias, scale));
+            TreeNode[][] trees = [.. ReadMany(r, ReadBlock<TreeNode>)];
+            return featureCount <= SystemModelSizes.MostFeatures && double.IsFinite(bias) && double.IsFinite(scale) && trees.All(tree => tree.All(node => double.IsFinite(node.Value)))
+                ? (target, new FlatEnsemble(featureCount, trees, bias, scale))
+                : throw new FormatException("An ensemble has too many features, or numbers that are not finite.");
         });
         return new EnsembleModel([.. ensembles.Select(pair => pair.Target)], [.. ensembles.Select(pair => pair.Ensemble)]);
     }

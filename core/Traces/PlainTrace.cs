@@ -36,13 +36,13 @@ internal static class PlainTrace
 
     private static ImmutableArray<string>? FindColumns(ReadOnlySpan<byte> header)
     {
-        if (header.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        if (header.Length > TraceSizes.LongestHeader || header.Count((byte)',') >= TraceSizes.MostColumns || header.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
         {
             return null;
         }
 
         ImmutableArray<string> columns = [.. Encoding.ASCII.GetString(header).Split(',', StringSplitOptions.TrimEntries)];
-        return columns.Contains("") || columns.Distinct().Count() < columns.Length
+        return columns.Any(name => name.Length is 0 or > TraceSizes.LongestName) || columns.Distinct().Count() < columns.Length
             || columns.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             ? null
             : columns;
@@ -60,6 +60,11 @@ internal static class PlainTrace
             parts.Add((lines, count));
             count += lines.Span.Count((byte)'\n') + 1;
             rows = rest < 0 ? default : rows[(BytesOfPart + rest + 1)..];
+        }
+
+        if ((long)width * count > TraceSizes.MostCells)
+        {
+            return null;
         }
 
         double[][] numbers = new double[width][];

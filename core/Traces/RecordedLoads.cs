@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Scenarios.Yaml;
 
 namespace Meshward.Core.Traces;
 
@@ -24,7 +25,7 @@ public static class RecordedLoads
         ImmutableArray<Diagnostic> missing =
         [
             .. named.Distinct().Where(column => recording.Find(column) is null).Select(column => new Diagnostic(
-                recording.Source, 1, null, $"There is no column '{column}', which load '{load.Name}' names; found {string.Join(", ", recording.Columns)}.")),
+                recording.Source, 1, null, $"There is no column '{column}', which load '{load.Name}' names; found {NameList.Of(recording.Columns)}.")),
         ];
         if (!missing.IsEmpty)
         {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Scenarios.Yaml;
 
 namespace Meshward.Core.Traces;
 
@@ -93,7 +94,7 @@ public sealed partial record RecordedTraffic(RecordedLoad Load, ImmutableArray<s
         1,
         null,
         $"found no column with the load of {service}, expected one of {string.Join(", ", CandidatesOf(scenario, service).Select(candidate => candidate.Column).Distinct())}; "
-        + $"found columns {string.Join(", ", recording.Columns)}");
+        + $"found columns {NameList.Of(recording.Columns)}");
 
     private static string HashOf(ImmutableArray<string> services, RecordedLoad load)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Meshward.Core.Scenarios;
+using Meshward.Core.Scenarios.Yaml;
 
 namespace Meshward.Core.Traces;
 
@@ -77,7 +78,7 @@ public static class TraceCleaning
 
     private static string Plural(string noun, int count) => count == 1 ? noun : noun + "s";
 
-    private static string Quote(ImmutableArray<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+    private static string Quote(ImmutableArray<string> names) => NameList.Of([.. names.Select(name => $"'{name}'")]);
 
     /// <summary>One pass over the rows.</summary>
     private sealed class Sorting(ModelSpec model, TraceTable trace, ImmutableArray<string> neededColumns)

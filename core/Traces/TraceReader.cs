@@ -8,12 +8,14 @@ namespace Meshward.Core.Traces;
 
 /// <summary>
 /// Reads traces: comma-separated text, UTF-8, one header line, then one line a monitoring window. Empty cells and NaN are missing values.
-/// A column without a single number is taken as text and reads as missing throughout; text between numbers is a mistake.
+/// A column without a single number is taken as text and reads as missing throughout; text between numbers is a mistake. Files that are
+/// larger than <see cref="TraceSizes"/> says are refused.
 /// </summary>
 public static class TraceReader
 {
     private const int MostDiagnostics = 20;
     private const int MostBytesAtOnce = 1 << 28;
+    private const int BytesOfPiece = 1 << 16;
 
     /// <summary>Reads a trace, or finds every mistake in it (the first twenty).</summary>
     /// <param name="stream">The text; read to its end, left open.</param>
@@ -22,6 +24,17 @@ public static class TraceReader
     {
         try
         {
+            if (!stream.CanSeek)
+            {
+                using MemoryStream whole = new();
+                return IsCopied(stream, whole) ? Read(whole, sourceName) : TooLarge(sourceName);
+            }
+
+            if (stream.Length - stream.Position > TraceSizes.MostBytes)
+            {
+                return TooLarge(sourceName);
+            }
+
             if (FindPlain(stream, sourceName) is { } plain)
             {
                 return plain;
@@ -39,10 +52,30 @@ public static class TraceReader
         }
     }
 
+    // Pipes do not tell how much there is.
+    private static bool IsCopied(Stream stream, MemoryStream whole)
+    {
+        byte[] piece = new byte[BytesOfPiece];
+        for (int count = stream.Read(piece); count > 0; count = stream.Read(piece))
+        {
+            whole.Write(piece.AsSpan(0, count));
+            if (whole.Length > TraceSizes.MostBytes)
+            {
+                return false;
+            }
+        }
+
+        whole.Position = 0;
+        return true;
+    }
+
+    private static Diagnostic TooLarge(string sourceName) =>
+        new(sourceName, null, null, $"found more than {TraceSizes.MostBytes / 1024 / 1024} MiB, expected a smaller CSV file");
+
     // Null where the other reader has to look, from where this one began.
     private static TraceTable? FindPlain(Stream stream, string sourceName)
     {
-        if (!stream.CanSeek || stream.Length - stream.Position is <= 0 or > MostBytesAtOnce)
+        if (stream.Length - stream.Position is <= 0 or > MostBytesAtOnce)
         {
             return null;
         }
@@ -89,6 +122,11 @@ public static class TraceReader
             }
 
             firstLine = firstLine == 0 ? line : firstLine;
+            if ((cells[0].Values.Count + 1L) * columns.Length > TraceSizes.MostCells)
+            {
+                return new Diagnostic(sourceName, line, null, $"found more than {TraceSizes.MostCells} cells, expected fewer rows or columns");
+            }
+
             ReadRow(row, line, columns, cells, sourceName, mistakes);
         }
 
@@ -116,12 +154,24 @@ public static class TraceReader
             return [];
         }
 
-        for (int i = 0; i < row.ColCount; i++)
+        if (row.ColCount > TraceSizes.MostColumns || row.Span.Length > TraceSizes.LongestHeader)
+        {
+            mistakes.Add(new(
+                sourceName, 1, null, $"found {row.ColCount} columns in {row.Span.Length} characters, expected at most {TraceSizes.MostColumns} in {TraceSizes.LongestHeader}"));
+            return [];
+        }
+
+        for (int i = 0; i < row.ColCount && mistakes.Count < MostDiagnostics; i++)
         {
             string name = row[i].Span.Trim().ToString();
             if (name.Length == 0)
             {
                 mistakes.Add(new(sourceName, 1, null, $"Column {i + 1} has no name; expected a name for every column."));
+            }
+            else if (name.Length > TraceSizes.LongestName || name.Any(char.IsControl))
+            {
+                mistakes.Add(new(
+                    sourceName, 1, null, $"Column {i + 1} has the name '{Shorten(name)}' of {name.Length} characters; expected one line of at most {TraceSizes.LongestName}."));
             }
             else if (columns.Contains(name))
             {
@@ -129,6 +179,11 @@ public static class TraceReader
             }
 
             columns.Add(name);
+        }
+
+        if (mistakes.Count > 0)
+        {
+            return [];
         }
 
         if (columns.All(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
@@ -197,7 +252,7 @@ public static class TraceReader
     private static string Cells(int count) => count == 1 ? "1 cell" : $"{count} cells";
 
     private static string Shorten(ReadOnlySpan<char> cell) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(cell.Length <= 40 ? cell : cell[..40])}").ReplaceLineEndings(" ");
+        string.Create(CultureInfo.InvariantCulture, $"{(cell.Length <= 40 ? cell : cell[..40])}").ReplaceLineEndings(" ").Replace('\0', ' ');
 
     private sealed class Column
     {

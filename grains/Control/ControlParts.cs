@@ -31,6 +31,8 @@ internal sealed record ControlParts(Scenario Scenario, MeshDynamics Dynamics, IP
         Scenario written = OrRefuse(ScenarioReader.Read(text, "scenario", directory: "."));
         using var stream = new MemoryStream(order.Model.ToArray(), writable: false);
         FittedSystemModel fitted = OrRefuse(SystemModelFile.Read(stream, "system model")).Fitted;
+        if (fitted.Model.FeatureCount != written.Formulas.FeatureCount || !fitted.Model.Targets.SequenceEqual(written.Model.Targets.Select(target => target.Quantity)))
+            throw new ControlRefusedException($"system model: found one with other features or targets than those of {written.Name}, expected one that was fitted for it");
         Scenario scenario = OrRefuse(ScenarioReader.WithMargins(written, fitted.Deviations));
         var dynamics = new MeshDynamics(scenario, fitted.Model, fitted.Region);
         if (order.Policy.IsEmpty && !order.Adaptation.IsEmpty)
@@ -40,6 +42,8 @@ internal sealed record ControlParts(Scenario Scenario, MeshDynamics Dynamics, IP
         TrainedPolicy trained = OrRefuse(PolicyFile.Read(order.Policy, "policy"));
         if (trained.ScenarioHash != scenario.Hash)
             throw new ControlRefusedException($"policy: found one of another version of {scenario.Name}, expected one of this");
+        if (trained.MisfitTo(scenario) is string misfit)
+            throw new ControlRefusedException($"policy: {misfit}");
         return new ControlParts(scenario, dynamics, new LearnedPolicy(trained, scenario), trained.Sha256(), order.Twin?.ToPolicy(scenario))
         {
             Models = order.Adaptation.IsEmpty ? null : ModelsOf(order, scenario, fitted),

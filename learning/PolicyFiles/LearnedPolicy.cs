@@ -22,12 +22,12 @@ public sealed class LearnedPolicy : IPolicy
     /// <param name="trained">The policy.</param>
     /// <param name="scenario">Its scenario: the hash must be that which the policy was trained with.</param>
     /// <param name="name">Its name, by which several learned policies are told apart.</param>
-    /// <exception cref="ArgumentException">The policy is another scenario's.</exception>
+    /// <exception cref="ArgumentException">The policy is another scenario's, or its networks do not fit.</exception>
     public LearnedPolicy(TrainedPolicy trained, Scenario scenario, string name = "learned")
     {
-        if (trained.ScenarioHash != scenario.Hash)
+        if (trained.MisfitTo(scenario) is string misfit)
         {
-            throw new ArgumentException("The policy is another scenario's.", nameof(trained));
+            throw new ArgumentException(misfit, nameof(trained));
         }
 
         Name = name;

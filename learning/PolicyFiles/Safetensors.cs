@@ -29,7 +29,7 @@ public static class Safetensors
         }
 
         int headerLength = (int)header.Length;
-        byte[] file = new byte[sizeof(long) + headerLength + DataLength(policy.Shape)];
+        byte[] file = new byte[sizeof(long) + headerLength + checked((int)DataLength(policy.Shape))];
         BinaryPrimitives.WriteInt64LittleEndian(file, headerLength);
         header.GetBuffer().AsSpan(0, headerLength).CopyTo(file.AsSpan(sizeof(long)));
         Span<float> data = MemoryMarshal.Cast<byte, float>(file.AsSpan(sizeof(long) + headerLength));
@@ -68,8 +68,8 @@ public static class Safetensors
     }
 
     /// <summary>Bytes of all tensors of a shape.</summary>
-    internal static int DataLength(ActorCriticShape shape) =>
-        sizeof(float) * shape.Layers.Sum(layer => layer.ParameterCount);
+    internal static long DataLength(ActorCriticShape shape) =>
+        sizeof(float) * shape.Layers.Sum(layer => (long)layer.ParameterCount);
 
     private static void WriteHeader(Utf8JsonWriter json, TrainedPolicy policy)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Meshward.Core.Scenarios;
 using Meshward.Learning.Ppo;
 using Meshward.Learning.Training;
 
@@ -44,6 +45,23 @@ public sealed record TrainedPolicy
     /// <summary>Greedy evaluations during training, in order.</summary>
     public required ImmutableArray<GreedyEvaluation> Curve { get; init; }
 
+    /// <summary>Why it cannot act on a scenario: it is another one's, or its networks have other inputs or controls. Null where it can.</summary>
+    /// <param name="scenario">The scenario.</param>
+    public string? MisfitTo(Scenario scenario)
+    {
+        if (ScenarioHash != scenario.Hash)
+        {
+            return $"found a policy of the scenario {Scenario} with hash {Begin(ScenarioHash)}, expected one of {scenario.Name} with hash {Begin(scenario.Hash)}";
+        }
+
+        int inputs = new ObservationEncoding(scenario.Observation.Length, Config.Frequencies).InputSize;
+        return Shape.InputSize == inputs && Shape.ActionCounts.SequenceEqual(scenario.Controls.Select(control => control.ActionCount))
+            ? null
+            : $"found a policy with {Shape.InputSize} inputs and {Shape.ActionCounts.Length} controls that are not those of {scenario.Name}, expected {inputs} inputs and {scenario.Controls.Length} controls";
+    }
+
     /// <summary>SHA-256 of the policy file's bytes, lower-case hex.</summary>
     public string Sha256() => Convert.ToHexStringLower(SHA256.HashData(Safetensors.Write(this)));
+
+    private static string Begin(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

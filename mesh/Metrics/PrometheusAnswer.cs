@@ -41,6 +41,9 @@ internal readonly record struct PrometheusPoint(long UnixMilliseconds, double Va
 
 internal sealed class PrometheusPointConverter : JsonConverter<PrometheusPoint>
 {
+    // The year 10000, which no date can tell any more.
+    private const double EndOfTimes = 253_402_300_799;
+
     public override PrometheusPoint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out double seconds))
@@ -49,7 +52,7 @@ internal sealed class PrometheusPointConverter : JsonConverter<PrometheusPoint>
             throw new JsonException("expected the value of a sample as a string with a number, NaN, +Inf or -Inf");
         if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
             throw new JsonException("expected a sample of two parts");
-        return Math.Abs(seconds) < 1e12 ? new PrometheusPoint((long)Math.Round(seconds * 1000), value) : throw new JsonException("expected the time of a sample in seconds since 1970");
+        return seconds is >= 0 and < EndOfTimes ? new PrometheusPoint((long)Math.Round(seconds * 1000), value) : throw new JsonException("expected the time of a sample in seconds since 1970");
     }
 
     public override void Write(Utf8JsonWriter writer, PrometheusPoint value, JsonSerializerOptions options) => throw new NotSupportedException();

@@ -10,6 +10,8 @@ namespace Meshward.Mesh.Metrics;
 internal sealed class PrometheusApi
 {
     private const string Accepted = "application/json";
+    private const int LongestReason = 500;
+    private const int MostWarnings = 20;
 
     private readonly HttpClient _http;
     private readonly PrometheusSettings _settings;
@@ -61,7 +63,7 @@ internal sealed class PrometheusApi
         }
         catch (JsonException exception)
         {
-            string place = exception.Path is null ? "" : $" at {exception.Path}";
+            string place = exception.Path is null ? "" : $" at {Line(exception.Path)}";
             throw Failure($"expected an answer of Prometheus' HTTP API in JSON, found something else{place}", isPassing: false, exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
@@ -90,13 +92,22 @@ internal sealed class PrometheusApi
         if (!response.IsSuccessStatusCode || answer is not { Status: "success" })
         {
             string status = response.IsSuccessStatusCode ? "" : FormattableString.Invariant($" {(int)response.StatusCode}");
-            string why = answer?.Error is string error ? $": {answer.ErrorType ?? "error"}: {error.ReplaceLineEndings(" ")}" : "";
+            string why = answer?.Error is string error ? $": {Line(answer.ErrorType ?? "error")}: {Line(error)}" : "";
             throw Failure(status.Length + why.Length == 0 ? "expected an answer with status \"success\"" : $"answers{status}{why}", IsPassing(response.StatusCode), retryAfter: RetryAfter(response), isTooLarge: IsTooLarge(response, answer));
         }
 
-        return answer.Data is { Result: not null } data && data.ResultType == resultType
-            ? answer
-            : throw Failure($"expected a result of type {resultType}, found {answer.Data?.ResultType ?? "none"}", isPassing: false);
+        if (answer.Data is not { Result: not null } data || data.ResultType != resultType)
+            throw Failure($"expected a result of type {resultType}, found {Line(answer.Data?.ResultType ?? "none")}", isPassing: false);
+        if (data.Result.Any(series => series is null || series.Metric?.ContainsValue(null!) == true))
+            throw Failure("expected series with labels that have values, found null", isPassing: false);
+        return answer with { Warnings = [.. (answer.Warnings ?? []).Take(MostWarnings).Select(Line)] };
+    }
+
+    // What the server says goes to logs and terminals: one line, and not its whole memory.
+    private static string Line(string? text)
+    {
+        string line = new([.. (text ?? "").Take(LongestReason).Select(sign => char.IsControl(sign) || char.IsSurrogate(sign) ? ' ' : sign)]);
+        return text?.Length > LongestReason ? line + "…" : line;
     }
 
     private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

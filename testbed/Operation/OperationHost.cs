@@ -5,6 +5,7 @@ using Meshward.Core.Scenarios;
 using Meshward.Testbed.Configuration;
 using Meshward.Testbed.Driving;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Prometheus;
@@ -14,6 +15,8 @@ namespace Meshward.Testbed.Operation;
 /// <summary>The operator's side: metrics, configuration, speeds, leases and state. It answers only requests that name loopback, so that no web page elsewhere can read it.</summary>
 internal sealed class OperationHost : IAsyncDisposable
 {
+    private const long MostBytes = 1024 * 1024;
+
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private readonly WebApplication _app;
@@ -34,6 +37,7 @@ internal sealed class OperationHost : IAsyncDisposable
         int port, ConfigurationStore configuration, NodeSpeeds speeds, CollectorRegistry registry, Func<TestbedState> look, CancellationToken stop)
     {
         WebApplicationBuilder builder = LoopbackHost.CreateBuilder(port);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
         builder.Services.AddRoutingCore();
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["127.0.0.1", "localhost", "[::1]"]);
         WebApplication app = builder.Build();

@@ -12,6 +12,8 @@ internal static partial class Scanner
     /// <summary>Most tokens of an expression that somebody writes.</summary>
     public const int MostTokens = 5000;
 
+    private const int LongestName = 200;
+
     private const string Usable = "numbers, names of quantities, functions, and + - * / % < <= > >= == != && || ! ? : ( ) ,";
 
     /// <summary>The tokens; null with an error where some character has no meaning.</summary>
@@ -48,6 +50,12 @@ internal static partial class Scanner
         }
 
         Match name = NamePattern().Match(text, at);
+        if (name.Length > LongestName)
+        {
+            errors.Add(new ExpressionError(at, $"found a name of {name.Length} characters; expected at most {LongestName}"));
+            return null;
+        }
+
         if (name.Success)
         {
             int behind = SkipSpace(text, at + name.Length);

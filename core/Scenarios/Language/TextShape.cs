@@ -15,8 +15,8 @@ internal sealed class TextShape(string expected, int longest, string pattern) : 
     /// <inheritdoc />
     public override string Expected => expected;
 
-    /// <summary>Whether a text is of this shape.</summary>
-    public bool Fits(string text) => text.Length <= longest && _pattern.IsMatch(text);
+    /// <summary>Whether a text is of this shape. To .NET, an end of a pattern fits before a last line break, too: no text that fits ends with one.</summary>
+    public bool Fits(string text) => text.Length <= longest && !text.EndsWith('\n') && _pattern.IsMatch(text);
 
     /// <inheritdoc />
     public override Located<string>? Read(YamlValue node, Findings findings)

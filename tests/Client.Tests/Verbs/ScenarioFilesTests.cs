@@ -106,6 +106,23 @@ public sealed class ScenarioFilesTests : IDisposable
         Assert.EndsWith(message, Assert.Single(run.ErrorLines));
     }
 
+    [Theory]
+    [InlineData("../compute.csv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("/proc/self/environ")]
+    [InlineData("a/../../compute.csv")]
+    public async Task A_scenario_names_no_file_outside_its_folder(string trace)
+    {
+        string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
+        _place.Write("compute.yaml", text.Replace("trace: compute.csv", $"trace: {trace}", StringComparison.Ordinal));
+
+        ConsoleRun run = await ConsoleRun.Of("explain", _place.Scenario);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith(
+            $"found the file '{trace}', expected one in the scenario's folder or the current one (--trace names a trace anywhere)", Assert.Single(run.ErrorLines));
+    }
+
     private async Task WithRecordingAsync()
     {
         string text = await File.ReadAllTextAsync(_place.Scenario, TestContext.Current.CancellationToken);
