@@ -9,12 +9,20 @@ if (args.Length == 0 || args.Any(argument => argument is "--help" or "-h"))
         Console.WriteLine($"  {each.Name,-10} {each.Summary}");
     }
 
+    Console.WriteLine($"\nusage: meshward bench {SoakSettings.Verb} {SoakSettings.Usage}: a cluster at work while its silos are killed, one a minute");
+    Console.WriteLine($"usage: meshward bench {SoakSettings.UpgradeVerb} {SoakSettings.UpgradeUsage}: a cluster at work while its silos go from one build to another, and back");
+
     return 0;
 }
 
 if (args is [BenchTestbed.Verb, .. string[] part])
 {
     return await BenchTestbed.ServeAsync(part);
+}
+
+if (args is [SoakSettings.Verb or SoakSettings.UpgradeVerb, .. string[] soak])
+{
+    return await Soak.RunAsync(args[0], soak);
 }
 
 BenchmarkGroup? group = BenchmarkGroup.All.FirstOrDefault(each => each.Name == args[0]);

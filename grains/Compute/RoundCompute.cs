@@ -9,8 +9,13 @@ namespace Meshward.Grains.Compute;
 /// sent once to a silo and not once a round.
 /// </summary>
 /// <param name="pool">Where it computes.</param>
-public sealed class RoundCompute(ComputePool pool)
+/// <param name="clock">Measures how long a training is waited for.</param>
+public sealed class RoundCompute(ComputePool pool, TimeProvider clock)
 {
+    // All simulators of the silo wait for one call: where its answer is lost, they would wait until it is given up.
+    private const int AskedAgain = 3;
+    private static readonly TimeSpan _askedAgainAfter = TimeSpan.FromSeconds(2);
+
     // A silo seldom takes part in more trainings at a time; of more, the one that was not asked for the longest is dropped, and sent again.
     private const int LargestCount = 16;
 
@@ -20,7 +25,7 @@ public sealed class RoundCompute(ComputePool pool)
 
     /// <summary>The training of a hash: held already, or asked for once however many simulators wait for it.</summary>
     /// <param name="hash">Hash of the task.</param>
-    /// <param name="fetch">Asks whoever has it.</param>
+    /// <param name="fetch">Asks whoever has it; called again where there is no answer in two seconds, and then the first answer counts.</param>
     public async Task<TrainingTask> TaskAsync(string hash, Func<Task<TrainingOrder>> fetch)
     {
         Task<TrainingTask> task = Find(hash, fetch);
@@ -70,5 +75,18 @@ public sealed class RoundCompute(ComputePool pool)
 
     // Wholly on the pool: several grains wait for it, and none of their turns may carry it.
     private Task<TrainingTask> FetchAsync(string hash, Func<Task<TrainingOrder>> fetch) =>
-        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await fetch()).Task), CancellationToken.None, hash);
+        pool.RunLoopAsync(async _ => TrainingTask.FromBytes((await AskAsync(fetch)).Task), CancellationToken.None, hash);
+
+    private async Task<TrainingOrder> AskAsync(Func<Task<TrainingOrder>> fetch)
+    {
+        List<Task<TrainingOrder>> asked = [fetch()];
+        Task<Task<TrainingOrder>> first = Task.WhenAny(asked);
+        while (asked.Count <= AskedAgain && await Task.WhenAny(first, Task.Delay(_askedAgainAfter, clock)) != first)
+        {
+            asked.Add(fetch());
+            first = Task.WhenAny(asked);
+        }
+
+        return await await first;
+    }
 }

@@ -10,7 +10,7 @@ namespace Meshward.Grains.Training;
 /// </summary>
 public sealed class GrainRoundRunner : IRoundRunner
 {
-    private const int TimesLastRound = 4;
+    private const int TimesLastRound = 4, MostGrowth = 2;
     private static readonly TimeSpan _shortestPatience = TimeSpan.FromSeconds(1);
 
     private readonly RoundMembers _members;
@@ -33,7 +33,10 @@ public sealed class GrainRoundRunner : IRoundRunner
         var order = new GroupOrder(new RoundOrder(request.TaskHash, request.Round, request.LearnerState), task.Simulators, _patience);
         long start = _clock.GetTimestamp();
         RoundSum[] parts = await _members.RunAsync(new AveragingTree(task.Simulators).Top, order, cancellationToken);
-        TimeSpan next = TimesLastRound * _clock.GetElapsedTime(start);
+        TimeSpan took = _clock.GetElapsedTime(start), next = TimesLastRound * took;
+
+        // A round in which somebody was waited for in vain says how long that was, and little on how long rounds are.
+        next = took > _patience && next > MostGrowth * _patience ? MostGrowth * _patience : next;
         _patience = next > _shortestPatience ? next : _shortestPatience;
         return RoundSum.Of(parts);
     }

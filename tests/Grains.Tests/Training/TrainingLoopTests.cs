@@ -63,7 +63,7 @@ public sealed class TrainingLoopTests : IDisposable
 
     // Every round is a checkpoint, if the last one is stored.
     private Task<LoopResult> RunAsync(Action<TrainingProgress> onRound, Func<TrainingCheckpoint, Task> onCheckpoint, IRoundRunner? runner = null) =>
-        new TrainingLoop(_pool, new RoundCompute(_pool), runner ?? new InProcessRoundRunner(1), TimeProvider.System)
+        new TrainingLoop(_pool, new RoundCompute(_pool, TimeProvider.System), runner ?? new InProcessRoundRunner(1), TimeProvider.System)
             .RunAsync(TrainingOrder.Of(_task), [], onRound, onCheckpoint, TimeSpan.Zero, CancellationToken.None);
 
     private sealed class FailingRunner(int rounds) : IRoundRunner

@@ -31,13 +31,14 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="patience">Ends the waiting.</param>
     /// <param name="flags">More flags.</param>
     /// <param name="environment">More of the environment.</param>
+    /// <param name="program">Folder of the console; null for the one that was built with this program.</param>
     public static async Task<SiloProcess> StartAsync(
-        string database, int port, int gateway, string data, int? core, CancellationToken patience, string[]? flags = null, IEnumerable<(string Name, string Text)>? environment = null)
+        string database, int port, int gateway, string data, int? core, CancellationToken patience, string[]? flags = null, IEnumerable<(string Name, string Text)>? environment = null, string? program = null)
     {
         string[] command =
         [
             .. core is int one ? (string[])["taskset", "-c", Text(one)] : [],
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "meshward.dll"), "silo", "--clustering", "postgres", "--cores", "1",
+            "dotnet", Path.Combine(program ?? AppContext.BaseDirectory, "meshward.dll"), "silo", "--clustering", "postgres", "--cores", "1",
             "--port", Text(port), "--gateway", Text(gateway), "--data", data,
             .. flags ?? [],
         ];
@@ -58,6 +59,19 @@ public sealed class SiloProcess : IAsyncDisposable
             : throw new InvalidOperationException($"The silo on port {Text(port)} did not start: {first ?? "it said nothing"}");
 
         static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Asks it to end, and waits until it has; who has not after a minute is killed.</summary>
+    public async Task EndAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(CancellationToken.None);
+        }
+
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1), TimeProvider.System);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeAsync();
     }
 
     /// <summary>Kills it without warning, unless it has ended by itself.</summary>

@@ -57,13 +57,14 @@ public sealed class SiloProcesses : IAsyncDisposable
     /// <param name="count">Number of silos, at least 1.</param>
     /// <param name="pinned">Whether the process of silo i is held on core i of the machine.</param>
     /// <param name="patience">Ends the waiting.</param>
-    public static async Task<SiloProcesses> StartAsync(string database, int firstPort, int count, bool pinned, CancellationToken patience)
+    /// <param name="program">Folder of the console that they are; null for the one that was built with this program.</param>
+    public static async Task<SiloProcesses> StartAsync(string database, int firstPort, int count, bool pinned, CancellationToken patience, string? program = null)
     {
         SiloProcesses cluster = new(database, firstPort, count, pinned);
         try
         {
             await PostgresSchema.InitialiseAsync(PostgresDatabase.Parse("--db", database).Value!, patience);
-            await Task.WhenAll(Enumerable.Range(0, count).Select(silo => cluster.StartAsync(silo, patience)));
+            await Task.WhenAll(Enumerable.Range(0, count).Select(silo => cluster.StartAsync(silo, patience, program)));
             var console = await AttachedCluster.ConnectAsync([cluster._silos[0]!.Gateway], TimeProvider.System, patience);
             cluster._console = console.IsValid ? console.Value : throw new InvalidOperationException(console.Diagnostics[0].ToString());
             return cluster;
@@ -97,11 +98,25 @@ public sealed class SiloProcesses : IAsyncDisposable
         await dying.DisposeAsync();
     }
 
+    /// <summary>Lets a silo leave the cluster in order.</summary>
+    public async Task EndAsync(int silo)
+    {
+        SiloProcess leaving = _silos[silo]!;
+        _silos[silo] = null;
+        await leaving.EndAsync();
+    }
+
+    /// <summary>Number of a silo's process.</summary>
+    public int ProcessOf(int silo) => _silos[silo]!.Id;
+
     /// <summary>Starts a silo that was killed.</summary>
-    public async Task StartAsync(int silo, CancellationToken patience)
+    /// <param name="silo">Its place.</param>
+    /// <param name="patience">Ends the waiting.</param>
+    /// <param name="program">Folder of the console that it is; null for the one that was built with this program.</param>
+    public async Task StartAsync(int silo, CancellationToken patience, string? program = null)
     {
         int port = _firstPort + 2 * silo;
-        _silos[silo] = await SiloProcess.StartAsync(Database, port, port + 1, Path.Combine(_folder, $"{silo}"), _pinned ? silo : null, patience);
+        _silos[silo] = await SiloProcess.StartAsync(Database, port, port + 1, Path.Combine(_folder, $"{silo}"), _pinned ? silo : null, patience, program: program);
     }
 
     /// <summary>Ends the console and kills the silos.</summary>

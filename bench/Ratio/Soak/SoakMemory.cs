@@ -1,0 +1,19 @@
+namespace Meshward.Bench;
+
+/// <summary>Resident memory of a silo, MiB.</summary>
+/// <param name="Silo">Its place among the silos.</param>
+/// <param name="Seconds">How long it lived.</param>
+/// <param name="AtStart">When it was ready.</param>
+/// <param name="Warm">After five minutes; null where it did not live as long.</param>
+/// <param name="Most">Most that it had.</param>
+/// <param name="AtEnd">At last.</param>
+/// <param name="MibAnHour">Growth after five minutes; null where that was not seen for a minute.</param>
+internal sealed record SoakMemory(int Silo, double Seconds, double AtStart, double? Warm, double Most, double AtEnd, double? MibAnHour)
+{
+    /// <summary>What was seen of a silo.</summary>
+    public static SoakMemory Of(SiloLife life) => new(life.Silo, life.Seconds, life.AtStart ?? 0, life.Warm, life.Most ?? 0, life.AtEnd ?? 0, life.MibAnHour);
+
+    /// <summary>For people.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{AtStart:0} MiB when ready{(Warm is double warm ? FormattableString.Invariant($", {warm:0} MiB after 5 min") : "")}, {AtEnd:0} MiB after {Seconds / 60:0.0} min{(MibAnHour is double slope ? FormattableString.Invariant($"; {slope:0} MiB an hour after 5 min") : "")}");
+}
