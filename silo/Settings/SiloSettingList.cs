@@ -136,8 +136,11 @@ internal static class SiloSettingList
 
     public static SettingOf<Uri> Otlp { get; } = new(SettingTypes.Web)
     {
-        Key = "Otlp", Flag = "--otlp", Default = _ => null,
-        Meaning = "Base address of a collector that the silo sends metrics and traces to, by OTLP over HTTP", Otherwise = "nowhere",
+        Key = "Otlp",
+        Flag = "--otlp",
+        Default = _ => null,
+        Meaning = "Base address of a collector that the silo sends metrics and traces to, by OTLP over HTTP",
+        Otherwise = "nowhere",
     };
 
     /// <summary>All of them, in the order of the documentation.</summary>
