@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Meshward.Core.Control.Rules;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 /// rule that looks at an action as a whole, so it comes after all that take a part of it away. Rollbacks, and growth during a hold, do not wait for it.
 /// </summary>
 internal sealed class BetterToStayRule() : SafetyRule(
-    "better-to-stay", "what the rules before leave of an action is not done where, by the model, it meets fewer objectives than to stay, nor where what limits leave of it in the end does, or brings less reward; growth alone is, where that is no worse, or an objective is missed. Where the model cannot tell, requests do not go to where growth is held back")
+    "better-to-stay", "what the rules before leave of an action is not done where, by the model, it meets fewer objectives than to stay, nor where what limits leave of it in the end does, or brings less reward; growth alone is, where that is no worse, or an objective is missed. Where the model cannot tell what comes of it, growth alone is, unless the action ends as proposed, or with more capacity, and each node has on the way what it has now or will have then")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -25,13 +23,14 @@ internal sealed class BetterToStayRule() : SafetyRule(
 
         string words = string.Join(", ", moved.Select(draft.Words));
         double?[] end = End(draft);
-        if (draft.Input.Forecast is not { } model || model([.. Least(draft)]) is not { } stay || model([.. draft.Target]) is not { } next || model([.. end]) is not { } last)
+        (Forecast? stay, Forecast? next, Forecast? last) = (Foresee(draft, Least(draft)), Foresee(draft, draft.Target), Foresee(draft, end));
+        bool isUnknownEnd = last is null && !Proportions.AreProposed(draft, end);
+        if (isUnknownEnd || (next is null && !Proportions.AreBetween(draft, [.. draft.Target], end)))
         {
-            RequestsFirstRule.Settle(draft, withoutModel: true);
-            int[] kept = [.. moved.Where(i => draft.Target[i] == draft.Present[i])];
-            if (kept.Length > 0)
+            KeepGrowth(draft);
+            if (moved.Any(i => draft.Target[i] == draft.Present[i]))
             {
-                draft.Note(Name, $"what is left of the action ({words}), of which the model cannot tell what comes", Told(draft, moved));
+                draft.Note(Name, $"what {(isUnknownEnd ? "limits leave" : "is left")} of the action ({words}), of which the model cannot tell what comes", Told(draft, moved));
             }
 
             return;
@@ -42,17 +41,29 @@ internal sealed class BetterToStayRule() : SafetyRule(
         bool isCut = !end.SequenceEqual(draft.Wanted), isEndWorse = isCut && IsWorse(last, stay, met, doesRewardCount: true);
         if (isEndWorse || IsWorse(next, stay, met, doesRewardCount: false))
         {
-            Forecast worse = isEndWorse ? last : next;
-            TakeGrowth(draft, model, stay, met);
+            Forecast worse = (isEndWorse ? last : next)!;
+            TakeGrowth(draft, stay, met);
             draft.Note(
                 Name,
-                $"what {(isEndWorse ? "limits leave" : "is left")} of the action ({words}) by the model: objectives met {worse.MetCount} of {worse.Met.Length}, reward {ControlDraft.Write(worse.Reward)}; to stay: {met}, {ControlDraft.Write(stay.Reward)}",
+                $"what {(isEndWorse ? "limits leave" : "is left")} of the action ({words}) by the model: objectives met {worse.MetCount} of {worse.Met.Length}, reward {ControlDraft.Write(worse.Reward)}; to stay: {met}, {ControlDraft.Write(stay?.Reward)}",
                 Told(draft, moved));
         }
     }
 
+    private static Forecast? Foresee(ControlDraft draft, double?[] values) => draft.Input.Forecast?.Invoke([.. values]);
+
     // It harms nobody, but need not be worth what it costs.
-    private static void TakeGrowth(ControlDraft draft, Func<ImmutableArray<double?>, Forecast?> model, Forecast stay, int met)
+    private static void TakeGrowth(ControlDraft draft, Forecast? stay, int met)
+    {
+        KeepGrowth(draft);
+        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
+        if (!isMissed && (Foresee(draft, draft.Target) is not { } grown || IsWorse(grown, stay, met, doesRewardCount: true)))
+        {
+            Least(draft).CopyTo(draft.Target, 0);
+        }
+    }
+
+    private static void KeepGrowth(ControlDraft draft)
     {
         double?[] least = Least(draft);
         for (int i = 0; i < least.Length; i++)
@@ -63,18 +74,14 @@ internal sealed class BetterToStayRule() : SafetyRule(
 
         // Less is taken away now than was to pay for it.
         SpendingCapRule.Cut(draft);
-        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
-        if (!isMissed && (model([.. draft.Target]) is not { } grown || IsWorse(grown, stay, met, doesRewardCount: true)))
-        {
-            Least(draft).CopyTo(draft.Target, 0);
-        }
     }
 
-    private static bool IsWorse(Forecast done, Forecast stay, int met, bool doesRewardCount) =>
-        done.MetCount < met || (doesRewardCount && done.MetCount == met && done.Reward < stay.Reward);
+    // What the model does not know is not compared.
+    private static bool IsWorse(Forecast? done, Forecast? stay, int met, bool doesRewardCount) => done is not null
+        && (done.MetCount < met || (doesRewardCount && done.MetCount == met && done.Reward < stay?.Reward));
 
-    // What is measured of the present configuration counts for more than what is predicted.
-    private static int MetCount(ControlDraft draft, Forecast stay) => stay.Met.Where((isMet, i) => isMet && draft.Bounds[i].IsKept != false).Count();
+    // What is measured of the present configuration counts for more than what is predicted, and is all there is where the model does not know it.
+    private static int MetCount(ControlDraft draft, Forecast? stay) => draft.Bounds.Where((bound, i) => bound.IsKept != false && stay?.Met[i] != false).Count();
 
     // To stay, but for what limits order.
     private static double?[] Least(ControlDraft draft) => [.. draft.Target.Select((value, i) => draft.IsOrdered[i] ? value : FloorAndCeilingRule.Rest(draft, i))];

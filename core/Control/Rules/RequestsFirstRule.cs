@@ -15,7 +15,7 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         }
 
         double?[] wanted = [.. draft.Target];
-        Settle(draft, withoutModel: false);
+        Settle(draft);
         int[] kept = [.. Enumerable.Range(0, wanted.Length).Where(i => draft.Target[i] != wanted[i] && wanted[i] < draft.Present[i])];
         if (draft.Source == DecisionSource.LastGood && kept.Length > 0)
         {
@@ -30,12 +30,10 @@ internal sealed class RequestsFirstRule() : SafetyRule(
             "leaves these as they are until the requests have left");
     }
 
-    /// <summary>Keeps what belongs to what is kept, until nothing more does. Each turn keeps more, so that this ends.</summary>
-    /// <param name="draft">The decision.</param>
-    /// <param name="withoutModel">Whether, as no model tells what comes of it, requests are kept from where growth is held back.</param>
-    internal static void Settle(ControlDraft draft, bool withoutModel)
+    // Keeps what belongs to what is kept, until nothing more does. Each turn keeps more, so that this ends.
+    private static void Settle(ControlDraft draft)
     {
-        while (KeepCapacity(draft) | (withoutModel && KeepRequests(draft)))
+        while (KeepCapacity(draft))
         {
             SpendingCapRule.Cut(draft);
         }
@@ -77,34 +75,5 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         IEnumerable<string> nodes = set is null ? draft.Scenario.Mesh.Nodes
             : set.Keys.Where(node => set[node] > (areBlockedLess ? 0 : wanted?.GetValueOrDefault(node) ?? 0));
         return areBlockedLess ? nodes.Append(service) : nodes;
-    }
-
-    private static bool KeepRequests(ControlDraft draft)
-    {
-        string[] withoutGrowth = [.. Enumerable.Range(0, draft.Target.Length).Where(draft.IsGrowthHeldBack).Select(draft.PlaceOf)];
-        if (withoutGrowth.Length == 0)
-        {
-            return false;
-        }
-
-        int[] kept = [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, withoutGrowth)).Where(i => !draft.IsOrdered[i])];
-        foreach (int i in kept)
-        {
-            draft.Target[i] = draft.Present[i];
-        }
-
-        return kept.Length > 0;
-    }
-
-    private static IEnumerable<int> Gaining(ControlDraft draft, string service, string[] targets)
-    {
-        bool isGaining = draft.GainsRequestsOf(service, targets);
-        ImmutableSortedDictionary<string, int>? weights = draft.WantedWeights(service);
-        bool isServed = targets.Any(target => target == service || weights is null || weights.GetValueOrDefault(target) > 0);
-        return
-        [
-            .. draft.ControlsOf(service, ControlKind.Routing).Where(i => isGaining && draft.Moves(i, out _, out _)),
-            .. draft.ControlsOf(service, ControlKind.Blocking).Where(i => isServed && draft.Moves(i, out double from, out double to) && to < from),
-        ];
     }
 }

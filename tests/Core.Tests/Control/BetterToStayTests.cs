@@ -53,7 +53,7 @@ public sealed class BetterToStayTests
         decision.ChangesNothing();
         decision.Acted("spending-cap", "better-to-stay");
         Assert.Equal(
-            ("what is left of the action (routing.web.node1 0.5 to 0.25, blocking.web 0.2 to 0), of which the model cannot tell what comes", "does none of it"),
+            ("what limits leave of the action (routing.web.node1 0.5 to 0.25, blocking.web 0.2 to 0), of which the model cannot tell what comes", "does none of it"),
             (decision.Rules[1].Given, decision.Rules[1].Did));
     }
 

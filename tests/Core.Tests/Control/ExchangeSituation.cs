@@ -51,6 +51,9 @@ internal sealed class ExchangeSituation
     /// <summary>Mean response time of web, of which 1 s is allowed.</summary>
     public double Delay { get; set; } = 0.1;
 
+    /// <summary>Requests per second of web, of which 30 are the most of the training.</summary>
+    public double Load { get; set; } = 20;
+
     public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; set; }
 
     public ControlDecision Step()
@@ -66,7 +69,7 @@ internal sealed class ExchangeSituation
 
         Proposal Proposed(string name, double[] values) => new(name, [.. values.Select((value, i) => Scenario.Controls[i].Levels.IndexOf(value))], IsInsideRegion);
         ControlInput input = new(
-            _situation.Now, SafetySituation.Start, [_situation.Window("web", 20, Delay), _situation.Window("pay", 10)], Set(Mesh), Proposed("learned", Policy), Proposed("rules", Twin ?? Policy) with { IsInsideRegion = true }, Order)
+            _situation.Now, SafetySituation.Start, [_situation.Window("web", Load, Delay), _situation.Window("pay", 10)], Set(Mesh), Proposed("learned", Policy), Proposed("rules", Twin ?? Policy) with { IsInsideRegion = true }, Order)
         {
             Forecast = Forecast,
             Readiness = !IsTold ? MeshReadiness.Untold : new(

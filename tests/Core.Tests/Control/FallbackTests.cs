@@ -18,14 +18,25 @@ public sealed class FallbackTests
         Assert.Equal(DecisionSource.Twin, decision.Source);
     }
 
-    // Routing is no capacity and follows the twin; more blocking, fewer cores and fewer replicas are less of it.
+    // Routing is no capacity and follows the twin; fewer cores and fewer replicas are less of it.
     [Fact]
     public void A_fallback_never_reduces_capacity()
     {
-        ControlDecision decision = (_outside with { Twin = [1, 0.4, 1, 1] }).Decide();
+        ControlDecision decision = (_outside with { Twin = [1, 0.2, 1, 1] }).Decide();
 
         decision.Wants(1, 0.2, 3, 3);
         decision.Acted("operating-region", "never-less-capacity");
+        Assert.Equal("cores.node1 3 to 1; replicas.pay 3 to 1", decision.Rules[1].Given);
+    }
+
+    // More blocking is less capacity, and the weight was for a web of which 40 % are blocked.
+    [Fact]
+    public void A_fallback_blocks_no_more_and_moves_no_requests_without_that()
+    {
+        ControlDecision decision = (_outside with { Twin = [1, 0.4, 1, 1] }).Decide();
+
+        decision.ChangesNothing();
+        decision.Acted("operating-region", "never-less-capacity", "better-to-stay");
         Assert.Equal("blocking.web 0.2 to 0.4; cores.node1 3 to 1; replicas.pay 3 to 1", decision.Rules[1].Given);
     }
 

@@ -12,7 +12,7 @@ public sealed class LimitsTests
     [Fact]
     public void Nothing_is_set_below_a_floor()
     {
-        ControlDecision decision = new SafetySituation { Section = Limits, Policy = [0, 0.1, 1, 1] }.Decide();
+        ControlDecision decision = new SafetySituation { Section = Limits, Policy = [0, 0.1, 1, 1], Forecast = _ => new Forecast([true], 0) }.Decide();
 
         decision.Wants(0.25, 0.1, 3, 1); // requests that stay at node1 keep its cores
         decision.Acted("floor-and-ceiling", "requests-first");

@@ -35,6 +35,23 @@ public sealed class RemainderPropertyTests
     });
 
     [Property(MaxTest = 300)]
+    public void Without_a_model_each_node_stays_as_good_as_it_was_or_becomes_as_good_as_was_asked_for(long seed) => Walk(seed, 12, (situation, before, wanted, decision) =>
+    {
+        bool isFoundOutside = before[2] + before[3] > (situation.Scenario.Safety.MostPerHour ?? double.MaxValue)
+            || situation.Scenario.Controls.Zip(before).Any(pair => !situation.Scenario.Safety.LevelsOf(pair.First).Contains(pair.Second));
+        bool isLooked = situation.Forecast is null && !isFoundOutside && decision.Source is (DecisionSource.Policy or DecisionSource.Twin);
+        double[] after = situation.Mesh;
+        for (int node = 0; node < 2 && isLooked; node++)
+        {
+            Assert.True(IsAsGood(node, before) || IsAsGood(node, wanted), $"node{node + 1}: {string.Join(", ", before)} becomes {string.Join(", ", after)}, {string.Join(", ", wanted)} wanted");
+        }
+
+        bool IsAsGood(int node, double[] other) => after[2 + node] >= other[2 + node] && Requests(after, node) <= Requests(other, node) + 1e-9;
+
+        static double Requests(double[] values, int node) => (node == 0 ? values[0] : 1 - values[0]) * (1 - values[1]);
+    });
+
+    [Property(MaxTest = 300)]
     public void The_cap_holds_and_what_is_above_it_grows_no_more(long seed) => Walk(seed, 12, (situation, before, _, _) =>
         Assert.True(situation.Mesh[2] + situation.Mesh[3] <= Math.Max(situation.Scenario.Safety.MostPerHour ?? double.MaxValue, before[2] + before[3])));
 
@@ -68,6 +85,7 @@ public sealed class RemainderPropertyTests
                 [values[2] >= weight * values[0] * (1 - values[1]) && values[3] >= weight * (1 - values[0]) * (1 - values[1])],
                 -(values[2] + values[3])!.Value - 10 * values[1]!.Value),
             IsInsideRegion = random.NextDouble() < 0.8,
+            Load = random.NextDouble() < 0.2 ? 60 : 20,
         };
         double[] good = Values(ref random);
         situation.State = situation.State with { LastGood = [.. good] };

@@ -84,7 +84,11 @@ public sealed class RequestsFirstTests
     [Fact]
     public void Cores_stay_where_requests_are_let_in_that_were_to_be_blocked()
     {
-        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { blocking.web: { ceiling: 0.3 } }") { Policy = [0.5, 0.4, 1, 3] };
+        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { blocking.web: { ceiling: 0.3 } }")
+        {
+            Policy = [0.5, 0.4, 1, 3],
+            Forecast = _ => new Forecast([true], 0),
+        };
 
         situation.Step().Wants(0.5, 0.3, 3, 3);
     }

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Meshward.Core.Scenarios;
+
+namespace Meshward.Core.Control.Rules;
+
+/// <summary>What is known of an action without a model: which capacity there is for which requests, next to now and next to what was proposed.</summary>
+internal static class Proportions
+{
+    private const double Rounding = 1e-9;
+
+    /// <summary>Whether values are what is proposed, or the same with more capacity or more blocking. A control that cannot be read says nothing.</summary>
+    public static bool AreProposed(ControlDraft draft, double?[] values) => Enumerable.Range(0, values.Length).All(i =>
+        values[i] is not double value || draft.Wanted[i] is not double wanted || value == wanted || (draft.Specs[i].Kind != ControlKind.Routing && value > wanted));
+
+    /// <summary>
+    /// Whether each node has at least the capacity of now, and no more of any service's requests than now; or the same next to where the action ends. So too
+    /// for services whose capacity is their own.
+    /// </summary>
+    public static bool AreBetween(ControlDraft draft, double?[] values, double?[] end)
+    {
+        double?[] now = [.. draft.Present];
+        ImmutableArray<ServiceShares> services = [.. draft.Scenario.Mesh.Services.Select(service => new ServiceShares(
+            Admitted(draft, service, values), Admitted(draft, service, now), Admitted(draft, service, end)))];
+        ILookup<string, int> capacity = Enumerable.Range(0, values.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).ToLookup(draft.PlaceOf, StringComparer.Ordinal);
+        return draft.Scenario.Mesh.Nodes.All(node => IsEnough(node, node, services))
+            && draft.Scenario.Mesh.Services.Zip(services).All(pair => IsEnough(pair.First, null, [pair.Second]));
+
+        bool IsEnough(string place, string? node, ImmutableArray<ServiceShares> served) =>
+            (capacity[place].All(i => !(values[i] < now[i])) && served.All(service => service.Then(node) <= service.Now(node) + Rounding))
+            || (capacity[place].All(i => !(values[i] < end[i])) && served.All(service => service.Then(node) <= service.End(node) + Rounding));
+    }
+
+    // By node, the share of a service's requests that is let in there; without a node, of all of them. Where weights are not known, no control moves them.
+    private static Func<string?, double> Admitted(ControlDraft draft, string service, double?[] values)
+    {
+        double admitted = 1 - draft.ControlsOf(service, ControlKind.Blocking).Select(i => values[i] ?? 0).DefaultIfEmpty(0).Max();
+        ImmutableSortedDictionary<string, int>? weights = draft.WeightsOf(service, values);
+        return node => admitted * (node is null || weights is null ? 1 : weights.GetValueOrDefault(node) / 100.0);
+    }
+
+    private sealed record ServiceShares(Func<string?, double> Then, Func<string?, double> Now, Func<string?, double> End);
+}
