@@ -16,6 +16,7 @@ public static class SafetyRules
     [
         new PauseRule(),
         new ManualRollbackRule(),
+        new UnfinishedRollbackRule(),
         new RestartRule(),
         new MissingShareRule(),
         new BadMetricsRule("unknown-metrics", SignalQuality.Unknown, "metrics of a service that are unknown hold the configuration"),

@@ -34,6 +34,12 @@ public sealed record SafetyState
     /// <summary>What is left of a rollback, as it waits for capacity that is not ready, or for requests that have not left.</summary>
     public ImmutableArray<WaitingChange> Waiting { get; init; } = [];
 
+    /// <summary>When the rollback was decided of which that is left; null for none.</summary>
+    public DateTimeOffset? RolledBackAt { get; init; }
+
+    /// <summary>Whether an operator ordered it.</summary>
+    public bool IsRollbackOrdered { get; init; }
+
     /// <summary>Changes that were wanted in the last step.</summary>
     public ImmutableArray<PendingChange> Pending { get; init; } = [];
 

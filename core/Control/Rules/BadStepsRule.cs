@@ -25,7 +25,7 @@ internal sealed class BadStepsRule() : SafetyRule(
         }
 
         SafetyState state = draft.Next;
-        if (!state.HasActed && state.DistrustedSteps == 0)
+        if ((!state.HasActed && state.DistrustedSteps == 0) || (state.DistrustedSteps > 0 && UnfinishedRollbackRule.IsUnderWay(draft)))
         {
             return;
         }
@@ -61,7 +61,7 @@ internal sealed class BadStepsRule() : SafetyRule(
             return;
         }
 
-        draft.Next = draft.Next with { DistrustedSteps = draft.Spec.DistrustSteps };
+        draft.Next = draft.Next with { DistrustedSteps = draft.Spec.DistrustSteps, RolledBackAt = draft.Input.Now, IsRollbackOrdered = false };
         (draft.Latitude, draft.Source) = (Latitude.AtOnce, DecisionSource.LastGood);
         for (int i = 0; i < draft.Target.Length; i++)
         {

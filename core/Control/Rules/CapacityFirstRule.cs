@@ -8,21 +8,19 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     "capacity-first",
     "a node gets no larger part of a service's requests, and a service blocks no fewer, in the step in which it is given more cores or replicas, nor before these are ready")
 {
-    // What is not ready by then may never be, and requests that wait for its sake, or are blocked, would for ever.
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
-
     public override string Values(Scenario scenario) => FormattableString.Invariant(
-        $"on a mesh that tells what is ready; requests wait {_longest.TotalMinutes} minutes at most, for what others add not at all");
+        $"on a mesh that tells what is ready; requests wait {UnfinishedRollbackRule.LongestWait.TotalMinutes} minutes at most, for what others add not at all");
 
     internal override void Act(ControlDraft draft)
     {
-        if (!draft.Input.Readiness.IsTold || draft.Latitude == Latitude.Nothing)
+        if (draft.Latitude == Latitude.Nothing)
         {
             return;
         }
 
-        bool isRollback = draft.Latitude == Latitude.AtOnce || TakeUp(draft);
-        (string Target, string Why, bool IsOwn)[] coming = Coming(draft);
+        List<WaitingChange> left = [];
+        bool isRollback = draft.Latitude == Latitude.AtOnce || TakeUp(draft, left);
+        (string Target, string Why, bool IsOwn)[] coming = draft.Input.Readiness.IsTold ? Coming(draft) : [];
         string[] own = [.. coming.Where(each => each.IsOwn).Select(each => each.Target)];
         int[] kept = own.Length == 0 ? [] : [.. draft.Scenario.Mesh.Services.SelectMany(service => Gaining(draft, service, own).Concat(Admitting(draft, service, own)))];
         ImmutableArray<WaitingChange> waiting = [.. kept.Select(i => new WaitingChange(draft.Specs[i].Name, draft.Target[i]!.Value))];
@@ -32,7 +30,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
             draft.Target[i] = draft.Present[i];
         }
 
-        draft.Next = draft.Next with { Waiting = isRollback ? waiting : draft.IsHeld ? draft.Next.Waiting : [] };
+        draft.Next = draft.Next with { Waiting = isRollback ? [.. left, .. waiting] : draft.IsHeld ? draft.Next.Waiting : [] };
         if (kept.Length > 0 || coming.Any(each => each.IsOwn && draft.Input.Readiness.Coming.ContainsKey(each.Target)))
         {
             draft.Note(Name, string.Join("; ", coming.Select(each => $"{each.Target}: {each.Why}")), kept.Length == 0 ? "moves no more requests there" : $"lets these wait for it: {words}");
@@ -40,23 +38,34 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     }
 
     // What a rollback left is set while nothing else is followed. A hold leaves it for later.
-    private static bool TakeUp(ControlDraft draft)
+    private static bool TakeUp(ControlDraft draft, List<WaitingChange> left)
     {
         if (draft.Latitude != Latitude.Growth || draft.IsHeld)
         {
             return false;
         }
 
+        // The load may have risen since: cores that an operator's rollback takes away wait until no objective is missed.
+        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         foreach (WaitingChange change in draft.Next.Waiting)
         {
             int i = Enumerable.Range(0, draft.Specs.Length).FirstOrDefault(place => draft.Specs[place].Name == change.Control, -1);
-
             bool doesTwinAdd = i >= 0 && draft.Moves(i, out _, out _);
-            if (i >= 0 && !doesTwinAdd && !draft.IsFrozen[i] && draft.Present[i] is not null)
+            if (i < 0 || doesTwinAdd || draft.Present[i] is not double present)
             {
-                ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
-                draft.Target[i] = draft.Wanted[i] = levels.IsEmpty ? draft.Present[i] : Math.Clamp(change.To, levels[0], levels[^1]);
-                draft.Source = DecisionSource.LastGood;
+                continue;
+            }
+
+            ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
+            double to = levels.IsEmpty ? present : Math.Clamp(change.To, levels[0], levels[^1]);
+            draft.Wanted[i] = to;
+            if (draft.IsFrozen[i] || (isMissed && Capacity.IsBought(draft.Specs[i].Kind) && to < present))
+            {
+                left.Add(change);
+            }
+            else
+            {
+                (draft.Target[i], draft.Source) = (to, DecisionSource.LastGood);
             }
         }
 
@@ -72,7 +81,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
             bool grows = draft.Moves(i, out double from, out double to) && to > from;
             ControlHistory own = draft.Next.Controls[i];
             string? why = grows ? draft.Words(i) : draft.Input.Readiness.Coming.GetValueOrDefault(target);
-            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt < _longest));
+            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt is TimeSpan since && since >= TimeSpan.Zero && since < UnfinishedRollbackRule.LongestWait));
         }).Where(each => each.Why is not null).OrderByDescending(each => each.IsOwn).DistinctBy(each => (each.Target, each.Why)).Select(each => (each.Target, each.Why!, each.IsOwn)),
     ];
 

@@ -17,7 +17,7 @@ internal sealed class DistrustRule() : SafetyRule(
         }
 
         string given = $"a rollback, {Steps.Words(draft.Next.DistrustedSteps)} left";
-        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - 1 };
+        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - (UnfinishedRollbackRule.IsUnderWay(draft) ? 0 : 1) };
         if (draft.Latitude == Latitude.Free)
         {
             ImmutableArray<string> grown = draft.TakeGrowth(_ => true);

@@ -56,9 +56,9 @@ internal sealed class ExchangeSituation
 
     public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; set; }
 
-    public ControlDecision Step()
+    public ControlDecision Step(double seconds = 10)
     {
-        _situation = _situation with { Now = _situation.Now.AddSeconds(10) };
+        _situation = _situation with { Now = _situation.Now.AddSeconds(seconds) };
         foreach (string node in _coming.Keys.ToArray())
         {
             if (--_coming[node] <= 0)
