@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Requests leave before their capacity does, whatever kept them: this comes after all rules that may, and holds for rollbacks, too.</summary>
 internal sealed class RequestsFirstRule() : SafetyRule(
-    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks; what they were to pay for is not added then")
+    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks, nor from where they are while nobody is ready elsewhere; what they were to pay for is not added then")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -47,7 +47,7 @@ internal sealed class RequestsFirstRule() : SafetyRule(
             return false;
         }
 
-        HashSet<string> places = [.. draft.Scenario.Mesh.Services.SelectMany(service => PlacesOfKept(draft, service))];
+        HashSet<string> places = [.. draft.Scenario.Mesh.Services.SelectMany(service => PlacesOfKept(draft, service).Concat(PlacesOfDisplaced(draft, service)))];
         bool isRollback = draft.Source == DecisionSource.LastGood && draft.Input.Readiness is { IsTold: true, Drain.Ticks: > 0 };
         int[] kept =
         [
@@ -60,6 +60,20 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         }
 
         return kept.Length > 0;
+    }
+
+    // Where requests of a service go whose own node has nobody who is ready, or had until now. What is proposed is for the weights that are wanted.
+    private static IEnumerable<string> PlacesOfDisplaced(ControlDraft draft, string service)
+    {
+        if (draft.Actual.Weights.GetValueOrDefault(service) is not { } actual || draft.Configuration.Weights.GetValueOrDefault(service) is not { } configured
+            || !draft.ControlsOf(service, ControlKind.Routing).Any() || draft.WantedWeights(service) is not { } wanted)
+        {
+            return [];
+        }
+
+        bool isDisplaced = !WithheldWeights.AreSame(actual, configured)
+            || wanted.Keys.Any(node => (wanted[node] > 0 || configured.GetValueOrDefault(node) > 0) && draft.Input.Readiness.IsSilent(service, node));
+        return isDisplaced ? draft.Scenario.Mesh.Nodes.Where(node => !draft.Input.Readiness.IsSilent(service, node)) : [];
     }
 
     // Where requests of a service are that were to be elsewhere, or nowhere.

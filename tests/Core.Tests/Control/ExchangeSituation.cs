@@ -54,6 +54,9 @@ internal sealed class ExchangeSituation
     /// <summary>Requests per second of web, of which 30 are the most of the training.</summary>
     public double Load { get; set; } = 20;
 
+    /// <summary>Nodes at which nobody is ready to answer web.</summary>
+    public string[] Silent { get; set; } = [];
+
     public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; set; }
 
     public ControlDecision Step(double seconds = 10)
@@ -74,7 +77,7 @@ internal sealed class ExchangeSituation
             Forecast = Forecast,
             Readiness = !IsTold ? MeshReadiness.Untold : new(
                 true,
-                ImmutableSortedDictionary<string, ImmutableSortedSet<string>>.Empty,
+                ImmutableSortedDictionary<string, ImmutableSortedSet<string>>.Empty.Add("web", [.. Silent]),
                 _coming.Keys.ToImmutableSortedDictionary(name => name, _ => "1 of 2 replicas ready"))
             {
                 Drain = Drain,

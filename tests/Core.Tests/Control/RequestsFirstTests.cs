@@ -93,6 +93,28 @@ public sealed class RequestsFirstTests
         situation.Step().Wants(0.5, 0.3, 3, 3);
     }
 
+    // Node2 falls silent, and node1 has all of the requests. Two cores are enough for half of them; a model that is asked for half of them says so, too.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cores_stay_where_all_requests_are_while_nobody_is_ready_at_the_other_node(bool withModel)
+    {
+        ExchangeSituation situation = new() { Mesh = [0.5, 0.2, 5, 5], Policy = [0.5, 0.2, 2, 5], Silent = ["node2"], Forecast = withModel ? _ => new Forecast([true], 0) : null };
+        situation.Step().Wants(1, 0.2, 5, 5);
+        situation.Step().Wants(1, 0.2, 5, 5);
+        situation.Silent = [];
+        situation.Step().Wants(0.5, 0.2, 5, 5); // the requests are still there when this is decided
+        situation.Step().Wants(0.5, 0.2, 2, 5);
+    }
+
+    [Fact]
+    public void Growth_does_not_wait_while_nobody_is_ready_at_a_node()
+    {
+        ExchangeSituation situation = new() { Policy = [0.5, 0.2, 5, 3], Silent = ["node2"] };
+
+        situation.Step().Wants(1, 0.2, 5, 3);
+    }
+
     private static ExchangeSituation Rollback(double? cap = null)
     {
         ExchangeSituation situation = new(cap: cap) { Mesh = _before, Policy = _before, Twin = [0.75, 0.2, 1, 1], Order = OperatorOrder.Rollback };
