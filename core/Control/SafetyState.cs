@@ -148,7 +148,7 @@ public sealed record SafetyState
     internal SafetyState Remember(Scenario scenario, ControlInput input, ObservedMesh observed)
     {
         int most = scenario.Safety.WindowSteps;
-        bool isFull = observed.IsGood && input.Windows.All(window => window.Interval is null || window.Interval.Start >= input.ActiveSince);
+        bool isFull = observed.IsGood && input.Windows.All(window => window.Interval is null || window.Interval.Start >= input.ActiveSince || input.ActiveSince > input.Now);
         Dictionary<string, KnownLoads> before = [];
         foreach (KnownLoads loads in Loads)
         {

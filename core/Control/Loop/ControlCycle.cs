@@ -114,18 +114,20 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         return last > state.Safety.Step ? state with { Safety = state.Safety with { Step = last } } : state;
     }
 
-    // The window of a step that was missed is over, and that of its end is measured.
+    // The window of a step that was missed is over, and that of its end is measured. A clock that was set back makes what it was told before one of now,
+    // so that nothing is waited for longer than one window takes.
     private async Task<(DateTimeOffset Start, DateTimeOffset End)> WaitAsync(CycleState state, CancellationToken cancellationToken)
     {
         TimeSpan monitor = Scenario.Mesh.MonitoringInterval;
-        DateTimeOffset end = Later(state.ActedAt, settings.ActiveSince) + Scenario.Mesh.SettlingTime + monitor, now = clock.GetUtcNow();
+        DateTimeOffset now = clock.GetUtcNow(), last = Later(state.ActedAt, settings.ActiveSince);
+        DateTimeOffset end = (last > now ? now : last) + Scenario.Mesh.SettlingTime + monitor;
         if (end > now)
         {
             await Task.Delay(end - now, clock, cancellationToken).ConfigureAwait(false);
         }
 
         now = clock.GetUtcNow();
-        end = now - end >= Step ? now : end;
+        end = (now - end).Duration() >= Step ? now : end;
         return (end - monitor, end);
     }
 

@@ -87,9 +87,9 @@ internal sealed class BadStepsRule() : SafetyRule(
         };
     }
 
-    // Such an interval says nothing of the configuration that is in force now.
+    // Such an interval says nothing of the configuration that is in force now. An action of the future is one of before a clock was set back.
     private static bool IsBeforeLastAction(ControlDraft draft) =>
-        draft.Next.ActedAt is DateTimeOffset acted && draft.Input.Windows.Any(window => window.Interval is { } interval && interval.Start < acted);
+        draft.Next.ActedAt is DateTimeOffset acted && acted <= draft.Input.Now && draft.Input.Windows.Any(window => window.Interval is { } interval && interval.Start < acted);
 
     private static string Words(JudgedBound bound) => $"{bound.Bound} at {ControlDraft.Write(bound.Value)}";
 }

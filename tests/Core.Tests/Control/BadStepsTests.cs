@@ -169,4 +169,24 @@ public sealed class BadStepsTests
 
     private static SafetyState Acted(int badSteps) =>
         SafetySituation.Filled with { HasActed = true, BadSteps = badSteps, LastGood = [0, 0, 1, 1], ActedAt = SafetySituation.Start };
+
+    // The clock was set back by a day after the last action: what is measured since then is of the configuration that is in force.
+    [Fact]
+    public void An_action_of_a_time_to_come_keeps_no_bad_step_from_counting()
+    {
+        SafetySituation situation = new() { Web = own => own.Window("web", 20, mean: 2) };
+        situation = situation with { State = SafetySituation.Filled with { ActedAt = situation.Now.AddDays(1), HasActed = true, BadSteps = 2, LastGood = [1, 0.2, 5, 3] } };
+
+        situation.Decide().Wants(1, 0.2, 5, 3);
+    }
+
+    // A start of a day to come: three steps of good metrics are three steps, whatever the clock said at the start.
+    [Fact]
+    public void A_window_fills_after_a_clock_was_set_back_since_the_start()
+    {
+        SafetySituation situation = new();
+        situation = situation with { ActiveSince = situation.Now.AddDays(1), State = SafetySituation.Filled with { ActiveSince = situation.Now.AddDays(1), FilledSteps = 2 } };
+
+        Assert.Equal(3, situation.Decide().Next.FilledSteps);
+    }
 }

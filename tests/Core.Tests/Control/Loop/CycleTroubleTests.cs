@@ -27,6 +27,29 @@ public sealed class CycleTroubleTests
         Assert.Equal((1L, 1L), (_situation.State.Counts.Failed, _situation.State.Counts.Applied));
     }
 
+    // Decisions are made after 10 s and 20 s. A day less, and the third one comes 10 s later all the same, also of the next controller.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_is_set_back_by_a_day_is_waited_for_no_longer_than_a_step(bool isRestarted)
+    {
+        await _situation.BeginAsync();
+        await _situation.StepAsync(2);
+        double before = (_situation.Clock.GetUtcNow() - _situation.Begun).TotalSeconds;
+        _situation.Clock.Pass(-86_400);
+        if (isRestarted)
+        {
+            _situation.Restart();
+            await _situation.BeginAsync();
+        }
+
+        await _situation.StepAsync();
+
+        Assert.Equal(before - 86_400 + 10, (_situation.Clock.GetUtcNow() - _situation.Begun).TotalSeconds, 1e-6);
+        Assert.Equal(_situation.Stretches[^1].End, before - 86_400 + 10, 1e-6);
+        Assert.Equal(0, _situation.State.Counts.MissedSteps);
+    }
+
     // It would hang for ever; a time step is 10 s.
     [Fact]
     public async Task A_mesh_that_hangs_is_given_up_within_the_time_step()
