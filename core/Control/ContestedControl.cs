@@ -44,7 +44,8 @@ public sealed record ContestedControl(string Control, bool IsTheirs, long Notice
         ImmutableArray<ContestedControl> contests = [.. state.Contests.Where(contest => contest.IsTheirs || state.Step - contest.NoticedAt <= Rest)];
         for (int i = 0; i < present.Length; i++)
         {
-            if (present[i] is double now && state.Known.ElementAtOrDefault(i) is double known && !PresentConfiguration.AreEqual(scenario.Controls[i].Kind, now, known))
+            if (present[i] is double now && state.Known.ElementAtOrDefault(i) is double known && !PresentConfiguration.AreEqual(scenario.Controls[i].Kind, now, known)
+                && !(now < known && IsOfOwnReplicas(scenario.Controls, state.Controls, i)))
             {
                 contests = Set(contests, In(contests, scenario.Controls[i].Name).Noticed(state.Step));
             }
@@ -52,4 +53,10 @@ public sealed record ContestedControl(string Control, bool IsTheirs, long Notice
 
         return contests;
     }
+
+    // Replicas that we have added begin with the cores that they were once deployed with. Once we have given them more, less is somebody else's again.
+    private static bool IsOfOwnReplicas(ImmutableArray<ControlSpec> controls, ImmutableArray<ControlHistory> own, int control) =>
+        controls[control].Kind == ControlKind.Cores && Enumerable.Range(0, controls.Length).Any(i =>
+            controls[i].Kind == ControlKind.Replicas && (controls[i].Node ?? controls[i].Service) == (controls[control].Node ?? controls[control].Service)
+            && own[i] is { Direction: > 0, ChangedAt: DateTimeOffset added } && !(own[control].ChangedAt > added));
 }
