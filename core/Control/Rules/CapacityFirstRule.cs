@@ -78,12 +78,20 @@ internal sealed class CapacityFirstRule() : SafetyRule(
         .. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind) && draft.Present[i] is not null).Select(i =>
         {
             string target = draft.Specs[i].Node ?? draft.Specs[i].Service!;
-            bool grows = draft.Moves(i, out double from, out double to) && to > from;
-            ControlHistory own = draft.Next.Controls[i];
+            bool grows = Grows(draft, i);
             string? why = grows ? draft.Words(i) : draft.Input.Readiness.Coming.GetValueOrDefault(target);
-            return (Target: target, Why: why, IsOwn: grows || (own.Direction > 0 && draft.Input.Now - own.ChangedAt is TimeSpan since && since >= TimeSpan.Zero && since < UnfinishedRollbackRule.LongestWait));
+            return (Target: target, Why: why, IsOwn: grows || IsNew(draft, i));
         }).Where(each => each.Why is not null).OrderByDescending(each => each.IsOwn).DistinctBy(each => (each.Target, each.Why)).Select(each => (each.Target, each.Why!, each.IsOwn)),
     ];
+
+    /// <summary>Whether cores or replicas are added in this step, or were by the controller and are not ready yet, in time.</summary>
+    internal static bool IsComing(ControlDraft draft, int control) =>
+        Grows(draft, control) || (draft.Input.Readiness.Coming.ContainsKey(draft.PlaceOf(control)) && IsNew(draft, control));
+
+    private static bool Grows(ControlDraft draft, int control) => draft.Moves(control, out double from, out double to) && Capacity.IsGrowth(draft.Specs[control].Kind, from, to);
+
+    private static bool IsNew(ControlDraft draft, int control) => draft.Next.Controls[control] is { Direction: > 0 } own
+        && draft.Input.Now - own.ChangedAt is TimeSpan since && since >= TimeSpan.Zero && since < UnfinishedRollbackRule.LongestWait;
 
     // Routing controls of a service that would give more to a node whose capacity, which we have added, is coming.
     private static IEnumerable<int> Gaining(ControlDraft draft, string service, string[] own)

@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>Requests leave before their capacity does, whatever kept them: this comes after all rules that may, and holds for rollbacks, too.</summary>
 internal sealed class RequestsFirstRule() : SafetyRule(
-    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks, nor from where they are while nobody is ready elsewhere; what they were to pay for is not added then")
+    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks, nor from where they are while nobody is ready elsewhere, nor of the one before those of the other are ready at the same place; what they were to pay for is not added then")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -51,7 +51,7 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         bool isRollback = draft.Source == DecisionSource.LastGood && draft.Input.Readiness is { IsTold: true, Drain.Ticks: > 0 };
         int[] kept =
         [
-            .. reduced.Where(i => places.Contains(draft.PlaceOf(i))
+            .. reduced.Where(i => places.Contains(draft.PlaceOf(i)) || (draft.Input.Readiness.IsTold && IsExchanged(draft, i))
                 || (isRollback && draft.Scenario.Mesh.Services.Any(service => DrainFirstRule.IsLeft(draft, service, draft.PlaceOf(i))))),
         ];
         foreach (int i in kept)
@@ -61,6 +61,10 @@ internal sealed class RequestsFirstRule() : SafetyRule(
 
         return kept.Length > 0;
     }
+
+    // Cores for replicas, or the other way round, at one place: what it gets in exchange is there first.
+    private static bool IsExchanged(ControlDraft draft, int reduced) => Enumerable.Range(0, draft.Target.Length).Any(i =>
+        Capacity.IsBought(draft.Specs[i].Kind) && draft.PlaceOf(i) == draft.PlaceOf(reduced) && CapacityFirstRule.IsComing(draft, i));
 
     // Where requests of a service go whose own node has nobody who is ready, or had until now. What is proposed is for the weights that are wanted.
     private static IEnumerable<string> PlacesOfDisplaced(ControlDraft draft, string service)

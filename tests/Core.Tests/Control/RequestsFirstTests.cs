@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Meshward.Core.Actuation;
 using Meshward.Core.Control;
+using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Tests.Control;
 
@@ -113,6 +116,35 @@ public sealed class RequestsFirstTests
         ExchangeSituation situation = new() { Policy = [0.5, 0.2, 5, 3], Silent = ["node2"] };
 
         situation.Step().Wants(1, 0.2, 5, 3);
+    }
+
+    // Node1 gives a replica away for larger ones: three of five cores each are there before it goes, for five minutes at most.
+    [Fact]
+    public void Replicas_go_when_the_cores_that_they_are_exchanged_for_are_ready()
+    {
+        SafetySituation situation = new() { Policy = [0.5, 0.2, 5, 2] };
+        Scenario scenario = situation.Scenario with { Controls = situation.Scenario.Controls.SetItem(3, situation.Scenario.Controls[3] with { Name = "replicas.node1", Node = "node1", Service = null }) };
+        SafetyState state = situation.State with { Controls = situation.State.Controls.SetItem(3, new ControlHistory("replicas.node1", null, 0, [])) };
+
+        Step(3, 0).Wants(0.5, 0.2, 5, 3);
+        Step(5, 10, "node1").Wants(0.5, 0.2, 5, 3);
+        Step(5, 20).Wants(0.5, 0.2, 5, 2);
+        Step(5, 300, "node1").Wants(0.5, 0.2, 5, 2);
+
+        ControlDecision Step(double cores, double seconds, params string[] coming)
+        {
+            SafetySituation now = situation with { Now = situation.Now.AddSeconds(seconds) };
+            ControlDecision decision = ControlStep.Decide(
+                scenario,
+                now.Input with
+                {
+                    Present = SafetySituation.Mesh(0.5, 0.2, cores, 1) with { Replicas = ImmutableSortedDictionary<string, double>.Empty.Add("node1", 3) },
+                    Readiness = new MeshReadiness(true, ImmutableSortedDictionary<string, ImmutableSortedSet<string>>.Empty, coming.ToImmutableSortedDictionary(name => name, _ => "being replaced")),
+                },
+                state);
+            state = decision.Next;
+            return decision;
+        }
     }
 
     private static ExchangeSituation Rollback(double? cap = null)
