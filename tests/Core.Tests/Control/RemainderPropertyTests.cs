@@ -52,6 +52,27 @@ public sealed class RemainderPropertyTests
     });
 
     [Property(MaxTest = 300)]
+    public void No_cores_go_in_at_a_node_while_nobody_is_ready_at_the_other_one(long seed) => Walk(
+        seed,
+        8,
+        (situation, before, _, _) =>
+        {
+            ImmutableArray<double> levels = situation.Scenario.Safety.LevelsOf(situation.Scenario.Controls[2]);
+            bool isFoundOutside = before[2] > levels[^1] || before[2] + before[3] > (situation.Scenario.Safety.MostPerHour ?? double.MaxValue);
+            Assert.True(situation.Silent.Length == 0 || isFoundOutside || situation.Mesh[2] >= before[2], $"{situation.Mesh[2]} of {before[2]} cores");
+        },
+        (situation, step) => situation.Silent = step is >= 2 and < 6 && situation.IsTold ? ["node2"] : []);
+
+    // It is ordered in the third step, and a quarter of an hour is not over in the end.
+    [Property(MaxTest = 300)]
+    public void A_rollback_by_hand_is_finished_or_told_as_unfinished_during_a_pause(long seed) => Walk(
+        seed,
+        20,
+        (situation, _, _, decision) => Assert.True(
+            situation.State.Waiting.IsEmpty || decision.Rules.Any(rule => rule.Rule is "unfinished-rollback" or "manual-rollback"), string.Join("; ", decision.Rules)),
+        (situation, step) => situation.State = situation.State with { IsPaused = step >= 1 });
+
+    [Property(MaxTest = 300)]
     public void The_cap_holds_and_what_is_above_it_grows_no_more(long seed) => Walk(seed, 12, (situation, before, _, _) =>
         Assert.True(situation.Mesh[2] + situation.Mesh[3] <= Math.Max(situation.Scenario.Safety.MostPerHour ?? double.MaxValue, before[2] + before[3])));
 
@@ -69,7 +90,7 @@ public sealed class RemainderPropertyTests
     }
 
     // The policy never changes its mind, and an operator may ask for a rollback to something else in the third step.
-    private static void Walk(long seed, int steps, Action<ExchangeSituation, double[], double[], ControlDecision> check)
+    private static void Walk(long seed, int steps, Action<ExchangeSituation, double[], double[], ControlDecision> check, Action<ExchangeSituation, int>? disturb = null)
     {
         CounterRandom random = new(seed, 7);
         double? cap = random.NextDouble() < 0.6 ? 4 + random.NextInt(6) : null;
@@ -93,6 +114,7 @@ public sealed class RemainderPropertyTests
         for (int step = 0; step < steps; step++)
         {
             situation.Order = isRolledBack && step == 2 ? OperatorOrder.Rollback : OperatorOrder.None;
+            disturb?.Invoke(situation, step);
             double[] before = situation.Mesh;
             double[] goal = isRolledBack && step == 2 ? [.. situation.State.LastGood] : good;
             good = step == 2 ? goal : good;
