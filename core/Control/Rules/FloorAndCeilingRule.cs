@@ -27,7 +27,8 @@ internal sealed class FloorAndCeilingRule() : SafetyRule(
             {
                 moved.Add($"{draft.Words(i)}, becomes {ControlDraft.Write(within)}");
                 ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
-                draft.IsOrdered[i] = within != present && !levels.IsEmpty && (present < levels[0] || present > levels[^1]);
+                // No farther than to the limit: what a proposal wants beyond that is not ordered.
+                draft.IsOrdered[i] = within != present && !levels.IsEmpty && (present < levels[0] || present > levels[^1]) && within == Within(draft, i, present, present);
                 draft.Target[i] = within;
             }
         }

@@ -86,6 +86,15 @@ public sealed class UnknownRemainderTests
         situation.Step().Wants(0.5, 0.2, 4, 3);
     }
 
+    // Five cores are found where four are allowed and the policy wants one, which is below the floor: one goes, as the requests stay.
+    [Fact]
+    public void A_limit_orders_no_more_than_to_keep_it()
+    {
+        ExchangeSituation situation = new(AtOnce + "limits: { cores.node1: { floor: 2, ceiling: 4 }, blocking.web: { ceiling: 0.3 } }") { Mesh = [0.25, 0.2, 5, 5], Policy = [0.75, 0.4, 1, 5], IsTold = false };
+
+        situation.Step().Wants(0.25, 0.2, 4, 5);
+    }
+
     // The mesh was found where the trace tells nothing. What limits leave is inside, and by the model meets the objective, or does not: it is measured to be met.
     [Theory]
     [InlineData(true)]
