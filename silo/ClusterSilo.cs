@@ -69,12 +69,14 @@ public sealed class ClusterSilo : IAsyncDisposable
 
     private static async Task<ClusterSilo> StartAsync(ClusterSiloOptions options, StateFile? file, Guards guards, CancellationToken cancellationToken)
     {
-        string log = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
-        IHost host = SiloHost.Build(new SiloPlan(log, options.Cores, options.GatewayPort, options.Clock, options.Web, options.Otlp, silo => Configure(silo, options, file, guards)));
+        string logFile = Path.Combine(options.DataDirectory, FormattableString.Invariant($"silo-{options.Port}.log"));
+        IHost host = SiloHost.Build(new SiloPlan(logFile, options.Cores, options.GatewayPort, options.Clock, options.Web, options.Otlp, silo => Configure(silo, options, file, guards)));
         try
         {
+            ILogger log = host.Services.GetRequiredService<ILogger<ClusterSilo>>();
+            guards.Policy.TellTo(log);
             if (guards.Certificates is TlsCertificates certificates)
-                certificates.Log = host.Services.GetRequiredService<ILogger<ClusterSilo>>();
+                certificates.Log = log;
             await JoinAsync(host, options, guards.Certificates, cancellationToken);
             return new ClusterSilo(host, file);
         }

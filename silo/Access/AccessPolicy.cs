@@ -1,6 +1,7 @@
 using System.Reflection;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Meshward.Silo.Access;
 
@@ -20,6 +21,13 @@ internal sealed class AccessPolicy(AccessTokens? tokens, bool isMutual = false)
             return new AccessPolicy(null, isMutual);
         Checked<AccessTokens> tokens = AccessTokens.Open(files, clock);
         return tokens.IsValid ? new AccessPolicy(tokens.Value, isMutual) : tokens.Diagnostics;
+    }
+
+    /// <summary>Lets a log hear of files of tokens that were read anew, or could not be.</summary>
+    public void TellTo(ILogger log)
+    {
+        if (tokens is not null)
+            tokens.Log = log;
     }
 
     /// <summary>Whether anybody has to say who they are.</summary>

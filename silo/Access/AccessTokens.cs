@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meshward.Silo.Access;
 
 /// <summary>The tokens that files hold at the moment. They are looked at again at most once a second; while new ones cannot be used, the last good ones count.</summary>
-internal sealed class AccessTokens
+internal sealed partial class AccessTokens
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
@@ -16,6 +18,7 @@ internal sealed class AccessTokens
     private ImmutableArray<AccessToken> _tokens;
     private (DateTime, DateTime) _written;
     private long _looked;
+    private string _problem = "";
 
     private AccessTokens(TokenFiles files, TimeProvider clock, ImmutableArray<AccessToken> tokens)
     {
@@ -23,6 +26,9 @@ internal sealed class AccessTokens
         _written = Written();
         _looked = clock.GetTimestamp();
     }
+
+    /// <summary>Hears of files that were read anew, or could not be.</summary>
+    public ILogger Log { get; set; } = NullLogger.Instance;
 
     /// <summary>Opens the files.</summary>
     /// <returns>The tokens they hold from now on, or every mistake.</returns>
@@ -58,7 +64,16 @@ internal sealed class AccessTokens
             {
                 (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
                 if (mistakes.IsEmpty)
-                    (_tokens, _written) = (tokens, written);
+                {
+                    (_tokens, _written, _problem) = (tokens, written, "");
+                    LogChanged(Log, tokens.Length);
+                }
+                else if (string.Join("; ", mistakes) is string problem && problem != _problem)
+                {
+                    // Told once, and looked at again until it is mended.
+                    _problem = problem;
+                    LogUnusable(Log, problem);
+                }
             }
 
             return _tokens;
@@ -72,6 +87,12 @@ internal sealed class AccessTokens
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) operate = files.Operate is string changing ? AccessToken.Read(AccessSettings.OperateTokens.Flag, changing, AccessRight.Operate) : none;
         return ([.. read.Tokens, .. operate.Tokens], [.. read.Mistakes, .. operate.Mistakes]);
     }
+
+    [LoggerMessage(LogLevel.Warning, "Tokens were read anew: {Count}")]
+    private static partial void LogChanged(ILogger log, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Tokens cannot be used, those of before stay in force: {Problem}")]
+    private static partial void LogUnusable(ILogger log, string problem);
 
     private (DateTime, DateTime) Written() => (Written(_files.Read), Written(_files.Operate));
 

@@ -19,13 +19,14 @@ internal static class LoginPages
         endpoints.MapGet(Path, context => FormAsync(context, context.Request.Query["to"].ToString(), isWrong: false)).OpenToAll();
         endpoints.MapPost(Path, async context =>
         {
-            if (context.Request.ContentLength is not (> 0 and <= LongestForm) || !context.Request.HasFormContentType)
+            if (await ReadAsync(context.Request) is not IFormCollection form)
             {
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                context.Response.ContentType = "text/plain; charset=utf-8";
+                await context.Response.WriteAsync(FormattableString.Invariant($"found a request that is no form, or a large one, expected the form of this page, of {LongestForm} bytes at most\n"), context.RequestAborted);
                 return;
             }
 
-            IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
             if (sessions.Begin(context, form["token"].ToString()))
                 context.Response.Redirect(Local(form["to"].ToString()));
             else
@@ -37,6 +38,21 @@ internal static class LoginPages
             context.Response.Redirect(Path);
             return Task.CompletedTask;
         }).OpenToAll();
+    }
+
+    // Whoever has no token yet may send what they like.
+    private static async Task<IFormCollection?> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength is not (> 0 and <= LongestForm) || !request.HasFormContentType)
+            return null;
+        try
+        {
+            return await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return null;
+        }
     }
 
     private static Task FormAsync(HttpContext context, string to, bool isWrong)

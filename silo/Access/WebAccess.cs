@@ -79,8 +79,10 @@ internal static class WebAccess
     private static bool IsOfThisServer(HttpRequest request)
     {
         string origin = request.Headers.Origin.ToString(), site = request.Headers["Sec-Fetch-Site"].ToString();
-        return (origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase))
-            && (site is "" or "same-origin" or "none");
+
+        // The scheme may differ: where a proxy ends TLS, the browser's page is https and the request that comes from the proxy is http.
+        bool isSame = origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return isSame && site is "" or "same-origin" or "none";
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string reason)

@@ -12,12 +12,24 @@ internal static class MeshOrders
 {
     private const int MostBytes = 16 * 1024;
 
+    private static async Task<bool> IsFormOfPageAsync(HttpContext context, IAntiforgery forms)
+    {
+        try
+        {
+            return context.Request.HasFormContentType && await forms.IsRequestValidAsync(context);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes an order; the next step of the controller carries it out.</summary>
     public static async Task<IResult> TakeAsync(string mesh, HttpContext context, MeshPages pages, IAntiforgery forms)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MostBytes;
-        if (!context.Request.HasFormContentType || !await forms.IsRequestValidAsync(context))
+        if (!await IsFormOfPageAsync(context, forms))
             return Refuse("The form is not of this page, or of before the silo was started anew. Open the page again, and try once more.", mesh, StatusCodes.Status400BadRequest);
         if (OrderOf((await context.Request.ReadFormAsync(context.RequestAborted))["order"]) is not OperatorOrder order)
             return Refuse("Found no order that is known, expected pause, resume or rollback.", mesh, StatusCodes.Status400BadRequest);

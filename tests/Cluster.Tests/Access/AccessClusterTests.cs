@@ -85,6 +85,20 @@ public sealed class AccessClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_tokens_that_cannot_be_used_leaves_those_of_before_and_the_log_says_so()
+    {
+        string file = _place.Write("read.tokens", "reader short\n");
+        File.SetLastWriteTimeUtc(file, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
+
+        Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Reader)).ExitCode);
+        await _silo!.DisposeAsync();
+        string log = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_place.Data, "silo-*.log")), Stop);
+        Assert.Contains("Tokens cannot be used, those of before stay in force: ", log, StringComparison.Ordinal);
+        Assert.Contains(file, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_ask_for_a_token_and_health_does_not()
     {
         Assert.Equal(HttpStatusCode.OK, (await _web.GetAsync(Local("/health/live"), Stop)).StatusCode);
@@ -104,6 +118,11 @@ public sealed class AccessClusterTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await LogInAsync("not-a-token-of-anybody", "/dashboard/")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(ReadToken, "/dashboard/", "https://evil.example")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(ReadToken, "/dashboard/", "https://127.0.0.1")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await LogInAsync(ReadToken, "/dashboard/", "null")).StatusCode);
+
+        // As behind a proxy that ends TLS.
+        Assert.Equal(HttpStatusCode.Redirect, (await LogInAsync(ReadToken, "/dashboard/", "https://127.0.0.1:41403")).StatusCode);
         Assert.Equal("/", (await LogInAsync(ReadToken, "//evil.example/")).Headers.Location!.ToString());
         HttpResponseMessage done = await LogInAsync(ReadToken, "/dashboard/");
         Assert.Equal((HttpStatusCode.Redirect, "/dashboard/"), (done.StatusCode, done.Headers.Location!.ToString()));
@@ -123,6 +142,22 @@ public sealed class AccessClusterTests : IAsyncLifetime
                 request.Headers.Add("Origin", origin);
             return await _web.SendAsync(request, Stop);
         }
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=x", "--x")]
+    [InlineData("application/x-www-form-urlencoded", "")]
+    [InlineData("application/json", "{}")]
+    [InlineData("multipart/form-data", "token=a")]
+    public async Task What_is_no_form_is_refused_in_a_line(string type, string body)
+    {
+        using StringContent content = new(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        HttpResponseMessage answer = await _web.PostAsync(Local("/login"), content, Stop);
+
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "found a request that is no form, or a large one, expected the form of this page, of 8192 bytes at most\n"),
+            (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop)));
     }
 
     [Fact]

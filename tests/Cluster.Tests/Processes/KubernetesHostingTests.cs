@@ -22,6 +22,8 @@ public sealed class KubernetesHostingTests(PostgresFixture server)
         await PostgresSchema.InitialiseAsync(PostgresDatabase.Parse("--db", database).Value!, CancellationToken.None);
         await using FakeCluster api = new();
         api.Pods("shop", "meshward-0", "meshward-1");
+        IReadOnlyList<ApiRight> granted = DeployedRights.Read("deploy/overlays/cluster/accounts.yaml");
+        api.Grant(granted);
         using Workplace place = new();
         using CancellationTokenSource patience = new(s_patience);
         int port = SiloProcesses.FreePorts(4);
@@ -36,6 +38,9 @@ public sealed class KubernetesHostingTests(PostgresFixture server)
         api.Delete("/api/v1/namespaces/shop/pods/meshward-1");
         await second.EndAsync(patience.Token);
         Assert.Equal(1, await SilosAsync());
+
+        // What an installation grants is what they needed.
+        Assert.Equal(granted.Select(right => right.ToString()).Order(), api.Used.Select(right => right.ToString()).Order());
 
         // The password is nowhere where others could read it.
         string told = string.Concat(Directory.GetFiles(place.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText))
