@@ -101,7 +101,15 @@ internal sealed partial class AccessTokens
     {
         if (file is null)
             return default;
-        FileInfo info = new(file);
-        return (info.ResolveLinkTarget(returnFinalTarget: true) ?? info).LastWriteTimeUtc;
+        try
+        {
+            FileInfo info = new(file);
+            return (info.ResolveLinkTarget(returnFinalTarget: true) ?? info).LastWriteTimeUtc;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Reading it will say what is wrong.
+            return default;
+        }
     }
 }

@@ -90,6 +90,9 @@ public sealed class AccessClusterTests : IAsyncLifetime
         string file = _place.Write("read.tokens", "reader short\n");
         File.SetLastWriteTimeUtc(file, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
+        Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Reader)).ExitCode);
+        File.Delete(file);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
 
         Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Reader)).ExitCode);
         await _silo!.DisposeAsync();
