@@ -113,6 +113,7 @@ public sealed class LauncherTests : IDisposable
     {
         Dotnet("case $1 in --list-sdks) echo '10.0.100 [/x]';; esac");
         (_, _, string help) = await LaunchAsync("--help");
+        Assert.Contains("    bench soak    A cluster at work whose silos are killed, one a minute; bench upgrade: from one build to another\n", help, StringComparison.Ordinal);
         string[] listed = Regex.Match(help, "bench NAME .*: (.*)").Groups[1].Value.Split(", ");
         string program = await File.ReadAllTextAsync(
             Path.Combine(Workplace.Repository, "bench", "Ratio", "BenchmarkGroup.cs"), TestContext.Current.CancellationToken);
