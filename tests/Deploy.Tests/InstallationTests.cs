@@ -107,6 +107,13 @@ public sealed class InstallationTests
             rules.SelectMany(rule => rule!["ports"]!.AsArray().Select(port => (rule["from"]![0]!["podSelector"]?["matchLabels"]!["app.kubernetes.io/component"]!.GetValue<string>() ?? "", port!["port"]!.GetValue<string>()))));
     }
 
+    // Logins and forms are in the memory of the silo that gave them.
+    [Theory]
+    [InlineData("deploy/overlays/single")]
+    [InlineData("deploy/overlays/cluster")]
+    public void A_browser_stays_with_its_silo(string folder) =>
+        Assert.Equal("ClientIP", Kustomize.Render(folder).Single(manifest => manifest is { Kind: "Service", Name: "meshward-web" }).Json["spec"]!["sessionAffinity"]!.GetValue<string>());
+
     private static Manifest Silos(IEnumerable<Manifest> all) => Assert.Single(all, manifest => manifest.Kind == "StatefulSet");
 
     // Rights and jobs are of use beside silos alone.
