@@ -27,7 +27,7 @@ internal sealed partial record AccessToken(AccessHolder Holder, ImmutableArray<b
     {
         Checked<string> text = SecretFile.Read(source, path);
         if (!text.IsValid)
-            return ([], text.Diagnostics);
+            return (default, text.Diagnostics);
         ImmutableArray<AccessToken>.Builder tokens = ImmutableArray.CreateBuilder<AccessToken>();
         List<Diagnostic> mistakes = [];
         foreach ((int number, string line) in text.Value.Split('\n').Index())

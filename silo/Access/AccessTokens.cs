@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meshward.Silo.Access;
 
-/// <summary>The tokens that files hold at the moment. They are looked at again at most once a second; while new ones cannot be used, the last good ones count.</summary>
+/// <summary>The tokens that files hold at the moment. They are looked at again at most once a second. Who is gone from a file is out at once; while a file cannot be read, those of before count.</summary>
 internal sealed partial class AccessTokens
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
@@ -63,21 +63,25 @@ internal sealed partial class AccessTokens
             if (written != _written)
             {
                 (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
-                if (mistakes.IsEmpty)
-                {
-                    (_tokens, _written, _problem) = (tokens, written, "");
-                    LogChanged(Log, tokens.Length);
-                }
-                else if (string.Join("; ", mistakes) is string problem && problem != _problem)
-                {
-                    // Told once, and looked at again until it is mended.
-                    _problem = problem;
-                    LogUnusable(Log, problem);
-                }
+                Tell(tokens, string.Join("; ", mistakes));
+
+                // Who is no longer in a file is out, whatever else is wrong with it. A file that cannot be read says nothing, and is looked at again.
+                if (!tokens.IsDefault)
+                    (_tokens, _written) = (tokens, written);
             }
 
             return _tokens;
         }
+    }
+
+    // What is wrong is told once, though it is looked at again each second.
+    private void Tell(ImmutableArray<AccessToken> tokens, string problem)
+    {
+        if (problem.Length > 0 && problem != _problem)
+            LogUnusable(Log, problem);
+        if (!tokens.IsDefault)
+            LogChanged(Log, tokens.Length);
+        _problem = problem;
     }
 
     private static (ImmutableArray<AccessToken>, ImmutableArray<Diagnostic>) Read(TokenFiles files)
@@ -85,13 +89,13 @@ internal sealed partial class AccessTokens
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) none = ([], []);
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) read = files.Read is string seeing ? AccessToken.Read(AccessSettings.ReadTokens.Flag, seeing, AccessRight.Read) : none;
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) operate = files.Operate is string changing ? AccessToken.Read(AccessSettings.OperateTokens.Flag, changing, AccessRight.Operate) : none;
-        return ([.. read.Tokens, .. operate.Tokens], [.. read.Mistakes, .. operate.Mistakes]);
+        return (read.Tokens.IsDefault || operate.Tokens.IsDefault ? default : [.. read.Tokens, .. operate.Tokens], [.. read.Mistakes, .. operate.Mistakes]);
     }
 
     [LoggerMessage(LogLevel.Warning, "Tokens were read anew: {Count}")]
     private static partial void LogChanged(ILogger log, int count);
 
-    [LoggerMessage(LogLevel.Warning, "Tokens cannot be used, those of before stay in force: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "Files of tokens have mistakes: {Problem}")]
     private static partial void LogUnusable(ILogger log, string problem);
 
     private (DateTime, DateTime) Written() => (Written(_files.Read), Written(_files.Operate));

@@ -12,6 +12,8 @@ public sealed class SiloProcesses : IAsyncDisposable
 {
     private static readonly TimeSpan s_longestQuestion = TimeSpan.FromSeconds(1);
 
+    private static int s_asked;
+
     private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(TimeProvider.System);
     private readonly string _folder = Directory.CreateTempSubdirectory("meshward-silos-").FullName;
     private readonly SiloProcess?[] _silos;
@@ -42,7 +44,9 @@ public sealed class SiloProcesses : IAsyncDisposable
     public static int FreePorts(int count)
     {
         HashSet<int> taken = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)];
-        int first = 15000 + Environment.ProcessId % 700 * 20;
+
+        // Who asks at the same time may not listen yet.
+        int first = 15000 + Environment.ProcessId % 700 * 20 + 20 * Interlocked.Increment(ref s_asked);
         while (Enumerable.Range(first, count).Any(taken.Contains))
         {
             first += 20;
