@@ -132,6 +132,9 @@ internal sealed class ControlDraft
     /// <summary>Whether cores or replicas are to be taken away from what a control acts on.</summary>
     public bool IsReduced(int control) => Capacity.IsBought(Specs[control].Kind) && Moves(control, out double from, out double to) && to < from;
 
+    /// <summary>The control of a name; -1 where there is none.</summary>
+    public int IndexOf(string control) => Enumerable.Range(0, Specs.Length).FirstOrDefault(i => Specs[i].Name == control, -1);
+
     /// <summary>What has the capacity that a control of cores or replicas sets: a node, or a service.</summary>
     public string PlaceOf(int control) => Specs[control].Node ?? Specs[control].Service!;
 

@@ -129,12 +129,5 @@ public static class StateBackup
         return connection;
     }
 
-    private static string Text(SqliteConnection connection, string text)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant texts of this file
-        command.CommandText = text;
-#pragma warning restore CA2100
-        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
-    }
+    private static string Text(SqliteConnection connection, string text) => Convert.ToString(StateFile.Scalar(connection, null, text), CultureInfo.InvariantCulture)!;
 }

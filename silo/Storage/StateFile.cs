@@ -155,14 +155,17 @@ public sealed class StateFile : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private static long Number(SqliteConnection connection, SqliteTransaction transaction, string text)
+    private static long Number(SqliteConnection connection, SqliteTransaction transaction, string text) => (long)Scalar(connection, transaction, text)!;
+
+    /// <summary>The one value that a constant text of this folder asks for.</summary>
+    internal static object? Scalar(SqliteConnection connection, SqliteTransaction? transaction, string text)
     {
         using SqliteCommand command = connection.CreateCommand();
         command.Transaction = transaction;
 #pragma warning disable CA2100 // constant texts of this file
         command.CommandText = text;
 #pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
+        return command.ExecuteScalar();
     }
 
     internal static string Explain(SqliteException exception) => exception.SqliteErrorCode switch

@@ -49,7 +49,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
         bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         foreach (WaitingChange change in draft.Next.Waiting)
         {
-            int i = Enumerable.Range(0, draft.Specs.Length).FirstOrDefault(place => draft.Specs[place].Name == change.Control, -1);
+            int i = draft.IndexOf(change.Control);
             bool doesTwinAdd = i >= 0 && draft.Moves(i, out _, out _);
             if (i < 0 || doesTwinAdd || draft.Present[i] is not double present)
             {
@@ -77,7 +77,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     [
         .. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind) && draft.Present[i] is not null).Select(i =>
         {
-            string target = draft.Specs[i].Node ?? draft.Specs[i].Service!;
+            string target = draft.PlaceOf(i);
             bool grows = Grows(draft, i);
             string? why = grows ? draft.Words(i) : draft.Input.Readiness.Coming.GetValueOrDefault(target);
             return (Target: target, Why: why, IsOwn: grows || IsNew(draft, i));

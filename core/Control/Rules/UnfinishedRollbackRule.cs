@@ -49,9 +49,7 @@ internal sealed class UnfinishedRollbackRule() : SafetyRule(
     {
         SafetyState state = draft.Next;
         return draft.Input.Now - state.RolledBackAt is TimeSpan age && age < LongestWait + draft.Input.Readiness.Drain
-            && state.Waiting.Any(change => Of(change) is int i && !Capacity.IsBought(draft.Specs[i].Kind))
-            && !state.Waiting.Any(change => Of(change) is int i && draft.Present[i] is double present && Capacity.IsGrowth(draft.Specs[i].Kind, present, change.To));
-
-        int? Of(WaitingChange change) => Enumerable.Range(0, draft.Specs.Length).Where(i => draft.Specs[i].Name == change.Control).Select(i => (int?)i).FirstOrDefault();
+            && state.Waiting.Any(change => draft.IndexOf(change.Control) is >= 0 and int i && !Capacity.IsBought(draft.Specs[i].Kind))
+            && !state.Waiting.Any(change => draft.IndexOf(change.Control) is >= 0 and int i && draft.Present[i] is double present && Capacity.IsGrowth(draft.Specs[i].Kind, present, change.To));
     }
 }
