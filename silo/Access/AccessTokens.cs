@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Meshward.Core.Scenarios;
 using Meshward.Grains.Contracts;
+using Meshward.Silo.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,22 +11,12 @@ namespace Meshward.Silo.Access;
 /// <summary>The tokens that files hold at the moment. They are looked at again at most once a second. Who is gone from a file is out at once; while a file cannot be read, those of before count.</summary>
 internal sealed partial class AccessTokens
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly TokenFiles _files;
-    private readonly TimeProvider _clock;
+    private readonly WatchedFiles _watched;
     private ImmutableArray<AccessToken> _tokens;
-    private (DateTime, DateTime) _written;
-    private long _looked;
-    private string _problem = "";
 
-    private AccessTokens(TokenFiles files, TimeProvider clock, ImmutableArray<AccessToken> tokens)
-    {
-        (_files, _clock, _tokens) = (files, clock, tokens);
-        _written = Written();
-        _looked = clock.GetTimestamp();
-    }
+    private AccessTokens(TokenFiles files, WatchedFiles watched, ImmutableArray<AccessToken> tokens) => (_files, _watched, _tokens) = (files, watched, tokens);
 
     /// <summary>Hears of files that were read anew, or could not be.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
@@ -34,8 +25,9 @@ internal sealed partial class AccessTokens
     /// <returns>The tokens they hold from now on, or every mistake.</returns>
     public static Checked<AccessTokens> Open(TokenFiles files, TimeProvider clock)
     {
+        WatchedFiles watched = new(clock, files.Read, files.Operate);
         (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(files);
-        return mistakes.IsEmpty ? new AccessTokens(files, clock, tokens) : mistakes;
+        return mistakes.IsEmpty ? new AccessTokens(files, watched, tokens) : mistakes;
     }
 
     /// <summary>Who a token belongs to; null where nobody knows it. It takes as long whichever token it is.</summary>
@@ -56,32 +48,22 @@ internal sealed partial class AccessTokens
     {
         lock (_gate)
         {
-            if (_clock.GetElapsedTime(_looked) < s_betweenLooks)
-                return _tokens;
-            _looked = _clock.GetTimestamp();
-            (DateTime, DateTime) written = Written();
-            if (written != _written)
+            if (_watched.HaveChanged())
             {
                 (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
-                Tell(tokens, string.Join("; ", mistakes));
+                if (!mistakes.IsEmpty)
+                    LogUnusable(Log, string.Join("; ", mistakes));
 
-                // Who is no longer in a file is out, whatever else is wrong with it. A file that cannot be read says nothing, and is looked at again.
+                // Who is no longer in a file is out, whatever else is wrong with it. A file that cannot be read says nothing.
                 if (!tokens.IsDefault)
-                    (_tokens, _written) = (tokens, written);
+                {
+                    _tokens = tokens;
+                    LogChanged(Log, tokens.Length);
+                }
             }
 
             return _tokens;
         }
-    }
-
-    // What is wrong is told once, though it is looked at again each second.
-    private void Tell(ImmutableArray<AccessToken> tokens, string problem)
-    {
-        if (problem.Length > 0 && problem != _problem)
-            LogUnusable(Log, problem);
-        if (!tokens.IsDefault)
-            LogChanged(Log, tokens.Length);
-        _problem = problem;
     }
 
     private static (ImmutableArray<AccessToken>, ImmutableArray<Diagnostic>) Read(TokenFiles files)
@@ -97,23 +79,4 @@ internal sealed partial class AccessTokens
 
     [LoggerMessage(LogLevel.Warning, "Files of tokens have mistakes: {Problem}")]
     private static partial void LogUnusable(ILogger log, string problem);
-
-    private (DateTime, DateTime) Written() => (Written(_files.Read), Written(_files.Operate));
-
-    // Of the file itself where a link leads to it, as in mounted Secrets.
-    private static DateTime Written(string? file)
-    {
-        if (file is null)
-            return default;
-        try
-        {
-            FileInfo info = new(file);
-            return (info.ResolveLinkTarget(returnFinalTarget: true) ?? info).LastWriteTimeUtc;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Reading it will say what is wrong.
-            return default;
-        }
-    }
 }

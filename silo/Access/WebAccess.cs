@@ -52,7 +52,7 @@ internal static class WebAccess
         }
 
         AccessRight right = endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Right ?? (IsChange(context.Request) ? AccessRight.Operate : AccessRight.Read);
-        AccessHolder? holder = policy.Find(BearerOf(context.Request)) ?? sessions.Find(context.Request);
+        AccessHolder? holder = HolderOf(context.Request);
         if (policy.Refusal(holder, right) is string refusal)
         {
             if (holder is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !IsChange(context.Request))
@@ -63,7 +63,10 @@ internal static class WebAccess
         }
 
         Caller.Name = holder!.Name;
+        context.Features.Set(new AccessLease(() => policy.Refusal(HolderOf(context.Request), right) is null));
         await next(context);
+
+        AccessHolder? HolderOf(HttpRequest request) => policy.Find(BearerOf(request)) ?? sessions.Find(request);
     });
 
     private static string? BearerOf(HttpRequest request)

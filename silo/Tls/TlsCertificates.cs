@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Meshward.Core.Scenarios;
+using Meshward.Silo.Settings;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,21 +11,13 @@ namespace Meshward.Silo.Tls;
 /// </summary>
 internal sealed partial class TlsCertificates
 {
-    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly TlsFiles _files;
     private readonly TimeProvider _clock;
     private TlsIdentity _identity;
-    private string _content;
-    private long _looked;
+    private readonly WatchedFiles _watched;
 
-    private TlsCertificates(TlsFiles files, TimeProvider clock, TlsIdentity identity)
-    {
-        (_files, _clock, _identity) = (files, clock, identity);
-        _content = Content();
-        _looked = clock.GetTimestamp();
-    }
+    private TlsCertificates(TlsFiles files, TimeProvider clock, WatchedFiles watched, TlsIdentity identity) => (_files, _clock, _watched, _identity) = (files, clock, watched, identity);
 
     /// <summary>Where changes, and files that cannot be used, are told.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
@@ -43,8 +35,8 @@ internal sealed partial class TlsCertificates
         {
             lock (_gate)
             {
-                if (_clock.GetElapsedTime(_looked) >= s_betweenLooks)
-                    Look();
+                if (_watched.HaveChanged())
+                    Renew();
                 return _identity;
             }
         }
@@ -54,20 +46,16 @@ internal sealed partial class TlsCertificates
     /// <returns>The identity they say from now on, or every mistake.</returns>
     public static Checked<TlsCertificates> Open(TlsFiles files, TimeProvider clock)
     {
+        WatchedFiles watched = new(clock, files.Certificate, files.Key, files.Authority);
         Checked<TlsIdentity> identity = TlsIdentity.Read(files, clock.GetUtcNow());
-        return identity.IsValid ? new TlsCertificates(files, clock, identity.Value) : identity.Diagnostics;
+        return identity.IsValid ? new TlsCertificates(files, clock, watched, identity.Value) : identity.Diagnostics;
     }
 
     /// <summary>Tells that a certificate of somebody else was refused.</summary>
     public void TellRefused(string subject, string reason) => LogRefused(Log, subject, reason);
 
-    private void Look()
+    private void Renew()
     {
-        _looked = _clock.GetTimestamp();
-        string content = Content();
-        if (content == _content)
-            return;
-        _content = content;
         Checked<TlsIdentity> read = TlsIdentity.Read(_files, _clock.GetUtcNow());
         if (read.IsValid)
         {
@@ -78,21 +66,6 @@ internal sealed partial class TlsCertificates
         else
         {
             LogUnusable(Log, string.Join("; ", read.Diagnostics));
-        }
-    }
-
-    private string Content() => string.Join(' ', new[] { _files.Certificate, _files.Key, _files.Authority }.OfType<string>().Select(Hash));
-
-    private static string Hash(string file)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(file);
-            return Convert.ToHexString(SHA256.HashData(stream));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return "none";
         }
     }
 

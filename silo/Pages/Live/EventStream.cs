@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Meshward.Silo.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -68,7 +69,8 @@ internal sealed class EventStream(TimeProvider clock, CancellationToken stopping
         (ImmutableArray<Part> parts, long seen) = page.Board.Since(after.Length > 0 ? Parse(after) : Parse(context.Request.Query["page"]), range);
         if (after.Length == 0)
             parts = [.. parts.Where(part => part.Kind != PartKind.Chart), .. page.Board.Since(0, range).Parts.Where(part => part.Kind == PartKind.Chart)];
-        while (true)
+        AccessLease? access = context.Features.Get<AccessLease>();
+        while (access?.Holds != false)
         {
             using (var patience = new CancellationTokenSource(_patience, clock))
             using (var either = CancellationTokenSource.CreateLinkedTokenSource(leaving, patience.Token))
