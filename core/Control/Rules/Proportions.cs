@@ -19,13 +19,18 @@ internal static class Proportions
     public static bool AreBetween(ControlDraft draft, double?[] values, double?[] end)
     {
         double?[] now = [.. draft.Present];
-        ImmutableArray<ServiceShares> services = [.. draft.Scenario.Mesh.Services.Select(service => new ServiceShares(
-            Admitted(draft, service, values), Admitted(draft, service, now), Admitted(draft, service, end)))];
-        ILookup<string, int> capacity = Enumerable.Range(0, values.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).ToLookup(draft.PlaceOf, StringComparer.Ordinal);
-        return draft.Scenario.Mesh.Nodes.All(node => IsEnough(node, node, services))
-            && draft.Scenario.Mesh.Services.Zip(services).All(pair => IsEnough(pair.First, null, [pair.Second]));
 
-        bool IsEnough(string place, string? node, ImmutableArray<ServiceShares> served) =>
+        // Of a service whose requests stay where they are, none are more anywhere.
+        Dictionary<string, ServiceShares> moved = draft.Scenario.Mesh.Services.Where(AreMoved).ToDictionary(
+            service => service, service => new ServiceShares(Admitted(draft, service, values), Admitted(draft, service, now), Admitted(draft, service, end)), StringComparer.Ordinal);
+        ILookup<string, int> capacity = Enumerable.Range(0, values.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).ToLookup(draft.PlaceOf, StringComparer.Ordinal);
+        return draft.Scenario.Mesh.Nodes.All(node => IsEnough(node, node, moved.Values))
+            && draft.Scenario.Mesh.Services.All(service => IsEnough(service, null, moved.TryGetValue(service, out ServiceShares? own) ? [own] : []));
+
+        bool AreMoved(string service) => draft.ControlsOf(service, ControlKind.Routing).Concat(draft.ControlsOf(service, ControlKind.Blocking))
+            .Any(i => values[i] != now[i] || values[i] != end[i]);
+
+        bool IsEnough(string place, string? node, IReadOnlyCollection<ServiceShares> served) =>
             (capacity[place].All(i => !(values[i] < now[i])) && served.All(service => service.Then(node) <= service.Now(node) + Rounding))
             || (capacity[place].All(i => !(values[i] < end[i])) && served.All(service => service.Then(node) <= service.End(node) + Rounding));
     }

@@ -48,10 +48,11 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         }
 
         HashSet<string> places = [.. draft.Scenario.Mesh.Services.SelectMany(service => PlacesOfKept(draft, service).Concat(PlacesOfDisplaced(draft, service)))];
+        HashSet<string> exchanging = draft.Input.Readiness.IsTold ? PlacesOfComing(draft) : [];
         bool isRollback = draft.Source == DecisionSource.LastGood && draft.Input.Readiness is { IsTold: true, Drain.Ticks: > 0 };
         int[] kept =
         [
-            .. reduced.Where(i => places.Contains(draft.PlaceOf(i)) || (draft.Input.Readiness.IsTold && IsExchanged(draft, i))
+            .. reduced.Where(i => places.Contains(draft.PlaceOf(i)) || exchanging.Contains(draft.PlaceOf(i))
                 || (isRollback && draft.Scenario.Mesh.Services.Any(service => DrainFirstRule.IsLeft(draft, service, draft.PlaceOf(i))))),
         ];
         foreach (int i in kept)
@@ -63,8 +64,8 @@ internal sealed class RequestsFirstRule() : SafetyRule(
     }
 
     // Cores for replicas, or the other way round, at one place: what it gets in exchange is there first.
-    private static bool IsExchanged(ControlDraft draft, int reduced) => Enumerable.Range(0, draft.Target.Length).Any(i =>
-        Capacity.IsBought(draft.Specs[i].Kind) && draft.PlaceOf(i) == draft.PlaceOf(reduced) && CapacityFirstRule.IsComing(draft, i));
+    private static HashSet<string> PlacesOfComing(ControlDraft draft) =>
+        [.. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind) && CapacityFirstRule.IsComing(draft, i)).Select(draft.PlaceOf)];
 
     // Where requests of a service go whose own node has nobody who is ready, or had until now. What is proposed is for the weights that are wanted.
     private static IEnumerable<string> PlacesOfDisplaced(ControlDraft draft, string service)
