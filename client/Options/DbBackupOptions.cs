@@ -15,8 +15,9 @@ internal sealed class DbBackupOptions : VerbOptions
     [Description("File to write; one that exists is left as it is")]
     public string? OutText { get; init; }
 
-    /// <summary>Full path of the file.</summary>
-    public string Out => UserPath.Full("--out", OutText ?? "", "a file to write");
+    /// <summary>Full path of the file, whose folder can be written to.</summary>
+    /// <exception cref="BadInputException">None is given, or it cannot be written.</exception>
+    public string Out => OutputPlace.CheckFile("--out", OutText ?? throw new BadInputException("--out", "found none, expected a file to write"));
 
     /// <inheritdoc />
     protected override bool IsSeeded => false;

@@ -10,7 +10,7 @@ namespace Meshward.Silo.Storage;
 /// </summary>
 public static class StateBackup
 {
-    private const string Expected = "expected a backup of Meshward's state";
+    private const string Expected = "expected a backup of Meshward's state", Broken = $"{Expected}, found a broken one";
 
     /// <summary>Saves the state of a data directory; silos may go on meanwhile.</summary>
     /// <param name="directory">The data directory.</param>
@@ -23,7 +23,7 @@ public static class StateBackup
             return new Diagnostic("--out", null, null, $"found the file '{target}', expected a name that is free");
         if (!File.Exists(source))
             return new Diagnostic("--data", null, null, $"found no {StateFile.FileName} in '{directory}', expected the data directory of a silo or console");
-        return Guarded(source, () =>
+        return Guarded(source, StateFile.Explain, () =>
         {
             using SqliteConnection from = Open(source, SqliteOpenMode.ReadWrite);
             return StateFile.MistakeIn(from) is string mistake ? new Diagnostic(source, null, null, mistake) : Copy(from, target, null);
@@ -40,13 +40,16 @@ public static class StateBackup
         if (!File.Exists(source))
             return new Diagnostic(source, null, null, $"found no such file, {Expected}");
         string target = Path.Combine(directory, StateFile.FileName);
-        return Guarded(source, () =>
+        return Guarded(source, ExplainBackup, () =>
         {
             using SqliteConnection from = Open(source, SqliteOpenMode.ReadOnly);
             if (StateFile.MistakeIn(from) is string mistake)
                 return new Diagnostic(source, null, null, mistake);
-            if (Text(from, "PRAGMA integrity_check") is not "ok")
-                return new Diagnostic(source, null, null, $"{Expected}, found a broken one");
+
+            // SQLite takes what is missing of the last page for zeros.
+            long whole = Number(from, "PRAGMA page_count") * Number(from, "PRAGMA page_size");
+            if (new FileInfo(source).Length < whole || Text(from, "PRAGMA integrity_check") is not "ok")
+                return new Diagnostic(source, null, null, Broken);
             Directory.CreateDirectory(directory);
             return IsInUse(target)
                 ? new Diagnostic(target, null, null, "expected a file that nobody uses, found it held by another process: stop its silos, consoles and controllers first")
@@ -64,7 +67,7 @@ public static class StateBackup
         {
             from.BackupDatabase(to);
             _ = Text(to, "PRAGMA journal_mode = DELETE");
-            states = long.Parse(Text(to, "SELECT count(*) FROM state"), CultureInfo.InvariantCulture);
+            states = Number(to, "SELECT count(*) FROM state");
         }
 
         File.Move(part, target);
@@ -106,7 +109,9 @@ public static class StateBackup
         return kept;
     }
 
-    private static Checked<StateBackupReport> Guarded(string file, Func<Checked<StateBackupReport>> work)
+    private static string ExplainBackup(SqliteException problem) => problem.SqliteErrorCode is SqliteError.Corrupt or SqliteError.NotADatabase ? Broken : StateFile.Explain(problem);
+
+    private static Checked<StateBackupReport> Guarded(string file, Func<SqliteException, string> explain, Func<Checked<StateBackupReport>> work)
     {
         try
         {
@@ -114,7 +119,7 @@ public static class StateBackup
         }
         catch (SqliteException problem)
         {
-            return new Diagnostic(file, null, null, StateFile.Explain(problem));
+            return new Diagnostic(file, null, null, explain(problem));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -128,6 +133,8 @@ public static class StateBackup
         connection.Open();
         return connection;
     }
+
+    private static long Number(SqliteConnection connection, string text) => (long)StateFile.Scalar(connection, null, text)!;
 
     private static string Text(SqliteConnection connection, string text) => Convert.ToString(StateFile.Scalar(connection, null, text), CultureInfo.InvariantCulture)!;
 }

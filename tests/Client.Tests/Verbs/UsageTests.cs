@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("NODE=SPEED: found 'node2=1 node2=2', expected each node once, with a number from 0.01 to 100, such as node2=0.5", "testbed", "speed", "node2=1", "node2=2")]
     [InlineData("NODE=SPEED: found 'node2=0', expected each node once, with a number from 0.01 to 100, such as node2=0.5", "testbed", "speed", "node2=0")]
     [InlineData("found 'testbed' alone, expected one of: testbed up, testbed status, testbed load, testbed speed, testbed down; see meshward testbed --help", "testbed")]
+    [InlineData("--out: found none, expected a file to write", "db", "backup")]
     [InlineData("found 'db' alone, expected one of: db init, db backup, db restore; see meshward db --help", "db")]
     [InlineData("found 'generate' alone, expected generate trace; see meshward generate --help", "generate")]
     [InlineData("control: found --policy without a value, expected --policy NAME; see meshward control --help", "control", "s.yaml", "--policy")]

@@ -111,9 +111,14 @@ public sealed class StateBackupTests : IDisposable
             make.ExecuteNonQuery();
         }
 
-        Assert.Equal($"{text}: expected a state file of Meshward, found a broken one: restore it, or move it away to start anew", Mistake(StateBackup.Restore(text, Data, TimeProvider.System)));
+        Assert.Equal($"{text}: expected a backup of Meshward's state, found a broken one", Mistake(StateBackup.Restore(text, Data, TimeProvider.System)));
         Assert.Equal($"{other}: expected a state file of Meshward, found a database of another program", Mistake(StateBackup.Restore(other, Data, TimeProvider.System)));
         Assert.Equal($"{Backup}: found no such file, expected a backup of Meshward's state", Mistake(StateBackup.Restore(Backup, Data, TimeProvider.System)));
+
+        // One that was not copied to its end.
+        Assert.True(StateBackup.Save(Data, Backup).IsValid);
+        File.WriteAllBytes(text, File.ReadAllBytes(Backup)[..^1000]);
+        Assert.Equal($"{text}: expected a backup of Meshward's state, found a broken one", Mistake(StateBackup.Restore(text, Data, TimeProvider.System)));
         Assert.Equal(before, File.ReadAllBytes(State));
     }
 
