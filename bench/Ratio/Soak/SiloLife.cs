@@ -9,7 +9,17 @@ internal sealed class SiloLife(int silo, int process, double began)
     /// <summary>From then on, memory of a start is no longer part of the picture.</summary>
     public const double WarmSeconds = 300;
 
+    // A point of a figure is as far from the next as this, seconds.
+    private const double PictureSeconds = 15;
+
     private readonly List<(double At, double Mib)> _samples = [];
+
+    /// <summary>When it was ready, seconds of the soak.</summary>
+    public double Began => began;
+
+    /// <summary>Memory over time, one sample each 15 s: seconds of the soak, MiB.</summary>
+    public IEnumerable<(double AtSeconds, double Mib)> Picture =>
+        _samples.GroupBy(sample => Math.Floor(sample.At / PictureSeconds)).Select(group => (began + group.First().At, group.First().Mib));
 
     /// <summary>Its place among the silos.</summary>
     public int Silo => silo;

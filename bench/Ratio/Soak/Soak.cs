@@ -40,6 +40,7 @@ internal sealed class Soak(SoakSettings settings)
             SoakResult result = await new Soak(settings).RunAsync();
             await File.WriteAllTextAsync(Path.Combine(settings.Out, $"{settings.Name}.json"), result.ToJson() + "\n");
             await File.WriteAllTextAsync(Path.Combine(settings.Out, $"{settings.Name}.md"), result.ToMarkdown());
+            await File.WriteAllTextAsync(Path.Combine(settings.Out, $"{settings.Name}.svg"), SoakPlot.Draw(result));
             Console.WriteLine(result.ToMarkdown());
             return settings.Check && result.Decisions.Lost + result.Decisions.Doubled > 0 ? 3 : 0;
         }

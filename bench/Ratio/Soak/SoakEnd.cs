@@ -19,16 +19,17 @@ internal sealed record SoakEnd(double AtSeconds, int Silo, bool IsOrderly, strin
     // No end at the very last: what it brings about is part of what is looked at.
     private const double QuietSeconds = 20;
 
-    /// <summary>One in each minute, at any time of it, of any silo.</summary>
+    /// <summary>One in each minute, at any time of it, of any silo but the one that is spared.</summary>
     /// <param name="settings">Length and seed.</param>
     /// <param name="silos">Number of silos.</param>
     public static ImmutableArray<SoakEnd> AtRandom(SoakSettings settings, int silos)
     {
+        int mortal = settings.IsOneSpared ? silos - 1 : silos;
         CounterRandom random = new(settings.Seed, Purpose);
         var ends = ImmutableArray.CreateBuilder<SoakEnd>();
         for (int minute = 0; minute < settings.Length.TotalMinutes; minute++)
         {
-            SoakEnd end = new(Minute * (minute + random.NextDouble()), random.NextInt(silos), random.NextDouble() < Orderly, AppContext.BaseDirectory);
+            SoakEnd end = new(Minute * (minute + random.NextDouble()), random.NextInt(mortal), random.NextDouble() < Orderly, AppContext.BaseDirectory);
             if (end.AtSeconds < settings.Length.TotalSeconds - QuietSeconds)
             {
                 ends.Add(end);

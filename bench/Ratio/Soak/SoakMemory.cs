@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Bench;
 
 /// <summary>Resident memory of a silo, MiB.</summary>
@@ -8,10 +10,13 @@ namespace Meshward.Bench;
 /// <param name="Most">Most that it had.</param>
 /// <param name="AtEnd">At last.</param>
 /// <param name="MibAnHour">Growth after five minutes; null where that was not seen for a minute.</param>
-internal sealed record SoakMemory(int Silo, double Seconds, double AtStart, double? Warm, double Most, double AtEnd, double? MibAnHour)
+/// <param name="Samples">Over time: seconds of the soak, MiB.</param>
+internal sealed record SoakMemory(int Silo, double Seconds, double AtStart, double? Warm, double Most, double AtEnd, double? MibAnHour, ImmutableArray<ImmutableArray<double>> Samples)
 {
     /// <summary>What was seen of a silo.</summary>
-    public static SoakMemory Of(SiloLife life) => new(life.Silo, life.Seconds, life.AtStart ?? 0, life.Warm, life.Most ?? 0, life.AtEnd ?? 0, life.MibAnHour);
+    public static SoakMemory Of(SiloLife life) => new(
+        life.Silo, life.Seconds, life.AtStart ?? 0, life.Warm, life.Most ?? 0, life.AtEnd ?? 0, life.MibAnHour,
+        [.. life.Picture.Select(sample => ImmutableArray.Create(Math.Round(sample.AtSeconds), Math.Round(sample.Mib, 1)))]);
 
     /// <summary>For people.</summary>
     public override string ToString() => FormattableString.Invariant(

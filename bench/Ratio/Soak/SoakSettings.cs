@@ -8,7 +8,8 @@ namespace Meshward.Bench;
 /// <param name="Out">Folder for the result.</param>
 /// <param name="Check">Whether a decision that is lost or doubled makes the exit code 3.</param>
 /// <param name="Before">Folder of another build of the console, which all silos are at first, and again at last; null where one build is soaked.</param>
-internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool Check, string? Before)
+/// <param name="IsOneSpared">Whether the last silo lives from begin to end, so that its memory is seen over the whole time.</param>
+internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool Check, string? Before, bool IsOneSpared)
 {
     /// <summary>First argument that asks for a soak.</summary>
     public const string Verb = "soak";
@@ -17,7 +18,7 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
     public const string UpgradeVerb = "upgrade";
 
     /// <summary>Flags of a soak.</summary>
-    public const string Usage = "[--minutes N] [--seed N] [--out FOLDER] [--check]";
+    public const string Usage = "[--minutes N] [--seed N] [--spare-one] [--out FOLDER] [--check]";
 
     /// <summary>Flags of an upgrade.</summary>
     public const string UpgradeUsage = "--before FOLDER [--seed N] [--out FOLDER] [--check]";
@@ -28,11 +29,11 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
     private const int MostMinutes = 7 * 24 * 60;
 
     /// <summary>Name of the files that it leaves.</summary>
-    public string Name => Before is null ? Verb : UpgradeVerb;
+    public string Name => Before is not null ? UpgradeVerb : IsOneSpared ? Verb + "-memory" : Verb;
 
     /// <summary>The command that repeats it.</summary>
     public string Command => Before is null
-        ? FormattableString.Invariant($"./meshward bench {Verb} --minutes {Length.TotalMinutes:0} --seed {Seed}")
+        ? FormattableString.Invariant($"./meshward bench {Verb} --minutes {Length.TotalMinutes:0} --seed {Seed}{(IsOneSpared ? " --spare-one" : "")}")
         : FormattableString.Invariant($"./meshward bench {UpgradeVerb} --before FOLDER --seed {Seed}");
 
     /// <summary>Reads the flags.</summary>
@@ -41,7 +42,8 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
     /// <exception cref="InvalidDataException">A flag is wrong; the message is the line to show.</exception>
     public static SoakSettings Parse(ReadOnlySpan<string> arguments, bool isUpgrade = false)
     {
-        (int minutes, int seed, string folder, bool check) = (isUpgrade ? UpgradeMinutes : 30, 1, Path.Combine(BenchMesh.Repository, "bench", "results", "soak"), false);
+        (int minutes, int seed, string folder) = (isUpgrade ? UpgradeMinutes : 30, 1, Path.Combine(BenchMesh.Repository, "bench", "results", "soak"));
+        (bool check, bool isOneSpared) = (false, false);
         string? before = null;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -49,6 +51,12 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
             if (flag == "--check")
             {
                 check = true;
+                continue;
+            }
+
+            if (flag == "--spare-one" && !isUpgrade)
+            {
+                isOneSpared = true;
                 continue;
             }
 
@@ -77,7 +85,7 @@ internal sealed record SoakSettings(TimeSpan Length, int Seed, string Out, bool 
 
         return isUpgrade && before is null
             ? throw new InvalidDataException("--before: found none, expected a folder with the console of another build")
-            : new(TimeSpan.FromMinutes(minutes), seed, folder, check, before);
+            : new(TimeSpan.FromMinutes(minutes), seed, folder, check, before, isOneSpared);
     }
 
     private static int Whole(string flag, string? text, int least, int most) =>
