@@ -15,9 +15,10 @@ namespace Meshward.Grains;
 /// </summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="clock">Measures waiting between attempts.</param>
-public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock)
+/// <param name="silence">Hears of calls that are repeated; null where nobody is told.</param>
+public sealed class GrainTraining(IGrainFactory grains, TimeProvider clock, Silence? silence = null)
 {
-    private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(clock);
+    private readonly ResiliencePipeline _pipeline = LostPeers.Pipeline(clock, silence);
 
     /// <summary>Starts a training; it goes on whether somebody watches or not.</summary>
     /// <param name="task">The training.</param>

@@ -27,11 +27,11 @@ public sealed class AttachedCluster : ICluster
     private readonly CancellationTokenSource _leaving = new();
     private readonly Task _learning;
 
-    private AttachedCluster(IHost host, GatewayList gateways, int cores, TimeProvider clock)
+    private AttachedCluster(IHost host, GatewayList gateways, int cores, TimeProvider clock, Silence? silence)
     {
-        (_host, Cores) = (host, cores);
+        (_host, Cores, Silence) = (host, cores, silence);
         Grains = host.Services.GetRequiredService<IClusterClient>();
-        Training = new GrainTraining(Grains, clock);
+        Training = new GrainTraining(Grains, clock, silence);
         _learning = LearnAsync(gateways, clock);
     }
 
@@ -40,6 +40,9 @@ public sealed class AttachedCluster : ICluster
 
     /// <inheritdoc/>
     public GrainTraining Training { get; }
+
+    /// <inheritdoc/>
+    public Silence? Silence { get; }
 
     /// <inheritdoc/>
     public int Cores { get; }
@@ -61,16 +64,18 @@ public sealed class AttachedCluster : ICluster
     /// <param name="access">What the console shows and trusts.</param>
     /// <param name="clock">Measures waiting.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="tell">Hears, in a line, when the cluster has given no answer for some seconds, and when it answers again; null where nobody is told.</param>
     /// <returns>The cluster, or one line that says that none answers there.</returns>
     /// <exception cref="ClusterRefusedException">One answers there, and one of the two does not trust the other.</exception>
     public static async Task<Checked<AttachedCluster>> ConnectAsync(
-        ImmutableArray<IPEndPoint> gateways, ConsoleAccess access, TimeProvider clock, CancellationToken cancellationToken)
+        ImmutableArray<IPEndPoint> gateways, ConsoleAccess access, TimeProvider clock, CancellationToken cancellationToken, Action<string>? tell = null)
     {
         Checked<ConsoleConnection> connection = ConsoleConnection.Open(gateways, access, clock);
-        return connection.IsValid ? await ConnectAsync(connection.Value, clock, cancellationToken) : connection.Diagnostics;
+        return connection.IsValid ? await ConnectAsync(connection.Value, clock, tell, cancellationToken) : connection.Diagnostics;
     }
 
-    private static async Task<Checked<AttachedCluster>> ConnectAsync(ConsoleConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Checked<AttachedCluster>> ConnectAsync(
+        ConsoleConnection connection, TimeProvider clock, Action<string>? tell, CancellationToken cancellationToken)
     {
         var list = new GatewayList(connection.Gateways);
         IHost host = Build(list, connection, clock);
@@ -81,7 +86,7 @@ public sealed class AttachedCluster : ICluster
             using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             ImmutableArray<SiloEntry> silos = await new GrainTraining(host.Services.GetRequiredService<IClusterClient>(), clock).GetSilosAsync(either.Token);
             list.Learn(GatewaysOf(silos));
-            return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock);
+            return new AttachedCluster(host, list, Math.Max(1, silos.Sum(silo => silo.Cores)), clock, tell is null ? null : new Silence(clock, tell));
         }
         catch (Exception exception) when (connection.Refusal is not null || exception is SiloUnavailableException || LostPeers.IsPassing(exception))
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Meshward.Core.Scenarios;
 using Meshward.Grains;
+using Meshward.Grains.Training;
 using Meshward.Silo.Storage;
 using Meshward.Silo.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,9 @@ public sealed class EmbeddedSilo : ICluster
 
     /// <summary>Trainings on this silo.</summary>
     public GrainTraining Training { get; }
+
+    /// <inheritdoc/>
+    public Silence? Silence => null;
 
     /// <summary>Writes to the silo's log.</summary>
     public ILogger Log { get; }

@@ -1,4 +1,5 @@
 using Meshward.Grains;
+using Meshward.Grains.Training;
 
 namespace Meshward.Silo;
 
@@ -10,6 +11,9 @@ public interface ICluster : IAsyncDisposable
 
     /// <summary>Trainings on the cluster.</summary>
     GrainTraining Training { get; }
+
+    /// <summary>Hears of calls that have no answer; null where nobody is told.</summary>
+    Silence? Silence { get; }
 
     /// <summary>Cores of the cluster, at least 1, when it was started or attached to.</summary>
     int Cores { get; }

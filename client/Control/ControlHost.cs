@@ -24,8 +24,8 @@ internal sealed class ControlHost : IAsyncDisposable
     {
         (_cluster, _session) = (cluster, session);
         _grain = cluster.Grains.GetGrain<IControllerGrain>(GrainKeys.Controller(mesh));
-        _pipeline = LostPeers.Pipeline(session.Clock);
-        Journal = new GrainJournal(cluster.Grains, mesh, session.Clock);
+        _pipeline = LostPeers.Pipeline(session.Clock, cluster.Silence);
+        Journal = new GrainJournal(cluster.Grains, mesh, session.Clock, cluster.Silence);
     }
 
     /// <summary>Who this console is, for people.</summary>

@@ -63,11 +63,7 @@ internal static class ProgressView
             }
 
             tenth = now;
-            string line = Line(title, 10 * now, progress, progress.Note, clock.GetElapsedTime(start));
-            lock (terminal.Error)
-            {
-                terminal.Error.WriteLine(line);
-            }
+            terminal.Tell(Line(title, 10 * now, progress, progress.Note, clock.GetElapsedTime(start)));
         };
     }
 

@@ -45,6 +45,22 @@ internal sealed class Terminal
     /// <summary>Whether a person looks at both streams: nothing waits for the results, so a view may go on until it is left.</summary>
     public bool IsWatched { get; }
 
+    /// <summary>Writes a line of standard error from any thread, above progress that redraws itself.</summary>
+    public void Tell(string line)
+    {
+        lock (Error)
+        {
+            if (IsLive)
+            {
+                Messages.WriteLine(line);
+            }
+            else
+            {
+                Error.WriteLine(line);
+            }
+        }
+    }
+
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

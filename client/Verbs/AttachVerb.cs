@@ -19,7 +19,7 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
             throw new BadInputException("--out", "found a file without a training whose policy it is for, expected RUN before it, as jobs lists it");
         }
 
-        await using AttachedCluster cluster = await ClusterPlace.AttachAsync(options.Cluster, session);
+        await using AttachedCluster cluster = await ClusterPlace.AttachAsync(options.Cluster, session, isSilent: options.Run is null && IsLive(options, session));
         ClusterJobs jobs = new(cluster.Training, session.Stop);
         if (options.Run is not string run)
         {
@@ -90,8 +90,10 @@ internal sealed class AttachVerb : Verb<RunOptions, AttachResult>
     {
         await using TrainingCurves curves = new(cluster.Training, session.Stop);
         ClusterResult seen = await jobs.LookAsync(curves);
-        return options.Json || !session.Terminal.IsWatched
-            ? seen
-            : await new LiveCluster(() => jobs.LookAsync(curves), options.ClusterText!, session.Clock).RunAsync(seen, session.Terminal.Messages, session.Stop);
+        return IsLive(options, session)
+            ? await new LiveCluster(() => jobs.LookAsync(curves), options.ClusterText!, session.Clock).RunAsync(seen, session.Terminal.Messages, session.Stop)
+            : seen;
     }
+
+    private static bool IsLive(RunOptions options, Session session) => !options.Json && session.Terminal.IsWatched;
 }

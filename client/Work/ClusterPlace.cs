@@ -35,11 +35,12 @@ internal static class ClusterPlace
 
     /// <summary>Attaches to a cluster.</summary>
     /// <param name="address">The cluster, and what is trusted and shown there.</param>
-    /// <param name="session">For the clock and the environment.</param>
+    /// <param name="session">For the clock, the environment, and for the person who is told where the cluster gives no answer.</param>
+    /// <param name="isSilent">Whether the caller shows by itself that there is no answer.</param>
     /// <exception cref="BadInputException">No cluster answers there, or a file of certificates or tokens cannot be used.</exception>
-    public static async Task<AttachedCluster> AttachAsync(ClusterAddress address, Session session)
+    public static async Task<AttachedCluster> AttachAsync(ClusterAddress address, Session session, bool isSilent = false)
     {
         ConsoleAccess access = ConsoleAccess.Read(address.Flags, session.Variables()).OrStop();
-        return (await AttachedCluster.ConnectAsync(address.Gateways, access, session.Clock, session.Stop)).OrStop();
+        return (await AttachedCluster.ConnectAsync(address.Gateways, access, session.Clock, session.Stop, isSilent ? null : session.Terminal.Tell)).OrStop();
     }
 }

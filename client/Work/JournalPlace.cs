@@ -26,7 +26,7 @@ internal sealed class JournalPlace : IAsyncDisposable
         ICluster cluster = await ClusterPlace.OpenAsync(options.Cluster, options.Data, session);
         try
         {
-            GrainJournal journal = new(cluster.Grains, scenario.Name, session.Clock);
+            GrainJournal journal = new(cluster.Grains, scenario.Name, session.Clock, cluster.Silence);
             return await journal.LastAsync(session.Stop) > 0 ? new JournalPlace(cluster, journal) : throw new BadInputException(
                 options.Scenario,
                 $"found no journal of {scenario.Name} {(options.ClusterText is string text ? $"on the cluster {text}" : $"in {DataDirectory.Find(options.Data, session)}")}, expected one: a controller writes it");

@@ -14,12 +14,13 @@ namespace Meshward.Grains.Journal;
 /// <param name="grains">The cluster.</param>
 /// <param name="mesh">The mesh.</param>
 /// <param name="clock">Measures waiting between attempts.</param>
-public sealed class GrainJournal(IGrainFactory grains, string mesh, TimeProvider clock) : IJournal
+/// <param name="silence">Hears of reading that is repeated; null where nobody is told.</param>
+public sealed class GrainJournal(IGrainFactory grains, string mesh, TimeProvider clock, Silence? silence = null) : IJournal
 {
     private const int PageRecords = 100;
 
     private readonly IJournalGrain _grain = grains.GetGrain<IJournalGrain>(GrainKeys.Controller(mesh));
-    private readonly ResiliencePipeline _reading = LostPeers.Pipeline(clock);
+    private readonly ResiliencePipeline _reading = LostPeers.Pipeline(clock, silence);
     private readonly ResiliencePipeline _writing = LostPeers.BriefPipeline(clock);
 
     /// <summary>A controller takes the mesh over: records of earlier generations are refused from now on.</summary>

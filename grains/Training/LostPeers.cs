@@ -33,23 +33,33 @@ public static class LostPeers
 
     /// <summary>Repeats calls while <see cref="IsPassing"/> holds, for about a minute; not after the caller's own cancellation.</summary>
     /// <param name="clock">Measures the waiting between attempts.</param>
-    public static ResiliencePipeline Pipeline(TimeProvider clock) => Pipeline(clock, Attempts);
+    /// <param name="silence">Hears of calls that are repeated, and of those that are answered; null where nobody is told.</param>
+    public static ResiliencePipeline Pipeline(TimeProvider clock, Silence? silence = null) => Pipeline(clock, Attempts, silence);
 
     /// <summary>The same for some three seconds, after which a dead silo is known as such: for those whose own caller repeats their call.</summary>
     /// <param name="clock">Measures the waiting between attempts.</param>
-    internal static ResiliencePipeline BriefPipeline(TimeProvider clock) => Pipeline(clock, BriefAttempts);
+    internal static ResiliencePipeline BriefPipeline(TimeProvider clock) => Pipeline(clock, BriefAttempts, null);
 
-    private static ResiliencePipeline Pipeline(TimeProvider clock, int attempts) => new ResiliencePipelineBuilder { TimeProvider = clock }
+    private static ResiliencePipeline Pipeline(TimeProvider clock, int attempts, Silence? silence) => new ResiliencePipelineBuilder { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = attempts,
             BackoffType = DelayBackoffType.Exponential,
             Delay = _firstDelay,
             MaxDelay = _longestDelay,
-            ShouldHandle = arguments => ValueTask.FromResult(
-                arguments.Outcome.Exception is Exception exception
-                && !arguments.Context.CancellationToken.IsCancellationRequested
-                && IsPassing(exception)),
+            ShouldHandle = arguments =>
+            {
+                Exception? exception = arguments.Outcome.Exception;
+                if (exception is null)
+                    silence?.Answered();
+                return ValueTask.FromResult(exception is not null && !arguments.Context.CancellationToken.IsCancellationRequested && IsPassing(exception));
+            },
+            OnRetry = arguments =>
+            {
+                if (arguments.Outcome.Exception is Exception exception)
+                    silence?.Failed(exception);
+                return ValueTask.CompletedTask;
+            },
         })
         .Build();
 }

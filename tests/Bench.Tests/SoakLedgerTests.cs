@@ -97,6 +97,18 @@ public sealed class SoakLedgerTests
         Assert.Contains("expected", Assert.Throws<InvalidDataException>(() => SoakSettings.Parse(arguments)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void The_silo_that_is_spared_is_never_ended_and_the_others_are()
+    {
+        ImmutableArray<SoakEnd> ends = SoakEnd.AtRandom(SoakSettings.Parse(["--spare-one"]), silos: 3);
+        Assert.Equal([0, 1], ends.Select(end => end.Silo).Distinct().Order());
+        Assert.Contains(2, SoakEnd.AtRandom(SoakSettings.Parse([]), silos: 3).Select(end => end.Silo));
+    }
+
+    [Fact]
+    public void An_upgrade_spares_no_silo() =>
+        Assert.Contains("--spare-one", Assert.Throws<InvalidDataException>(() => SoakSettings.Parse(["--spare-one"], isUpgrade: true)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Growth_is_the_slope_of_a_line_through_the_samples()
     {
         Assert.Equal(0.5, SiloLife.SlopeOf([(0, 100), (60, 130), (120, 160)])!.Value, 1e-9);
