@@ -60,11 +60,16 @@ public sealed class SchemaTests
         Assert.NotEmpty(Mistakes(Assert.Single(Manifest.Read(yaml.Replace("{ destination:", "{ weight: all, destination:", StringComparison.Ordinal)))));
     }
 
-    private static IEnumerable<string> Mistakes(Manifest manifest)
+    /// <summary>What a schema has against an object.</summary>
+    internal static IEnumerable<string> Mistakes(Manifest manifest)
     {
-        bool isIstio = manifest.ApiVersion.StartsWith("networking.istio.io/", StringComparison.Ordinal);
-        string definition = isIstio ? manifest.Kind : $"io.k8s.api.{Group(manifest.ApiVersion)}.{manifest.Kind}";
-        JsonSchema schema = _schemas.GetOrAdd((isIstio ? "istio-networking-v1beta1.json" : "kubernetes-1.27.json", definition), key => Load(key.File, key.Definition));
+        (string File, string Definition) place = manifest.ApiVersion.Split('/')[0] switch
+        {
+            "networking.istio.io" => ("istio-networking-v1beta1.json", manifest.Kind),
+            "monitoring.coreos.com" => ("prometheus-operator-v1.json", manifest.Kind),
+            _ => ("kubernetes-1.27.json", $"io.k8s.api.{Group(manifest.ApiVersion)}.{manifest.Kind}"),
+        };
+        JsonSchema schema = _schemas.GetOrAdd(place, key => Load(key.File, key.Definition));
         EvaluationResults found = schema.Evaluate(JsonSerializer.SerializeToElement(manifest.Json), new EvaluationOptions { OutputFormat = OutputFormat.List });
         return found.IsValid ? [] : (found.Details ?? []).Where(detail => detail.Errors is not null).SelectMany(detail => detail.Errors!.Select(error => $"{manifest}: {detail.InstanceLocation}: {error.Value}"));
     }
