@@ -23,7 +23,7 @@ internal static class ChartDrawing
         double Y(double y) => Height - Bottom - (y - low) / up * (Height - Bottom - Top);
         return Html.Of($"""
             <svg viewBox="0 0 600 200" aria-hidden="true" class="drawing">
-            {new[] { 0, 0.5, 1 }.Select(part => Html.Of($"<line class=\"grid\" x1=\"48\" x2=\"592\" y1=\"{Y(low + part * up)}\" y2=\"{Y(low + part * up)}\"/><text x=\"42\" y=\"{Y(low + part * up) + 4}\" class=\"end\">{StoryWords.Number(low + part * up)}</text>"))}
+            {RoundNumbers.Between(low, high).Select(tick => Html.Of($"<line class=\"grid\" x1=\"48\" x2=\"592\" y1=\"{Y(tick)}\" y2=\"{Y(tick)}\"/><text x=\"42\" y=\"{Y(tick) + 4}\" class=\"end\">{StoryWords.Number(tick)}</text>"))}
             <text x="48" y="196">{ChartHtml.Across(chart, first)}</text><text x="592" y="196" class="end">{ChartHtml.Across(chart, last)}</text>
             {chart.Lines.Select(line => Html.Of($"<path class=\"{ChartHtml.Classes(line)}\" d=\"{Path(line, i => X(chart.Xs[i]), Y)}\"/>"))}
             </svg>
