@@ -3,7 +3,10 @@ using Meshward.Learning.Training;
 
 namespace Meshward.Grains.Training;
 
-/// <summary>The progress that an activation knows, and those who watch it. Used on the turns of one grain only.</summary>
+/// <summary>
+/// The progress that an activation knows, and those who watch it. Whoever is not far behind sees every round; of rounds long ago, which only those see who
+/// join, fewer and fewer are kept, so that a training may go on for as long as it likes. Used on the turns of one grain only.
+/// </summary>
 /// <param name="clock">Measures the waiting.</param>
 internal sealed class Watchers(TimeProvider clock)
 {
@@ -12,6 +15,9 @@ internal sealed class Watchers(TimeProvider clock)
 
     // A round is some hundred bytes.
     private const int LargestCount = 500;
+
+    // Some two megabytes. The last ones are all there: seconds of the shortest rounds, and several answers.
+    private const int MostKept = 8192, MostRecent = 2048;
 
     private readonly List<TrainingProgress> _history = [];
     private TaskCompletionSource _news = NewSource();
@@ -23,6 +29,8 @@ internal sealed class Watchers(TimeProvider clock)
     public void Add(TrainingProgress progress)
     {
         _history.Add(progress);
+        if (_history.Count > MostKept)
+            Thin();
         Wake();
     }
 
@@ -55,6 +63,15 @@ internal sealed class Watchers(TimeProvider clock)
         if (count == 0 && _failure is not null)
             throw _failure;
         return new TrainingNews([.. _history.GetRange(first, count)], _ended && count == 0);
+    }
+
+    // Every second one: the first stays, and what is between two that are kept grows with their age.
+    private void Thin()
+    {
+        int old = _history.Count - MostRecent, kept = 0;
+        for (int at = 0; at < old; at += 2)
+            _history[kept++] = _history[at];
+        _history.RemoveRange(kept, old - kept);
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -21,6 +21,7 @@ internal static class SoakPlot
             plot.Line([.. silo.Samples.Select(sample => (sample[0] / 60, sample[1]))], s_colors[silo.Silo % s_colors.Length], legend, 2);
         }
 
+        plot.Plot.Axes.SetLimitsX(0, result.Silos.SelectMany(silo => silo.Samples).Select(sample => sample[0] / 60).DefaultIfEmpty(1).Max());
         plot.Plot.Axes.SetLimitsY(0, 1.1 * result.Silos.Select(silo => silo.Most).DefaultIfEmpty(1).Max());
         return plot.File($"{result.Command}", 900, 360);
     }

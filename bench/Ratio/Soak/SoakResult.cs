@@ -86,10 +86,10 @@ internal sealed record SoakResult(
             "|---|---|",
             .. rows.Select(row => $"| {row.What} | {row.Is} |"),
             "",
-            "| silo | lived, s | MiB at start | after 5 min | most | at the end | MiB an hour after 5 min |",
-            "|---|---:|---:|---:|---:|---:|---:|",
+            "| silo | lived, s | MiB at start | after 5 min | most | at the end | MiB an hour after 5 min | in the second half |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|",
             .. Silos.Select(silo => Text(
-                $"| {silo.Silo} | {silo.Seconds:0} | {silo.AtStart:0} | {Known(silo.Warm)} | {silo.Most:0} | {silo.AtEnd:0} | {Known(silo.MibAnHour)} |")),
+                $"| {silo.Silo} | {silo.Seconds:0} | {silo.AtStart:0} | {Known(silo.Warm)} | {silo.Most:0} | {silo.AtEnd:0} | {Known(silo.MibAnHour)} | {Known(silo.LateMibAnHour)} |")),
             "",
         ]);
     }

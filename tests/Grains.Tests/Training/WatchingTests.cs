@@ -51,6 +51,24 @@ public sealed class WatchingTests
     }
 
     [Fact]
+    public async Task A_training_that_goes_on_for_long_is_told_in_outline_and_its_last_two_thousand_rounds_in_full()
+    {
+        const int Rounds = 100_000;
+        var watchers = new Watchers(TimeProvider.System);
+        for (int round = 1; round <= Rounds; round++)
+            watchers.Add(Round(round));
+        watchers.End(null);
+        List<int> told = [];
+        while (await watchers.NewsAsync(told.LastOrDefault(), TestContext.Current.CancellationToken) is { IsOver: false } news)
+            told.AddRange(news.Rounds.Select(progress => progress.Round));
+
+        Assert.Equal((1, Rounds), (told[0], told[^1]));
+        Assert.InRange(told.Count, 2048, 8192);
+        Assert.Equal(Enumerable.Range(Rounds - 2047, 2048), told[^2048..]);
+        Assert.All(told.Zip(told.Skip(1)), pair => Assert.True(pair.Second > pair.First));
+    }
+
+    [Fact]
     public async Task All_rounds_are_told_before_the_end_and_before_a_failure()
     {
         TrainingProgress[] rounds = [.. Enumerable.Range(5, 1_200).Select(Round)];
