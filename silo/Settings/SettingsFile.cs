@@ -10,7 +10,7 @@ internal static class SettingsFile
     /// <summary>Name of the file that is looked for in the data directory.</summary>
     public const string Name = "appsettings.json";
 
-    private const long MostBytes = 1024 * 1024;
+    private const int MostBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
 
@@ -24,9 +24,9 @@ internal static class SettingsFile
         {
             if (!isNamed && !File.Exists(path))
                 return ([], []);
-            if (new FileInfo(path).Length > MostBytes)
+            if (BoundedFile.Read(path, MostBytes) is not byte[] content)
                 return ([], [new Diagnostic(path, null, null, "found more than 1 MiB, expected a file of settings")]);
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), s_options);
+            using var document = JsonDocument.Parse(content, s_options);
             return Walk(path, document.RootElement);
         }
         catch (JsonException mistake)
