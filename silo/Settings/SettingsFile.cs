@@ -33,6 +33,11 @@ internal static class SettingsFile
         {
             return ([], [new Diagnostic(path, (int?)mistake.LineNumber + 1, (int?)mistake.BytePositionInLine + 1, "found text that is no JSON, expected an object")]);
         }
+        catch (InvalidOperationException)
+        {
+            // Texts are looked at when they are asked for.
+            return ([], [new Diagnostic(path, null, null, "found a text that is no Unicode, expected settings in JSON, in UTF-8")]);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return ([], [new Diagnostic(path, null, null, $"found no file that can be read, expected settings in JSON ({Reason(exception)})")]);

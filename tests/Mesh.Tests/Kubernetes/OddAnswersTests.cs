@@ -17,7 +17,7 @@ public sealed class OddAnswersTests : ActedMesh
     [InlineData("\"name\":\"web-v1\"", "\"name\":\"\"", "found one without metadata.name among deployments.apps of namespace shop")]
     [InlineData("\"cpu\":\"1\"", "\"cpu\":\"1e400\"", "found web-v1 with an amount of cpu that is none among deployments.apps of namespace shop")]
     [InlineData("\"cpu\":\"1\"", "\"cpu\":\"-1\"", "found web-v1 with an amount of cpu that is none among deployments.apps of namespace shop")]
-    [InlineData("\"cpu\":\"1\"", "\"cpu\":\"NaN\"", "found no answer of a Kubernetes API server at ")]
+    [InlineData("\"cpu\":\"1\"", "\"cpu\":\"NaN\"", "found web-v1 with an amount of cpu that is none among deployments.apps of namespace shop")]
     [InlineData("\"cpu\":\"1\"", "\"cpu\":\"1e999999999\"", "found no answer of a Kubernetes API server at ")]
     [InlineData("\"cpu\":\"1\"", "\"cpu\":{}", "found no answer of a Kubernetes API server at ")]
     public async Task A_Deployment_without_its_parts_is_named(string part, string other, string line)
