@@ -31,6 +31,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     private readonly CancellationTokenSource _stop = new();
     private Task? _training;
     private bool _cancelled;
+    private string? _cancelledBy;
 
     public TrainingGrain(
         [PersistentState("order")] IPersistentState<TrainingOrderState> order,
@@ -119,7 +120,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     public Task<TrainingStatus> GetStatusAsync()
     {
         TrainingPhase phase = IsOver ? _outcome.State.Phase : _order.State.Order is null ? TrainingPhase.Unknown : TrainingPhase.Running;
-        return Task.FromResult(new TrainingStatus(phase, _watchers.Latest, _outcome.State.Failure, _outcome.State.Entry));
+        return Task.FromResult(new TrainingStatus(phase, _watchers.Latest, _outcome.State.Failure, _outcome.State.Entry) { CancelledBy = _outcome.State.CancelledBy });
     }
 
     /// <inheritdoc/>
@@ -134,7 +135,8 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
     /// <inheritdoc/>
     public async Task CancelAsync()
     {
-        _cancelled = true;
+        if (!_cancelled)
+            (_cancelled, _cancelledBy) = (true, Caller.Name);
         await _stop.CancelAsync();
         if (_training is not null)
             await _training;
@@ -233,6 +235,7 @@ internal sealed class TrainingGrain : Grain, ITrainingGrain, IRemindable, IDispo
         _outcome.State.TaskHash = entry.TaskHash;
         _outcome.State.Entry = entry;
         _outcome.State.Phase = result.IsComplete ? TrainingPhase.Finished : TrainingPhase.Cancelled;
+        _outcome.State.CancelledBy = result.IsComplete ? null : _cancelledBy;
         await _outcome.WriteStateAsync();
         _meter.Ended(_outcome.State.Phase);
         await _checkpoint.ClearStateAsync();

@@ -65,6 +65,7 @@ internal static class SiloHost
     private static void Watch(IServiceCollection services, SiloPlan plan)
     {
         HealthPages.AddChecks(services);
+        services.AddHostedService<AccessMeter>();
         SiloTelemetry.Add(services, new TelemetryOptions($"{Path.GetFileNameWithoutExtension(plan.LogFile)}@{Environment.MachineName}", plan.Otlp, plan.Web is not null));
     }
 

@@ -20,6 +20,9 @@ internal sealed record JobResult
     /// <summary>Who started it, where they had to show a token.</summary>
     public string? By { get; init; }
 
+    /// <summary>Who cancelled it, where they had to show a token.</summary>
+    public string? CancelledBy { get; init; }
+
     /// <summary><c>running</c>, <c>finished</c>, <c>cancelled</c> or <c>failed</c>.</summary>
     public required string Phase { get; init; }
 

@@ -109,6 +109,7 @@ internal sealed class ClusterJobs(GrainTraining training, CancellationToken stop
             By = entry.By,
             Phase = status.Phase.ToString().ToLowerInvariant(),
             Failure = status.Failure,
+            CancelledBy = status.CancelledBy,
         };
         return status.Policy is PolicyEntry policy ? WithPolicy(job, policy) : status.Latest is TrainingProgress latest ? WithProgress(job, latest) : job;
     }

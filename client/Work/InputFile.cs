@@ -1,3 +1,5 @@
+using Meshward.Silo.Settings;
+
 namespace Meshward.Client.Work;
 
 /// <summary>Opens files that the user named.</summary>
@@ -15,6 +17,11 @@ internal static class InputFile
         if (Directory.Exists(path))
         {
             throw new BadInputException(name, $"found a folder, expected {what}");
+        }
+
+        if (NamedPipe.Is(path))
+        {
+            throw new BadInputException(name, $"found a named pipe, expected {what}");
         }
 
         try

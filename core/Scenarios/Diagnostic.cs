@@ -7,8 +7,14 @@ namespace Meshward.Core.Scenarios;
 /// <param name="Message">What was found and what was expected, one sentence without line breaks.</param>
 public sealed record Diagnostic(string Source, int? Line, int? Column, string Message)
 {
-    /// <summary>The mistake as compilers print it: <c>source:line:column: message</c>.</summary>
-    public override string ToString() => (Line, Column) switch
+    /// <summary>The mistake as compilers print it, in one line: <c>source:line:column: message</c>. What was found may hold signs that act on a terminal: they are left out.</summary>
+    public override string ToString()
+    {
+        string line = Plain();
+        return line.Any(char.IsControl) ? new string([.. line.Select(sign => char.IsControl(sign) ? ' ' : sign)]) : line;
+    }
+
+    private string Plain() => (Line, Column) switch
     {
         (null, _) => $"{Source}: {Message}",
         (int line, null) => $"{Source}:{line}: {Message}",

@@ -46,6 +46,8 @@ public static class MetricList
     internal static readonly MetricSpec Swaps = Counter("policy.swaps", "{swap}", "policies that took over after a drift");
     /// <summary>Whether checks of a silo pass.</summary>
     public static readonly MetricSpec SiloHealth = new("meshward.silo.healthy", MetricForm.Gauge, None, ["check"], "whether a check of /health/ready passes, 1 or 0: silo or storage");
+    /// <summary>Whether files of who may come in can be used.</summary>
+    public static readonly MetricSpec AccessFileUnusable = new("meshward.access.file.unusable", MetricForm.Gauge, None, ["kind"], "1 where files of who may come in cannot be used as they are now, else 0: tokens, or certificates with keys and authorities");
     internal static readonly MetricSpec TrainingsRunning = new("meshward.trainings.running", MetricForm.Gauge, "{training}", [], "trainings that are led by this silo at the moment");
     internal static readonly MetricSpec TrainingsEnded = new("meshward.trainings.ended", MetricForm.Counter, "{training}", ["phase"], "trainings that have ended here: finished, cancelled or failed");
     internal static readonly MetricSpec TrainingRounds = new("meshward.training.rounds", MetricForm.Counter, "{round}", ["mesh"], "rounds of trainings that this silo leads");
@@ -57,7 +59,7 @@ public static class MetricList
         ObjectiveMet, DelayMeasured, DelayPredicted, DelayBound, RewardMeasured, RewardPredicted, LoadOffered, ControlValue,
         ControllerState, HeldSteps, StepFailing, TimeStep, LastDecision, Decisions, Outcomes, DecisionDuration, RuleActions, Rollbacks, MissedSteps, ForeignChanges,
         SampleAge, SampleQuality, MissingShare, DriftEvidence, DriftDetected, AdaptationStage, Drifts, Swaps,
-        TrainingsRunning, TrainingsEnded, TrainingRounds, TrainingSteps, SiloHealth,
+        TrainingsRunning, TrainingsEnded, TrainingRounds, TrainingSteps, SiloHealth, AccessFileUnusable,
     ];
 
     private static MetricSpec Gauge(string name, string unit, string meaning, params ImmutableArray<string> labels) =>

@@ -20,4 +20,8 @@ internal sealed class OutcomeState
 
     [Id(4)]
     public PolicyEntry? Entry { get; set; }
+
+    /// <summary>Who cancelled it, as far as it was found out.</summary>
+    [Id(5)]
+    public string? CancelledBy { get; set; }
 }

@@ -8,6 +8,8 @@ namespace Meshward.Mesh.Kubernetes;
 /// <summary>A cluster that can be asked, and what its refusals mean.</summary>
 internal sealed class ClusterAccess : IDisposable
 {
+    private const int LongestLine = 500;
+
     private ClusterAccess(k8s.Kubernetes client, string ownNamespace) => (Client, OwnNamespace) = (client, ownNamespace);
 
     /// <summary>Sends questions.</summary>
@@ -17,8 +19,10 @@ internal sealed class ClusterAccess : IDisposable
     public string OwnNamespace { get; }
 
     /// <summary>Finds a cluster; nothing is asked yet.</summary>
+    /// <param name="settings">Which one.</param>
+    /// <param name="between">Those that see what is asked and answered.</param>
     /// <exception cref="ClusterException">There is no configuration of one, or no such context.</exception>
-    public static ClusterAccess Open(ClusterSettings settings)
+    public static ClusterAccess Open(ClusterSettings settings, params DelegatingHandler[] between)
     {
         try
         {
@@ -26,7 +30,8 @@ internal sealed class ClusterAccess : IDisposable
                 ? KubernetesClientConfiguration.InClusterConfig()
                 : KubernetesClientConfiguration.BuildConfigFromConfigFile(settings.Kubeconfig, settings.Context);
             found.HttpClientTimeout = settings.Timeout;
-            return new ClusterAccess(new k8s.Kubernetes(found), string.IsNullOrEmpty(found.Namespace) ? "default" : found.Namespace);
+            found.AddJsonOptions(options => options.Converters.Insert(0, new BoundedQuantities()));
+            return new ClusterAccess(new k8s.Kubernetes(found, [.. between, new BoundedAnswers()]), string.IsNullOrEmpty(found.Namespace) ? "default" : found.Namespace);
         }
         catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -57,6 +62,11 @@ internal sealed class ClusterAccess : IDisposable
             string why = problem is OperationCanceledException ? "it took too long" : Line((problem.InnerException ?? problem).Message);
             throw new ClusterException($"found no answer of a Kubernetes API server at {Client.BaseUri} ({why}), expected to {verb} {what} in namespace {within}", problem);
         }
+        catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException or ClusterException))
+        {
+            // The library reads times, amounts and names each in a way of its own, which fails in a way of its own.
+            throw new ClusterException($"found an answer of {Client.BaseUri} that is none of a Kubernetes API server ({Line(problem.Message)}), expected to {verb} {what} in namespace {within}", problem);
+        }
     }
 
     private string Refusal(HttpOperationException problem, string verb, string what, string within)
@@ -84,7 +94,9 @@ internal sealed class ClusterAccess : IDisposable
         }
     }
 
-    private static string Line(string text) => text.TrimEnd('.', '\n', '\r').ReplaceLineEndings(" ");
+    // What others say is told, but for signs that would act on a terminal, and not all of what somebody could say.
+    private static string Line(string text) =>
+        string.Concat((text.Length > LongestLine ? text[..LongestLine] + "…" : text).TrimEnd('.', '\n', '\r').ReplaceLineEndings(" ").Where(sign => !char.IsControl(sign)));
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();

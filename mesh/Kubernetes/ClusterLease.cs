@@ -24,7 +24,8 @@ internal sealed class ClusterLease(ClusterAccess access, string within)
     {
         try
         {
-            return await access.AskAsync("get", Kind, within, () => access.Client.CoordinationV1.ReadNamespacedLeaseAsync(Name, within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            V1Lease? lease = await access.AskAsync("get", Kind, within, () => access.Client.CoordinationV1.ReadNamespacedLeaseAsync(Name, within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false);
+            return ClusterShapes.Whole(Kind, within, [lease], ClusterShapes.MistakeOf)[0];
         }
         catch (ClusterException problem) when (problem.Status == HttpStatusCode.NotFound)
         {

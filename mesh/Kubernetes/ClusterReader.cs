@@ -30,23 +30,23 @@ public sealed class ClusterReader : IDisposable
     /// <exception cref="ClusterException">There is no configuration of one, or no such context.</exception>
     public static ClusterReader Open(ClusterSettings settings) => new(ClusterAccess.Open(settings));
 
+    /// <summary>The same, with somebody between who sees what is asked and answered.</summary>
+    internal static ClusterReader Open(ClusterSettings settings, DelegatingHandler between) => new(ClusterAccess.Open(settings, between));
+
     /// <summary>The Deployments.</summary>
     /// <param name="within">Their namespace.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ClusterException">They cannot be listed.</exception>
-    public async Task<ImmutableArray<V1Deployment>> DeploymentsAsync(string within, CancellationToken cancellationToken) =>
-        [.. (await Access.AskAsync("list", "deployments.apps", within, () => Access.Client.AppsV1.ListNamespacedDeploymentAsync(within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Items];
+    public Task<ImmutableArray<V1Deployment>> DeploymentsAsync(string within, CancellationToken cancellationToken) => ListAsync(
+        "deployments.apps", within, async () => (await Access.Client.AppsV1.ListNamespacedDeploymentAsync(within, cancellationToken: cancellationToken).ConfigureAwait(false))?.Items, ClusterShapes.MistakeOf, cancellationToken);
 
     /// <summary>The HorizontalPodAutoscalers.</summary>
     /// <param name="within">Their namespace.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="ClusterException">They cannot be listed.</exception>
-    public async Task<ImmutableArray<V2HorizontalPodAutoscaler>> AutoscalersAsync(string within, CancellationToken cancellationToken) =>
-    [
-        .. (await Access.AskAsync(
-            "list", "horizontalpodautoscalers.autoscaling", within, () => Access.Client.AutoscalingV2.ListNamespacedHorizontalPodAutoscalerAsync(within, cancellationToken: cancellationToken), cancellationToken)
-            .ConfigureAwait(false)).Items,
-    ];
+    public Task<ImmutableArray<V2HorizontalPodAutoscaler>> AutoscalersAsync(string within, CancellationToken cancellationToken) => ListAsync(
+        "horizontalpodautoscalers.autoscaling", within,
+        async () => (await Access.Client.AutoscalingV2.ListNamespacedHorizontalPodAutoscalerAsync(within, cancellationToken: cancellationToken).ConfigureAwait(false))?.Items, ClusterShapes.MistakeOf, cancellationToken);
 
     /// <summary>Istio's resources of a kind.</summary>
     /// <param name="plural">The kind: <c>virtualservices</c> or <c>destinationrules</c>.</param>
@@ -63,9 +63,7 @@ public sealed class ClusterReader : IDisposable
                 object answer = await Access.AskAsync(
                     "list", $"{plural}.{Istio}", within, () => Access.Client.CustomObjects.ListNamespacedCustomObjectAsync(Istio, version, within, plural, cancellationToken: cancellationToken), cancellationToken)
                     .ConfigureAwait(false);
-                return answer is JsonElement { ValueKind: JsonValueKind.Object } list && list.TryGetProperty("items", out JsonElement items) && items.ValueKind == JsonValueKind.Array
-                    ? [.. items.EnumerateArray()]
-                    : [];
+                return Items(answer, $"{plural}.{Istio}", within);
             }
             catch (ClusterException problem) when (problem.InnerException is HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound })
             {
@@ -77,17 +75,40 @@ public sealed class ClusterReader : IDisposable
     }
 
     /// <summary>The pods.</summary>
-    internal async Task<ImmutableArray<V1Pod>> PodsAsync(string within, CancellationToken cancellationToken) =>
-        [.. (await Access.AskAsync("list", "pods", within, () => Access.Client.CoreV1.ListNamespacedPodAsync(within, cancellationToken: cancellationToken), cancellationToken).ConfigureAwait(false)).Items];
+    internal Task<ImmutableArray<V1Pod>> PodsAsync(string within, CancellationToken cancellationToken) => ListAsync(
+        "pods", within, async () => (await Access.Client.CoreV1.ListNamespacedPodAsync(within, cancellationToken: cancellationToken).ConfigureAwait(false))?.Items, ClusterShapes.MistakeOf, cancellationToken);
 
     /// <summary>The EndpointSlices.</summary>
-    internal async Task<ImmutableArray<V1EndpointSlice>> EndpointSlicesAsync(string within, CancellationToken cancellationToken) =>
-    [
-        .. (await Access.AskAsync(
-            "list", "endpointslices.discovery.k8s.io", within, () => Access.Client.DiscoveryV1.ListNamespacedEndpointSliceAsync(within, cancellationToken: cancellationToken), cancellationToken)
-            .ConfigureAwait(false)).Items,
-    ];
+    internal Task<ImmutableArray<V1EndpointSlice>> EndpointSlicesAsync(string within, CancellationToken cancellationToken) => ListAsync(
+        "endpointslices.discovery.k8s.io", within,
+        async () => (await Access.Client.DiscoveryV1.ListNamespacedEndpointSliceAsync(within, cancellationToken: cancellationToken).ConfigureAwait(false))?.Items, ClusterShapes.MistakeOf, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Access.Dispose();
+
+    private async Task<ImmutableArray<T>> ListAsync<T>(string what, string within, Func<Task<IList<T>?>> list, Func<T, string?> mistakeOf, CancellationToken cancellationToken)
+        where T : class, IMetadata<V1ObjectMeta> =>
+        ClusterShapes.Whole(what, within, await Access.AskAsync("list", what, within, list, cancellationToken).ConfigureAwait(false), mistakeOf);
+
+    private static ImmutableArray<JsonElement> Items(object answer, string what, string within)
+    {
+        if (answer is not JsonElement { ValueKind: JsonValueKind.Object } list || !list.TryGetProperty("items", out JsonElement items) || items.ValueKind != JsonValueKind.Array)
+        {
+            throw ClusterShapes.Unlike(what, within, "no list of items");
+        }
+
+        foreach (JsonElement item in items.EnumerateArray())
+        {
+            if (IstioShapes.MistakeOf(item) is string mistake)
+            {
+                throw ClusterShapes.Unlike($"found {what} in namespace {within}: {NameOf(item)}{mistake}");
+            }
+        }
+
+        return [.. items.EnumerateArray()];
+    }
+
+    private static string NameOf(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("metadata", out JsonElement metadata) && metadata.ValueKind == JsonValueKind.Object
+        && metadata.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 and <= 253 } text && !text.Any(char.IsControl) ? $"{text} has " : "one has ";
 }

@@ -14,7 +14,7 @@ internal sealed class ClusterWriter(ClusterAccess access, string within)
     /// <summary>Whether pods can be given other cores while they run.</summary>
     public async Task<bool> HasResizeAsync(CancellationToken cancellationToken) => _hasResize ??=
         (await access.AskAsync("get", "the resources of API v1", within, () => access.Client.CoreV1.GetAPIResourcesAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
-            .Resources.Any(resource => resource.Name == "pods/resize");
+            ?.Resources?.Any(resource => resource?.Name == "pods/resize") == true;
 
     /// <summary>Patches a VirtualService.</summary>
     /// <returns>Its version afterwards.</returns>
@@ -25,8 +25,8 @@ internal sealed class ClusterWriter(ClusterAccess access, string within)
             () => access.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
                 Patch(patch, V1Patch.PatchType.MergePatch), "networking.istio.io", service.ApiVersion, within, "virtualservices", service.Router, fieldManager: FieldOwner.Own, cancellationToken: cancellationToken),
             cancellationToken).ConfigureAwait(false);
-        return answer is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("metadata", out JsonElement metadata) && metadata.TryGetProperty("resourceVersion", out JsonElement version)
-            ? version.GetString() ?? "" : "";
+        return answer is JsonElement { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("metadata", out JsonElement metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("resourceVersion", out JsonElement version) && version.ValueKind == JsonValueKind.String ? version.GetString() ?? "" : "";
     }
 
     /// <summary>Writes the number of a controller's lease on a Deployment, if it is still of the version that was looked at.</summary>

@@ -12,7 +12,8 @@ internal sealed class AccessFilter(AccessPolicy policy) : IIncomingGrainCallFilt
     /// <summary>Where consoles put their token.</summary>
     public const string TokenKey = "meshward.token";
 
-    private const string HostedPrefix = "hosted-";
+    /// <summary>What names of programs inside silos begin with, which call as clients too.</summary>
+    public const string HostedPrefix = "hosted-";
 
     // What every client of Orleans asks when it connects.
     private static readonly string[] s_connecting = ["Orleans.Runtime.IClusterManifestSystemTarget"];
@@ -33,7 +34,7 @@ internal sealed class AccessFilter(AccessPolicy policy) : IIncomingGrainCallFilt
         return context.Invoke();
     }
 
-    // Programs inside a silo call as clients too: its web server does, which asks for itself.
+    // The web server inside a silo asks for itself. That nobody else says that they are inside one, or a silo, is seen to where they connect (GatewayMessages).
     private static bool IsFromOutside(GrainId? source) =>
         source is GrainId id && id.IsClient() && !id.Key.ToString()!.StartsWith(HostedPrefix, StringComparison.Ordinal);
 }

@@ -33,6 +33,9 @@ internal sealed class AccessPolicy(AccessTokens? tokens, bool isMutual = false)
     /// <summary>Whether anybody has to say who they are.</summary>
     public bool IsGuarded => tokens is not null;
 
+    /// <summary>Whether files of tokens have mistakes as they are now.</summary>
+    public bool HasMistakes => tokens is { HasMistakes: true };
+
     /// <summary>Whether browsers have to show a certificate.</summary>
     public bool IsMutual => isMutual;
 
@@ -42,8 +45,9 @@ internal sealed class AccessPolicy(AccessTokens? tokens, bool isMutual = false)
     /// <summary>Why somebody may not do something, in one line; null where they may.</summary>
     /// <param name="holder">Who; null where nobody showed a token that is known.</param>
     /// <param name="right">What.</param>
-    public string? Refusal(AccessHolder? holder, AccessRight right) => !IsGuarded ? null
-        : holder is null ? $"found no token that the cluster knows, expected one ({AccessSettings.TokenFile.Flag})"
+    /// <param name="means">How they would show one: by a console's flag, if nothing else is said.</param>
+    public string? Refusal(AccessHolder? holder, AccessRight right, string? means = null) => !IsGuarded ? null
+        : holder is null ? $"found no token that the cluster knows, expected one ({means ?? AccessSettings.TokenFile.Flag})"
         : right == AccessRight.Silo ? "found a call that silos alone may make"
         : holder.May(right) ? null
         : $"found the token {holder.Name}, which may read, expected one that may operate";

@@ -15,11 +15,22 @@ internal sealed partial class AccessTokens
     private readonly TokenFiles _files;
     private readonly WatchedFiles _watched;
     private ImmutableArray<AccessToken> _tokens;
+    private bool _hasMistakes;
 
     private AccessTokens(TokenFiles files, WatchedFiles watched, ImmutableArray<AccessToken> tokens) => (_files, _watched, _tokens) = (files, watched, tokens);
 
     /// <summary>Hears of files that were read anew, or could not be.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
+
+    /// <summary>Whether the files have mistakes as they are now.</summary>
+    public bool HasMistakes
+    {
+        get
+        {
+            _ = Current();
+            return Volatile.Read(ref _hasMistakes);
+        }
+    }
 
     /// <summary>Opens the files.</summary>
     /// <returns>The tokens they hold from now on, or every mistake.</returns>
@@ -51,6 +62,7 @@ internal sealed partial class AccessTokens
             if (_watched.HaveChanged())
             {
                 (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
+                Volatile.Write(ref _hasMistakes, !mistakes.IsEmpty);
                 if (!mistakes.IsEmpty)
                     LogUnusable(Log, string.Join("; ", mistakes));
 

@@ -9,7 +9,8 @@ namespace Meshward.Silo.Access;
 
 /// <summary>
 /// The first words on a connection between a console and a silo, before Orleans reads any: the console says its token, and the silo whether it knows it. So
-/// nobody without a token gets as far as to send a message. What a message may do is asked again, by <see cref="AccessFilter"/>.
+/// nobody without a token gets as far as to send a message. What comes then has to be calls in their own name (<see cref="GatewayMessages"/>); what a call may
+/// do is asked again, by <see cref="AccessFilter"/>.
 /// </summary>
 internal static class GatewayGate
 {
@@ -53,7 +54,22 @@ internal static class GatewayGate
         }
 
         if (isAdmitted)
+            await ServeAsync(context, next, policy);
+    }
+
+    private static async Task ServeAsync(ConnectionContext context, ConnectionDelegate next, AccessPolicy policy)
+    {
+        IDuplexPipe transport = context.Transport;
+        if (policy.IsGuarded)
+            context.Transport = new Pipes(new GatewayReader(transport.Input), transport.Output);
+        try
+        {
             await next(context);
+        }
+        finally
+        {
+            context.Transport = transport;
+        }
     }
 
     // A connection that is ended from here takes its last words with it.
@@ -112,4 +128,6 @@ internal static class GatewayGate
         input.AdvanceTo(whole.Buffer.GetPosition(head + length));
         return token;
     }
+
+    private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -12,6 +12,8 @@ namespace Meshward.Silo.Access;
 /// </summary>
 internal static class WebAccess
 {
+    private const string Means = "Authorization: Bearer TOKEN";
+
     /// <summary>The page needs the right to read.</summary>
     public static TBuilder RequireRead<TBuilder>(this TBuilder page)
         where TBuilder : IEndpointConventionBuilder => page.WithMetadata(new AccessAttribute(AccessRight.Read));
@@ -53,7 +55,7 @@ internal static class WebAccess
 
         AccessRight right = endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Right ?? (IsChange(context.Request) ? AccessRight.Operate : AccessRight.Read);
         AccessHolder? holder = HolderOf(context.Request);
-        if (policy.Refusal(holder, right) is string refusal)
+        if (policy.Refusal(holder, right, Means) is string refusal)
         {
             if (holder is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !IsChange(context.Request))
                 context.Response.Redirect($"{LoginPages.Path}?to={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");

@@ -5,7 +5,7 @@ namespace Meshward.Silo.Settings;
 /// <summary>Files that hold a secret: nothing of what is in them is ever told.</summary>
 internal static class SecretFile
 {
-    private const long MostBytes = 64 * 1024;
+    private const int MostBytes = 64 * 1024;
 
     /// <summary>Reads one, without the white space around it.</summary>
     /// <param name="source">The setting that names it, for messages.</param>
@@ -14,9 +14,10 @@ internal static class SecretFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            if (BoundedFile.Read(path, MostBytes) is not byte[] content)
                 return new Diagnostic(source, null, null, $"found the file {path} of more than 64 KiB, expected a smaller one");
-            string text = File.ReadAllText(path).Trim();
+            using StreamReader reader = new(new MemoryStream(content));
+            string text = reader.ReadToEnd().Trim();
             return text.Length > 0 ? text : new Diagnostic(source, null, null, $"found the empty file {path}, expected one that says something");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -10,7 +10,7 @@ internal static class SettingsFile
     /// <summary>Name of the file that is looked for in the data directory.</summary>
     public const string Name = "appsettings.json";
 
-    private const long MostBytes = 1024 * 1024;
+    private const int MostBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 };
 
@@ -24,14 +24,19 @@ internal static class SettingsFile
         {
             if (!isNamed && !File.Exists(path))
                 return ([], []);
-            if (new FileInfo(path).Length > MostBytes)
+            if (BoundedFile.Read(path, MostBytes) is not byte[] content)
                 return ([], [new Diagnostic(path, null, null, "found more than 1 MiB, expected a file of settings")]);
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), s_options);
+            using var document = JsonDocument.Parse(content, s_options);
             return Walk(path, document.RootElement);
         }
         catch (JsonException mistake)
         {
             return ([], [new Diagnostic(path, (int?)mistake.LineNumber + 1, (int?)mistake.BytePositionInLine + 1, "found text that is no JSON, expected an object")]);
+        }
+        catch (InvalidOperationException)
+        {
+            // Texts are looked at when they are asked for.
+            return ([], [new Diagnostic(path, null, null, "found a text that is no Unicode, expected settings in JSON, in UTF-8")]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,8 @@ namespace Meshward.Silo.Settings;
 /// <summary>Puts settings together: built-in defaults, then a file, then the environment, then flags; what comes later counts.</summary>
 internal sealed class SettingsReader
 {
+    private const int LongestShown = 200;
+
     private readonly SettingsInput _input;
     private readonly Dictionary<Setting, (object Value, string Source)> _values = [];
     private readonly List<Diagnostic> _mistakes = [];
@@ -89,8 +91,10 @@ internal sealed class SettingsReader
         if (setting.TryRead(text, out object? value))
             _values[setting] = (value, source);
         else
-            Complain(source, $"found {(setting.IsSecret ? "one that cannot be read" : $"'{text.ReplaceLineEndings(" ")}'")}, expected {setting.Expected}");
+            Complain(source, $"found {(setting.IsSecret ? "one that cannot be read" : $"'{Short(text)}'")}, expected {setting.Expected}");
     }
+
+    private static string Short(string text) => (text.Length > LongestShown ? text[..LongestShown] + "…" : text).ReplaceLineEndings(" ");
 
     private void Complain(string source, string message) => _mistakes.Add(new Diagnostic(source, null, null, message));
 

@@ -46,6 +46,8 @@ internal sealed class WatchedFiles
     {
         try
         {
+            if (NamedPipe.Is(file))
+                return "none";
             using FileStream stream = File.OpenRead(file);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             Span<byte> piece = stackalloc byte[4096];

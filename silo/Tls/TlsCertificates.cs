@@ -16,6 +16,7 @@ internal sealed partial class TlsCertificates
     private readonly TimeProvider _clock;
     private TlsIdentity _identity;
     private readonly WatchedFiles _watched;
+    private bool _hasMistakes;
 
     private TlsCertificates(TlsFiles files, TimeProvider clock, WatchedFiles watched, TlsIdentity identity) => (_files, _clock, _watched, _identity) = (files, clock, watched, identity);
 
@@ -42,6 +43,9 @@ internal sealed partial class TlsCertificates
         }
     }
 
+    /// <summary>Whether the files cannot be used as they are now, or the own certificate has ended.</summary>
+    public bool HasMistakes => Current.Certificate is { } own && Now > own.NotAfter || Volatile.Read(ref _hasMistakes);
+
     /// <summary>Opens the files.</summary>
     /// <returns>The identity they say from now on, or every mistake.</returns>
     public static Checked<TlsCertificates> Open(TlsFiles files, TimeProvider clock)
@@ -57,6 +61,7 @@ internal sealed partial class TlsCertificates
     private void Renew()
     {
         Checked<TlsIdentity> read = TlsIdentity.Read(_files, _clock.GetUtcNow());
+        Volatile.Write(ref _hasMistakes, !read.IsValid);
         if (read.IsValid)
         {
             // The former one stays alive for connections that begin with it now.

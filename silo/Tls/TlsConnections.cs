@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Orleans.Configuration;
@@ -35,6 +36,7 @@ internal static class TlsConnections
         LocalServerCertificateSelector = (_, _) => certificates.Current.Certificate!,
         RemoteCertificateMode = mode,
         RemoteCertificateValidation = (certificate, chain, _) => IsTaken(certificates, certificate, chain, purpose),
+        OnAuthenticateAsServer = (_, options) => Show((SslServerAuthenticationOptions)options.SslServerAuthenticationOptions, certificates),
     };
 
     private static TlsOptions Client(TlsCertificates certificates) => new()
@@ -42,8 +44,19 @@ internal static class TlsConnections
         LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Current.Certificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         RemoteCertificateValidation = (certificate, chain, _) => IsTaken(certificates, certificate, chain, TlsPurpose.Silo),
-        OnAuthenticateAsClient = (_, options) => options.TargetHost = "meshward",
+        OnAuthenticateAsClient = (_, options) =>
+        {
+            options.TargetHost = "meshward";
+            if (certificates.Current.Shown is not SslStreamCertificateContext shown)
+                return;
+            var client = (SslClientAuthenticationOptions)options.SslClientAuthenticationOptions;
+            (client.ClientCertificateContext, client.LocalCertificateSelectionCallback, client.ClientCertificates) = (shown, null, null);
+        },
     };
+
+    /// <summary>Lets a server show its certificate with those of the authorities between.</summary>
+    public static void Show(SslServerAuthenticationOptions server, TlsCertificates certificates) =>
+        (server.ServerCertificateContext, server.ServerCertificateSelectionCallback, server.ServerCertificate) = (certificates.Current.Shown, null, null);
 
     private static bool IsTaken(TlsCertificates certificates, X509Certificate2 certificate, X509Chain? chain, Oid purpose)
     {

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Meshward.Core.Scenarios;
@@ -9,10 +10,13 @@ internal sealed class TlsIdentity
 {
     private readonly X509Certificate2Collection _authorities;
 
-    private TlsIdentity(X509Certificate2? certificate, X509Certificate2Collection authorities) => (Certificate, _authorities) = (certificate, authorities);
+    private TlsIdentity(X509Certificate2? certificate, SslStreamCertificateContext? shown, X509Certificate2Collection authorities) => (Certificate, Shown, _authorities) = (certificate, shown, authorities);
 
     /// <summary>Its certificate with its key; null where it shows none.</summary>
     public X509Certificate2? Certificate { get; }
+
+    /// <summary>The certificate with those of authorities between it and the one that is trusted, as its file has them: the other end needs them; null where it shows none.</summary>
+    public SslStreamCertificateContext? Shown { get; }
 
     /// <summary>Reads the files.</summary>
     /// <param name="files">The files.</param>
@@ -30,16 +34,17 @@ internal sealed class TlsIdentity
         }
 
         X509Certificate2? certificate = null;
+        SslStreamCertificateContext? sent = null;
         if (files is { Certificate: string certificateFile, Key: string keyFile })
         {
             string? shown = Text(certificateFile, TlsSettings.Certificate.Flag, mistakes), key = Text(keyFile, TlsSettings.Key.Flag, mistakes);
             if (shown is not null && key is not null)
-                certificate = Own(files, shown, key, mistakes);
+                (certificate, sent) = Own(files, shown, key, mistakes);
         }
 
         if (certificate is not null && (now < certificate.NotBefore || now > certificate.NotAfter))
             mistakes.Add(new Diagnostic(TlsSettings.Certificate.Flag, null, null, FormattableString.Invariant($"found a certificate in {files.Certificate} that is valid from {certificate.NotBefore:u} to {certificate.NotAfter:u}, expected one that is valid now")));
-        return mistakes.Count == 0 ? new TlsIdentity(certificate, authorities) : (Checked<TlsIdentity>)System.Collections.Immutable.ImmutableArray.CreateRange(mistakes);
+        return mistakes.Count == 0 ? new TlsIdentity(certificate, sent, authorities) : (Checked<TlsIdentity>)System.Collections.Immutable.ImmutableArray.CreateRange(mistakes);
     }
 
     /// <summary>Why a certificate of the other end is not taken; null where it is.</summary>
@@ -69,14 +74,26 @@ internal sealed class TlsIdentity
         };
     }
 
-    private static X509Certificate2? Own(TlsFiles files, string shown, string key, List<Diagnostic> mistakes)
+    private static (X509Certificate2?, SslStreamCertificateContext?) Own(TlsFiles files, string shown, string key, List<Diagnostic> mistakes)
     {
         X509Certificate2? own = null;
+        SslStreamCertificateContext? sent = null;
         int before = mistakes.Count;
         Try(TlsSettings.Certificate.Flag, files.Certificate!, "a certificate in PEM", mistakes, () => X509Certificate2.CreateFromPem(shown).Dispose());
         if (mistakes.Count == before)
             Try(TlsSettings.Key.Flag, files.Key!, $"the key in PEM, without a password, of the certificate in {files.Certificate}", mistakes, () => own = X509Certificate2.CreateFromPem(shown, key));
-        return own;
+        if (own is not null)
+        {
+            // The first in the file is the own one.
+            X509Certificate2Collection chain = [];
+            Try(TlsSettings.Certificate.Flag, files.Certificate!, "certificates in PEM, the own one first", mistakes, () =>
+            {
+                chain.ImportFromPem(shown);
+                sent = SslStreamCertificateContext.Create(own, [.. chain.Skip(1)], offline: true);
+            });
+        }
+
+        return (own, sent);
     }
 
     private static string? Text(string file, string flag, List<Diagnostic> mistakes)

@@ -63,7 +63,7 @@ internal static class TlsProbe
     private static SslClientAuthenticationOptions Options(TlsCertificates? own, Action<string> tell) => new()
     {
         TargetHost = "meshward",
-        ClientCertificates = own?.Current.Certificate is X509Certificate2 shown ? [shown] : null,
+        ClientCertificateContext = own?.Current.Shown,
         RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
         {
             if (own is null)

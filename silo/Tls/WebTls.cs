@@ -14,6 +14,7 @@ internal static class WebTls
     public static void UseCertificates(this ListenOptions listen, TlsCertificates certificates) => listen.UseHttps(new HttpsConnectionAdapterOptions
     {
         ServerCertificateSelector = (_, _) => certificates.Current.Certificate,
+        OnAuthenticate = (_, server) => TlsConnections.Show(server, certificates),
         ClientCertificateMode = ClientCertificateMode.AllowCertificate,
         ClientCertificateValidation = (certificate, chain, _) =>
         {

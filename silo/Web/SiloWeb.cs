@@ -50,6 +50,7 @@ internal static class SiloWeb
 
     private static void Use(IApplicationBuilder app, WebOptions options)
     {
+        WebAnswers.Use(app);
         if (IPAddress.IsLoopback(options.Address.Address))
             app.UseHostFiltering();
         if (options.HasDashboard)

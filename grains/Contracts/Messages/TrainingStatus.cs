@@ -12,4 +12,9 @@ public sealed record TrainingStatus(
     [property: Id(0)] TrainingPhase Phase,
     [property: Id(1)] TrainingProgress? Latest,
     [property: Id(2)] string? Failure,
-    [property: Id(3)] PolicyEntry? Policy);
+    [property: Id(3)] PolicyEntry? Policy)
+{
+    /// <summary>Who cancelled it, as far as it was found out; null where nobody did, or nobody had to say.</summary>
+    [Id(4)]
+    public string? CancelledBy { get; init; }
+}

@@ -60,6 +60,8 @@ public sealed class AccessClusterTests : IAsyncLifetime
         Assert.Equal((run, "jane"), (job.GetProperty("run").GetString(), job.GetProperty("by").GetString()));
         await IsToldAsync("found the token reader, which may read, expected one that may operate", "cancel", run, "--cluster", Gateway, "--token-file", Reader);
         Assert.Equal(0, (await ConsoleRun.Of("cancel", run, "--cluster", Gateway, "--token-file", Jane)).ExitCode);
+        job = (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Reader, "--json")).Json.GetProperty("jobs")[0];
+        Assert.Equal(("cancelled", "jane"), (job.GetProperty("phase").GetString(), job.GetProperty("cancelled_by").GetString()));
     }
 
     [Fact]
@@ -71,6 +73,29 @@ public sealed class AccessClusterTests : IAsyncLifetime
         AccessRefusedException refused = await Assert.ThrowsAsync<AccessRefusedException>(() => console.Grains.GetGrain<IJournalGrain>("compute").BeginAsync(7));
         Assert.Equal("found a call that silos alone may make", refused.Message);
         await Assert.ThrowsAsync<AccessRefusedException>(() => console.Grains.GetGrain<IManagementGrain>(0).ForceGarbageCollection([], Stop));
+    }
+
+    // The programs inside silos, such as their web servers, call as clients of such names, and are not asked for a token.
+    [Fact]
+    public async Task A_program_that_poses_as_a_part_of_a_silo_gets_no_further_with_a_token_that_reads()
+    {
+        await using PosingConsole honest = await PosingConsole.ConnectAsync(IPEndPoint.Parse(Gateway), ReadToken, null, Stop);
+        AccessRefusedException refused = await Assert.ThrowsAsync<AccessRefusedException>(() => honest.Grains.GetGrain<ITrainingGrain>("compute/1").CancelAsync());
+        Assert.Equal("found no token that the cluster knows, expected one (--token-file)", refused.Message);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using PosingConsole posing = await PosingConsole.ConnectAsync(IPEndPoint.Parse(Gateway), ReadToken, "hosted-127.0.0.86:11111@1", Stop);
+            await posing.Grains.GetGrain<IControllerGrain>("compute").OrderAsync(Meshward.Core.Control.OperatorOrder.Pause, "nobody");
+        });
+
+        // Who has connected honestly, and puts another name on what it sends then.
+        await Assert.ThrowsAnyAsync<Exception>(() =>
+        {
+            honest.Pose("hosted-127.0.0.86:11111@1");
+            return honest.Grains.GetGrain<IControllerGrain>("compute").OrderAsync(Meshward.Core.Control.OperatorOrder.Pause, "nobody");
+        });
+        Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Reader)).ExitCode);
     }
 
     [Fact]
@@ -90,6 +115,12 @@ public sealed class AccessClusterTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
         await IsToldAsync($"--cluster {Gateway}: found no token that the cluster knows, expected one (--token-file)", "jobs", "--cluster", Gateway, "--token-file", Reader);
         Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", Jane)).ExitCode);
+
+        using HttpRequestMessage asked = new(HttpMethod.Get, Local("/metrics"));
+        asked.Headers.Authorization = new AuthenticationHeaderValue("Bearer", OperateToken);
+        string metrics = await (await _web.SendAsync(asked, Stop)).Content.ReadAsStringAsync(Stop);
+        Assert.Contains("meshward_access_file_unusable{kind=\"tokens\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("meshward_access_file_unusable{kind=\"certificates\"} 0", metrics, StringComparison.Ordinal);
 
         // A file that is gone, as while a volume is mounted anew, says nothing of who may come in.
         File.Delete(file);

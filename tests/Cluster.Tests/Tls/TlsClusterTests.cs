@@ -63,6 +63,31 @@ public sealed class TlsClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task Certificates_of_an_authority_between_are_taken_where_their_files_hold_the_chain()
+    {
+        const string Address = "127.0.0.88", Gateway = "127.0.0.88:41361";
+        using TestAuthority between = _authority.Between("between");
+        string authority = _authority.Write("ca.pem");
+        await using ClusterSilo first = await StartAsync(Address, ClusterSiloOptions.PrimaryPort, 41361, Chained("first", isSilo: true), authority, isMutual: true, web: 41362);
+        await using ClusterSilo second = await StartAsync(Address, 41363, 41364, Chained("second", isSilo: true), authority, isMutual: true);
+        (string certificate, string key) = Chained("jane", isSilo: false);
+
+        ConsoleRun seen = await ConsoleRun.Of("attach", "--cluster", Gateway, "--tls-ca", authority, "--tls-cert", certificate, "--tls-key", key, "--json");
+        Assert.Equal((0, ""), (seen.ExitCode, seen.Error));
+        Assert.Equal(2, seen.Json.GetProperty("silos").GetArrayLength());
+        using HttpClientHandler handler = new() { ServerCertificateCustomValidationCallback = (_, _, chain, _) => chain!.ChainPolicy.ExtraStore.Any(each => each.Subject == "CN=between") };
+        using HttpClient web = new(handler);
+        Assert.Equal(HttpStatusCode.OK, (await web.GetAsync(new Uri("https://127.0.0.1:41362/health/live"), Stop)).StatusCode);
+
+        (string, string) Chained(string name, bool isSilo)
+        {
+            (string Certificate, string Key) signed = between.Sign(name, name, isSilo);
+            File.AppendAllText(signed.Certificate, "\n" + between.Pem);
+            return signed;
+        }
+    }
+
+    [Fact]
     public async Task The_web_server_has_the_silos_certificate_and_asks_for_one_where_it_is_mutual()
     {
         string authority = _authority.Write("ca.pem");

@@ -25,6 +25,21 @@ public sealed class TestAuthority : IDisposable
         _certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
     }
 
+    private TestAuthority(string folder, X509Certificate2 certificate) => (_folder, _certificate) = (folder, certificate);
+
+    /// <summary>An authority that this one has signed.</summary>
+    /// <param name="name">Its name.</param>
+    public TestAuthority Between(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using X509Certificate2 signed = request.Create(_certificate, now.AddHours(-20), now.AddDays(20), BitConverter.GetBytes(++_serial + 1000));
+        return new TestAuthority(_folder, signed.CopyWithPrivateKey(key));
+    }
+
     /// <summary>Its certificate in PEM.</summary>
     public string Pem => _certificate.ExportCertificatePem() + "\n";
 

@@ -61,6 +61,7 @@ public sealed class SiloSettingsTests : IDisposable
     [Theory]
     [InlineData("{ \"Meshward\": { \"Port\": 1, \"port\": 2 } }", ": Meshward:port: found it twice, expected each key once")]
     [InlineData("{\n  \"Meshward\": {\n    \"Port\" 1 } }", ":3:12: found text that is no JSON, expected an object")]
+    [InlineData("{ \"Meshward\": { \"Host\": \"\\ud800\" } }", ": found a text that is no Unicode, expected settings in JSON, in UTF-8")]
     [InlineData("[]", ": found a list, expected an object with the key Meshward")]
     public void A_file_that_cannot_be_read_is_told_with_the_place(string text, string mistake)
     {
