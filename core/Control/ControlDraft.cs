@@ -19,7 +19,7 @@ internal sealed class ControlDraft
     public ControlDraft(Scenario scenario, ControlInput input, SafetyState before, PresentConfiguration actual, ObservedMesh observed)
     {
         (Scenario, Input, Actual, Observed, Next) = (scenario, input, actual, observed, before);
-        Configuration = PresentConfiguration.Of(scenario, before.Wanted(input.Present));
+        Configuration = PresentConfiguration.Of(scenario, before.Wanted(scenario, input.Present, input.Readiness));
         Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual);
         (Target, Wanted) = ([.. Present], [.. Present]);
         (IsFrozen, IsOrdered) = (new bool[Target.Length], new bool[Target.Length]);
@@ -44,7 +44,7 @@ internal sealed class ControlDraft
     /// <summary>What the mesh is like.</summary>
     public PresentConfiguration Actual { get; }
 
-    /// <summary>What it is wanted to be like now: the same, but for requests that go elsewhere while nobody is ready at a node.</summary>
+    /// <summary>What it is wanted to be like now: the same, but for requests that go elsewhere while nobody is ready at a node, and for cores of new pods.</summary>
     public PresentConfiguration Configuration { get; }
 
     /// <summary>[controls] values of that; null where they are not known.</summary>
@@ -78,6 +78,9 @@ internal sealed class ControlDraft
 
     /// <summary>Per service, weights that are set for the sake of readiness, whatever its controls ask for.</summary>
     public Dictionary<string, ImmutableSortedDictionary<string, int>> Weights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Controls of cores that new pods are given, whether they move or not.</summary>
+    public HashSet<int> Renewed { get; } = [];
 
     /// <summary>Whether nothing is changed for a reason that counts for readiness, too: a pause, or a start.</summary>
     public bool IsStill { get; set; }

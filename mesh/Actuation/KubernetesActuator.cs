@@ -25,6 +25,7 @@ public sealed class KubernetesActuator : IActuator
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
+    private readonly PodMemory _pods = new();
     private LeaseStamps? _stamps;
     private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
 
@@ -70,8 +71,10 @@ public sealed class KubernetesActuator : IActuator
     public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        DesiredState state = view.State(isInPlace: WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false));
+        bool? isInPlace = WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false);
+        DesiredState state = view.State(isInPlace: isInPlace);
         Readiness = view.Readiness() with { Drain = _times.Drain };
+        Readiness = isInPlace == true ? Readiness with { Begun = _pods.Look(view, state.NodeCores.Keys.Concat(state.ServiceCores.Keys)) } : Readiness;
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
@@ -130,7 +133,7 @@ public sealed class KubernetesActuator : IActuator
 
         throw left.IsEmpty
             ? new ActuatorException($"{_cluster.Address}: found pods that come and go, expected all of them to stay ready", isPassing: true)
-            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { IsOverwritten = true };
+            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { Overwritten = left };
     }
 
     // What a change before has set, and was given up before it was ready. Where nobody is ready at all, requests go elsewhere first.

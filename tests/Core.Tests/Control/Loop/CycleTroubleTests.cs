@@ -143,10 +143,10 @@ public sealed class CycleTroubleTests
     public async Task A_writer_that_is_faster_than_the_reading_back_is_answered_as_rarely()
     {
         List<long> tried = [];
-        _situation.Mesh.BeforeApply = (_, _) =>
+        _situation.Mesh.BeforeApply = (desired, _) =>
         {
             tried.Add(_situation.Journal.Decisions.Last().Decision);
-            throw new ActuatorException("found something else than was written", isPassing: true) { IsOverwritten = true };
+            throw new ActuatorException("found something else than was written", isPassing: true) { Overwritten = desired.DifferencesFrom(DesiredState.Unchanged) };
         };
         await _situation.BeginAsync();
         await _situation.StepAsync(17);
