@@ -22,7 +22,7 @@ public static class ControlStep
     /// <param name="input">What the step is given; proposals are not looked at.</param>
     /// <param name="state">What the last step left.</param>
     public static ImmutableArray<double?> Present(Scenario scenario, ControlInput input, SafetyState state) =>
-        PresentConfiguration.Of(scenario, state.For(scenario).Since(input.ActiveSince).Wanted(scenario, input.Present, input.Readiness)).Values;
+        input.WithFixed(PresentConfiguration.Of(scenario, state.For(scenario).Since(input.ActiveSince).Wanted(scenario, input.Present, input.Readiness)).Values);
 
     /// <summary>Whether pods that were made anew have other cores than those before them, so that what is measured is of no one configuration.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -27,7 +27,7 @@ public sealed class KubernetesActuator : IActuator
     private readonly HashSet<string> _told = [];
     private readonly PodMemory _pods = new();
     private LeaseStamps? _stamps;
-    private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
+    private ImmutableDictionary<string, (string Owner, double Replicas)> _owned = ImmutableDictionary<string, (string, double)>.Empty; // By target, the autoscaler that owned it when it was last read.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
     /// <param name="scenario">Services, nodes and controls: nothing else is touched.</param>
@@ -78,15 +78,20 @@ public sealed class KubernetesActuator : IActuator
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
-                .ToImmutableDictionary(pair => pair.target, pair => pair.owner!);
+                .ToImmutableDictionary(pair => pair.target, pair => (pair.owner!, state.Replicas[pair.target]));
         }
 
         return state with { Replicas = state.Replicas.RemoveRange(_owned.Keys) };
     }
 
     /// <inheritdoc/>
-    public string? ReasonAgainst(ControlSpec control) =>
-        control.Kind == ControlKind.Replicas && _owned.TryGetValue(control.Node ?? control.Service!, out string? owner) ? $"{owner} owns it" : null;
+    public string? ReasonAgainst(ControlSpec control) => OwnedBy(control) is { } owned ? $"{owned.Owner} owns it" : null;
+
+    /// <inheritdoc/>
+    public double? FixedValueOf(ControlSpec control) => OwnedBy(control)?.Replicas;
+
+    private (string Owner, double Replicas)? OwnedBy(ControlSpec control) =>
+        control.Kind == ControlKind.Replicas && _owned.TryGetValue(control.Node ?? control.Service!, out (string, double) owned) ? owned : null;
 
     /// <summary>What applying a state would do now, in order; nothing is done.</summary>
     /// <param name="desired">What would be wanted.</param>

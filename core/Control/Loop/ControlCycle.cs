@@ -61,6 +61,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         var input = new ControlInput(now, settings.ActiveSince, windows, present ?? DesiredState.Unchanged, null, null, request?.Order ?? OperatorOrder.None)
         {
             Readiness = present is null ? MeshReadiness.Untold : _mesh.Readiness,
+            Fixed = present is null ? [] : _mesh.Fixed,
         };
         ObservedMesh observed = await ports.Computation.RunAsync(() => ControlStep.Observe(Scenario, input, state.Safety), cancellationToken).ConfigureAwait(false);
 
@@ -199,7 +200,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal, Forecast = proposals.Forecast };
         ControlDecision decision = await ports.Computation.RunAsync(() => ControlStep.Decide(Scenario, asked, state), cancellationToken).ConfigureAwait(false);
         PredictedOutcome? predicted = await ports.Proposals.PredictAsync(
-            observed.Loads, [.. decision.Controls.Select(control => control.Desired ?? control.Present)], cancellationToken).ConfigureAwait(false);
+            observed.Loads, input.WithFixed(decision.Controls.Select(control => control.Desired ?? control.Present)), cancellationToken).ConfigureAwait(false);
         return (decision, proposals, predicted);
     }
 

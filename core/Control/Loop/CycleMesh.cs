@@ -29,6 +29,9 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
     /// <summary>Who was ready when it was last read.</summary>
     public MeshReadiness Readiness => actuator.Readiness;
 
+    /// <summary>[controls] values that something else sets, as they were last read; null for all others.</summary>
+    public ImmutableArray<double?> Fixed => [.. settings.Scenario.Controls.Select(actuator.FixedValueOf)];
+
     /// <summary>Controls whose value the mesh does not tell, with the reason.</summary>
     public ImmutableArray<(string Control, string Reason)> Unreadable(DesiredState read) =>
     [
