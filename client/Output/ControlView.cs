@@ -21,7 +21,7 @@ internal static class ControlView
 
         string how = string.Join(", ", new[] { result.Phase, result.DryRun ? "dry run" : "applies", result.Paused ? "paused" : null }.OfType<string>());
         terminal.Results.MarkupLineInterpolated($"[bold]Controller[/]  {result.Scenario}: {how}; generation {result.Generation}, {result.Holder}, since {result.Since?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}");
-        if (result.Order is long order)
+        if (result.Order is long order && NotTaken(result) is null)
         {
             terminal.Results.MarkupLineInterpolated($"  order {order} {(result.OrderTaken == true ? "was taken" : "is stored; the next step takes it")}");
         }
@@ -39,6 +39,11 @@ internal static class ControlView
             terminal.Results.MarkupLineInterpolated($"  problem: {problem}");
         }
     }
+
+    /// <summary>One line on an order that a controller which is dead has not taken; null where that is not so.</summary>
+    public static string? NotTaken(ControlResult result) => result is { Phase: "dead", Order: long order, OrderTaken: false }
+        ? $"order {order} is not taken, since the controller gives no sign of life: a silo that goes on for it takes the order, a new start drops it"
+        : null;
 
     private static string Words(AdaptationResult adaptation)
     {

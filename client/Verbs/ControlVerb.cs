@@ -49,9 +49,9 @@ internal sealed class ControlVerb : Verb<ControlOptions, ControlResult>
             return ExitCodes.Failed;
         }
 
-        if (result is { Phase: "dead", Order: long order, OrderTaken: false })
+        if (ControlView.NotTaken(result) is string line)
         {
-            terminal.Error.WriteLine($"control: found a controller that gives no sign of life, which takes no order; the next start drops order {order}");
+            terminal.Error.WriteLine($"control: {line}");
             return ExitCodes.Failed;
         }
 

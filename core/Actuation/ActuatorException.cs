@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Meshward.Core.Actuation;
 
 /// <summary>A mesh cannot be asked or changed.</summary>
@@ -9,6 +11,6 @@ public sealed class ActuatorException(string message, bool isPassing, Exception?
     /// <summary>Whether trying again later may help.</summary>
     public bool IsPassing { get; } = isPassing;
 
-    /// <summary>Whether the mesh took what was written and is not like that: somebody else has written since.</summary>
-    public bool IsOverwritten { get; init; }
+    /// <summary>What the mesh took and is not like: somebody else has written since. Nothing of it where the mesh did not take it.</summary>
+    public ImmutableArray<MeshDifference> Overwritten { get; init; } = [];
 }

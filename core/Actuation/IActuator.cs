@@ -32,6 +32,13 @@ public interface IActuator
     /// <param name="control">The control.</param>
     string? ReasonAgainst(ControlSpec control) => null;
 
+    /// <summary>
+    /// Value of a control that the last reading told nothing of, since something else sets it, such as an autoscaler: a fixed one to whoever decides. Null where it
+    /// is ours, or not known.
+    /// </summary>
+    /// <param name="control">The control.</param>
+    double? FixedValueOf(ControlSpec control) => null;
+
     /// <summary>Where the mesh is not as it was wanted, a line each, with who changed it where that is known; none where it is.</summary>
     /// <param name="desired">What was wanted.</param>
     /// <param name="cancellationToken">Gives the question up.</param>

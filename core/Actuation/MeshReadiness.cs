@@ -13,6 +13,12 @@ public sealed record MeshReadiness(
     public static MeshReadiness Untold { get; } = new(
         false, ImmutableSortedDictionary<string, ImmutableSortedSet<string>>.Empty, ImmutableSortedDictionary<string, string>.Empty);
 
+    /// <summary>
+    /// Per node or service with pods that have the cores that they began with when they were made, which nobody has given them: the cores that each of its other
+    /// pods has at least; null where there are no others. Empty on a mesh that has no pods, or gives cores to new ones, too.
+    /// </summary>
+    public ImmutableSortedDictionary<string, double?> Begun { get; init; } = ImmutableSortedDictionary<string, double?>.Empty;
+
     /// <summary>Time that requests in flight need, at least zero, before capacity is taken from where they were sent.</summary>
     public TimeSpan Drain { get; init; }
 

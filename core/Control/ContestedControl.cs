@@ -38,14 +38,13 @@ public sealed record ContestedControl(string Control, bool IsTheirs, long Notice
     internal static ImmutableArray<ContestedControl> Set(ImmutableArray<ContestedControl> contests, ContestedControl contest) =>
         [.. contests.Where(other => other.Control != contest.Control), contest];
 
-    /// <summary>The contests, once the mesh was read: what is not as it was known to be was changed by somebody else.</summary>
+    /// <summary>The contests, once the mesh was read: what somebody has given it that is not as it was known to be was changed by somebody else.</summary>
     internal static ImmutableArray<ContestedControl> Notice(Scenario scenario, SafetyState state, ImmutableArray<double?> present)
     {
         ImmutableArray<ContestedControl> contests = [.. state.Contests.Where(contest => contest.IsTheirs || state.Step - contest.NoticedAt <= Rest)];
         for (int i = 0; i < present.Length; i++)
         {
-            if (present[i] is double now && state.Known.ElementAtOrDefault(i) is double known && !PresentConfiguration.AreEqual(scenario.Controls[i].Kind, now, known)
-                && !(now < known && IsOfOwnReplicas(scenario.Controls, state.Controls, i)))
+            if (present[i] is double now && state.Known.ElementAtOrDefault(i) is double known && !PresentConfiguration.AreEqual(scenario.Controls[i].Kind, now, known))
             {
                 contests = Set(contests, In(contests, scenario.Controls[i].Name).Noticed(state.Step));
             }
@@ -53,10 +52,4 @@ public sealed record ContestedControl(string Control, bool IsTheirs, long Notice
 
         return contests;
     }
-
-    // Replicas that we have added begin with the cores that they were once deployed with. Once we have given them more, less is somebody else's again.
-    private static bool IsOfOwnReplicas(ImmutableArray<ControlSpec> controls, ImmutableArray<ControlHistory> own, int control) =>
-        controls[control].Kind == ControlKind.Cores && Enumerable.Range(0, controls.Length).Any(i =>
-            controls[i].Kind == ControlKind.Replicas && (controls[i].Node ?? controls[i].Service) == (controls[control].Node ?? controls[control].Service)
-            && own[i] is { Direction: > 0, ChangedAt: DateTimeOffset added } && !(own[control].ChangedAt > added));
 }

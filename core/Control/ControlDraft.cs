@@ -19,8 +19,8 @@ internal sealed class ControlDraft
     public ControlDraft(Scenario scenario, ControlInput input, SafetyState before, PresentConfiguration actual, ObservedMesh observed)
     {
         (Scenario, Input, Actual, Observed, Next) = (scenario, input, actual, observed, before);
-        Configuration = PresentConfiguration.Of(scenario, before.Wanted(input.Present));
-        Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual);
+        Configuration = PresentConfiguration.Of(scenario, before.Wanted(scenario, input.Present, input.Readiness));
+        Bounds = MeasuredBounds.Of(scenario, input.Windows, observed.Loads, actual with { Values = input.WithFixed(actual.Values) });
         (Target, Wanted) = ([.. Present], [.. Present]);
         (IsFrozen, IsOrdered) = (new bool[Target.Length], new bool[Target.Length]);
         _ofService = Enumerable.Range(0, Target.Length).ToLookup(i => Specs[i].Service);
@@ -44,7 +44,7 @@ internal sealed class ControlDraft
     /// <summary>What the mesh is like.</summary>
     public PresentConfiguration Actual { get; }
 
-    /// <summary>What it is wanted to be like now: the same, but for requests that go elsewhere while nobody is ready at a node.</summary>
+    /// <summary>What it is wanted to be like now: the same, but for requests that go elsewhere while nobody is ready at a node, and for cores of new pods.</summary>
     public PresentConfiguration Configuration { get; }
 
     /// <summary>[controls] values of that; null where they are not known.</summary>
@@ -78,6 +78,9 @@ internal sealed class ControlDraft
 
     /// <summary>Per service, weights that are set for the sake of readiness, whatever its controls ask for.</summary>
     public Dictionary<string, ImmutableSortedDictionary<string, int>> Weights { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Controls of cores that new pods are given, whether they move or not.</summary>
+    public HashSet<int> Renewed { get; } = [];
 
     /// <summary>Whether nothing is changed for a reason that counts for readiness, too: a pause, or a start.</summary>
     public bool IsStill { get; set; }
@@ -122,12 +125,15 @@ internal sealed class ControlDraft
         }
     }
 
-    /// <summary>Whether a rule holds a control back from what is asked for, wholly or in part.</summary>
-    public bool IsHeldBack(int control) => Wanted[control] != Target[control];
+    /// <summary>Present value of a control, whether it is ours to set or not; null where it is not known.</summary>
+    public double? KnownOf(int control) => Present[control] ?? Input.Fixed.ElementAtOrDefault(control);
+
+    /// <summary>Whether a rule, or whoever else sets it, holds a control back from what is asked for, wholly or in part.</summary>
+    public bool IsHeldBack(int control) => Wanted[control] is double wanted ? wanted != (Target[control] ?? Input.Fixed.ElementAtOrDefault(control)) : Target[control] is not null;
 
     /// <summary>Whether growth is held back, wholly or in part.</summary>
     public bool IsGrowthHeldBack(int control) =>
-        IsHeldBack(control) && Present[control] is double from && Wanted[control] is double to && Capacity.IsGrowth(Specs[control].Kind, from, to);
+        IsHeldBack(control) && KnownOf(control) is double from && Wanted[control] is double to && Capacity.IsGrowth(Specs[control].Kind, from, to);
 
     /// <summary>Whether cores or replicas are to be taken away from what a control acts on.</summary>
     public bool IsReduced(int control) => Capacity.IsBought(Specs[control].Kind) && Moves(control, out double from, out double to) && to < from;

@@ -23,6 +23,13 @@ public sealed record ControlInput(
     /// <summary>Who of the mesh is ready, as it was read.</summary>
     public MeshReadiness Readiness { get; init; } = MeshReadiness.Untold;
 
+    /// <summary>[controls] values of controls that are not ours to set, and are known all the same; null for all others. Empty where there are none.</summary>
+    public ImmutableArray<double?> Fixed { get; init; } = [];
+
     /// <summary>What the model says of [controls] values at the loads of this step; null outside of what it knows, and null itself without a model.</summary>
     public Func<ImmutableArray<double?>, Forecast?>? Forecast { get; init; }
+
+    /// <summary>[controls] values with those that are fixed in place of what is not known.</summary>
+    /// <param name="values">[controls] values; null where they are not known.</param>
+    internal ImmutableArray<double?> WithFixed(IEnumerable<double?> values) => [.. values.Select((value, i) => value ?? Fixed.ElementAtOrDefault(i))];
 }

@@ -19,10 +19,17 @@ public static class ControlStep
 
     /// <summary>[controls] the values that policies are to be told as those of now.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="read">What the mesh was read to be like.</param>
+    /// <param name="input">What the step is given; proposals are not looked at.</param>
     /// <param name="state">What the last step left.</param>
-    public static ImmutableArray<double?> Present(Scenario scenario, DesiredState read, SafetyState state) =>
-        PresentConfiguration.Of(scenario, state.For(scenario).Wanted(read)).Values;
+    public static ImmutableArray<double?> Present(Scenario scenario, ControlInput input, SafetyState state) =>
+        input.WithFixed(PresentConfiguration.Of(scenario, state.For(scenario).Since(input.ActiveSince).Wanted(scenario, input.Present, input.Readiness)).Values);
+
+    /// <summary>Whether pods that were made anew have other cores than those before them, so that what is measured is of no one configuration.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="input">What the step is given; proposals are not looked at.</param>
+    /// <param name="state">What the last step left.</param>
+    public static bool DoNewPodsDiffer(Scenario scenario, ControlInput input, SafetyState state) =>
+        !BegunCores.Given(scenario, state, input.Present, input.Readiness).DifferencesFrom(input.Present).IsEmpty;
 
     /// <summary>Decides.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -34,7 +41,7 @@ public static class ControlStep
         SafetyState since = state.For(scenario).Since(input.ActiveSince);
         since = since with { Step = since.Step + 1 };
         var observed = ObservedMesh.Of(scenario, input.Windows, input.Now, actual, since);
-        ControlDraft draft = new(scenario, input, since.Confirm(scenario, input.Present).Remember(scenario, input, observed), actual, observed);
+        ControlDraft draft = new(scenario, input, since.Confirm(scenario, input.Present, input.Readiness).Remember(scenario, input, observed), actual, observed);
         foreach (SafetyRule rule in SafetyRules.All)
         {
             rule.Act(draft);
@@ -65,11 +72,12 @@ public static class ControlStep
 
     private static int[] Changes(ControlDraft draft) => [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.Moves(i, out _, out _))];
 
-    // A control whose requests go elsewhere is told as the mesh has it and gets it, not as it is wanted.
+    // A control whose requests go elsewhere is told as the mesh has it and gets it, not as it is wanted; and one of new pods as these have it.
     private static DecidedControl Decided(ControlDraft draft, ControlSpec control, int index) =>
-        control.Kind == ControlKind.Routing && draft.Weights.TryGetValue(control.Service!, out ImmutableSortedDictionary<string, int>? weights)
+        draft.Renewed.Contains(index) ? new DecidedControl(control.Name, draft.Actual.Values[index], draft.Target[index])
+        : control.Kind == ControlKind.Routing && draft.Weights.TryGetValue(control.Service!, out ImmutableSortedDictionary<string, int>? weights)
             ? new DecidedControl(control.Name, draft.Actual.Values[index], PresentConfiguration.ValueOf(control, weights))
-            : new DecidedControl(control.Name, draft.Present[index], draft.Target[index]);
+        : new DecidedControl(control.Name, draft.Present[index], draft.Target[index]);
 
     // What changes, and with a routing control all those of its service, as their weights are set together.
     private static DesiredState Desired(ControlDraft draft)
@@ -81,7 +89,7 @@ public static class ControlStep
             draft.Input.Present,
             [
                 .. Enumerable.Range(0, draft.Target.Length)
-                    .Where(i => changes.Contains(i) || (draft.Specs[i].Kind == ControlKind.Routing && routed.Contains(draft.Specs[i].Service)))
+                    .Where(i => changes.Contains(i) || draft.Renewed.Contains(i) || (draft.Specs[i].Kind == ControlKind.Routing && routed.Contains(draft.Specs[i].Service)))
                     .Select(i => (draft.Specs[i], draft.Target[i]!.Value)),
             ]);
         foreach ((string service, ImmutableSortedDictionary<string, int> weights) in draft.Weights)

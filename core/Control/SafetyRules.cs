@@ -7,7 +7,7 @@ namespace Meshward.Core.Control;
 /// <summary>
 /// All safety rules, in the order in which they act: first what may be followed at all (operator, restart, metrics, past, operating region),
 /// then how far and how fast, then limits, so that nothing crosses them, and who is ready; at last what is left of the action is looked at as a whole,
-/// and requests are kept from where nobody is ready. Numbers stand in <see cref="SafetySpec"/>.
+/// requests are kept from where nobody is ready, and new pods are made like those before. Numbers stand in <see cref="SafetySpec"/>.
 /// </summary>
 public static class SafetyRules
 {
@@ -43,6 +43,7 @@ public static class SafetyRules
         new RequestsFirstRule(),
         new BetterToStayRule(),
         new ReadyEndpointsRule(),
+        new NewPodsRule(),
     ];
 
     /// <summary>The rules of a scenario with their numbers, after the one that comes before all of them: nothing is sent unless somebody wants it.</summary>

@@ -81,9 +81,14 @@ public sealed record SafetyState
             Controls = [.. scenario.Controls.Select(control => new ControlHistory(control.Name, null, 0, []))],
         };
 
-    /// <summary>What the mesh is wanted to be like, by what was read: with the weights that nodes get again once somebody is ready there.</summary>
+    /// <summary>
+    /// What the mesh is wanted to be like, by what was read: with the weights that nodes get again once somebody is ready there, and the cores that new pods get.
+    /// </summary>
+    /// <param name="scenario">The scenario.</param>
     /// <param name="read">What was read.</param>
-    internal DesiredState Wanted(DesiredState read) => WithheldTraffic.Wanted(Withheld, read);
+    /// <param name="readiness">Who was ready then.</param>
+    internal DesiredState Wanted(Scenario scenario, DesiredState read, MeshReadiness readiness) =>
+        BegunCores.Wanted(scenario, this, WithheldTraffic.Wanted(Withheld, read), readiness);
 
     /// <summary>
     /// What was wanted and is there has become an action of ours; what is not there was not. Where a value is neither what it was nor what we wanted,
@@ -91,38 +96,61 @@ public sealed record SafetyState
     /// </summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="read">What the mesh is like.</param>
-    public SafetyState Confirm(Scenario scenario, DesiredState read)
+    /// <param name="readiness">Who was ready then; null on a mesh that does not tell.</param>
+    public SafetyState Confirm(Scenario scenario, DesiredState read, MeshReadiness? readiness = null)
     {
-        ImmutableArray<double?> present = PresentConfiguration.Of(scenario, Wanted(read)).Values;
+        ImmutableArray<double?> found = PresentConfiguration.Of(scenario, WithheldTraffic.Wanted(Withheld, read)).Values, given = GivenOf(scenario, read, readiness);
         SafetyState next = this with { Pending = [], Withheld = [.. Withheld.Select(each => each.Confirm(read, Step))] };
         var places = Controls.Select((own, index) => (own.Control, index)).ToDictionary(own => own.Control, own => own.index, StringComparer.Ordinal);
         foreach (PendingChange change in Pending)
         {
-            if (places.TryGetValue(change.Control, out int index) && present[index] is double value && PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To))
+            if (places.TryGetValue(change.Control, out int index) && (IsSo(change, index, given) || (AreAllNew(index) && IsSo(change, index, found))))
             {
                 next = next.Acted(scenario, change, index);
             }
         }
 
+        // By what is known now.
+        given = (this with { Known = next.Known }).GivenOf(scenario, read, readiness);
         return next with
         {
-            Contests = ContestedControl.Notice(scenario, next, present),
-            Known = [.. present.Select((value, i) => value ?? next.Known.ElementAtOrDefault(i))],
+            Contests = ContestedControl.Notice(scenario, next, given),
+            Known = [.. given.Select((value, i) => value ?? next.Known.ElementAtOrDefault(i))],
         };
+
+        // What they begin with may be what was wanted.
+        bool AreAllNew(int index) => readiness?.Begun.TryGetValue(scenario.Controls[index].Node ?? scenario.Controls[index].Service!, out double? others) == true && others is null;
+
+        bool IsSo(PendingChange change, int index, ImmutableArray<double?> values) =>
+            values[index] is double value && PresentConfiguration.AreEqual(scenario.Controls[index].Kind, value, change.To);
     }
 
-    /// <summary>The same after something was sent and is not there, although the mesh took it: somebody else is faster, and it counts as an answer to that.</summary>
+    private ImmutableArray<double?> GivenOf(Scenario scenario, DesiredState read, MeshReadiness? readiness) =>
+        PresentConfiguration.Of(scenario, BegunCores.Given(scenario, this, WithheldTraffic.Wanted(Withheld, read), readiness ?? MeshReadiness.Untold)).Values;
+
+    /// <summary>The same after something was sent. What the mesh took and is not like was written by somebody faster, and counts as an answer to that.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="read">What the mesh is like.</param>
-    public SafetyState Overwritten(Scenario scenario, DesiredState read)
+    /// <param name="readiness">Who was ready then.</param>
+    /// <param name="overwritten">What it took and is not like; what was to be sent after that says nothing of others.</param>
+    public SafetyState Sent(Scenario scenario, DesiredState read, MeshReadiness readiness, ImmutableArray<MeshDifference> overwritten)
     {
-        ImmutableArray<PendingChange> wanted = Pending;
-        SafetyState next = Confirm(scenario, read);
+        SafetyState next = Confirm(scenario, read, readiness);
+        IEnumerable<PendingChange> theirs = Pending.Where(change => overwritten.Any(difference => IsOf(change, difference))
+            && !next.Controls.Any(own => own.Control == change.Control && own.ChangedAt == change.At));
         return next with
         {
-            Contests = wanted.Where(change => !next.Controls.Any(own => own.Control == change.Control && own.ChangedAt == change.At))
-                .Aggregate(next.Contests, (contests, change) => ContestedControl.Set(contests, ContestedControl.In(contests, change.Control).Noticed(Step).Answered(Step) with { IsTheirs = true })),
+            Contests = theirs.Aggregate(
+                next.Contests, (contests, change) => ContestedControl.Set(contests, ContestedControl.In(contests, change.Control).Noticed(Step).Answered(Step) with { IsTheirs = true })),
         };
+
+        // Where all pods are new, nobody has given them anything yet.
+        bool IsOf(PendingChange change, MeshDifference difference)
+        {
+            ControlSpec? control = scenario.Controls.FirstOrDefault(control => control.Name == change.Control);
+            return control is not null && difference.IsOf(control)
+                && !(control.Kind == ControlKind.Cores && readiness.Begun.TryGetValue(difference.Target, out double? others) && others is null);
+        }
     }
 
     private SafetyState Acted(Scenario scenario, PendingChange change, int index)

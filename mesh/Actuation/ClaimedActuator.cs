@@ -47,5 +47,8 @@ public sealed class ClaimedActuator(IActuator inner, Func<CancellationToken, Tas
     public string? ReasonAgainst(ControlSpec control) => inner.ReasonAgainst(control);
 
     /// <inheritdoc/>
+    public double? FixedValueOf(ControlSpec control) => inner.FixedValueOf(control);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<string>> DriftAsync(DesiredState desired, CancellationToken cancellationToken) => inner.DriftAsync(desired, cancellationToken);
 }

@@ -25,8 +25,9 @@ public sealed class KubernetesActuator : IActuator
     private readonly KubernetesWrites _writes;
     private readonly Action<string> _tell;
     private readonly HashSet<string> _told = [];
+    private readonly PodMemory _pods = new();
     private LeaseStamps? _stamps;
-    private ImmutableDictionary<string, string> _owned = ImmutableDictionary<string, string>.Empty; // By target, the autoscaler that owned it when it was last read.
+    private ImmutableDictionary<string, (string Owner, double Replicas)> _owned = ImmutableDictionary<string, (string, double)>.Empty; // By target, the autoscaler that owned it when it was last read.
 
     /// <param name="cluster">The cluster; whoever opened it disposes it.</param>
     /// <param name="scenario">Services, nodes and controls: nothing else is touched.</param>
@@ -70,20 +71,27 @@ public sealed class KubernetesActuator : IActuator
     public async Task<DesiredState> ReadAsync(CancellationToken cancellationToken)
     {
         ClusterView view = await LookAsync(cancellationToken).ConfigureAwait(false);
-        DesiredState state = view.State(isInPlace: WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false));
+        bool? isInPlace = WaitsUntilReady ? null : await IsInPlaceAsync(cancellationToken).ConfigureAwait(false);
+        DesiredState state = view.State(isInPlace: isInPlace);
         Readiness = view.Readiness() with { Drain = _times.Drain };
+        Readiness = isInPlace == true ? Readiness with { Begun = _pods.Look(view, state.NodeCores.Keys.Concat(state.ServiceCores.Keys)) } : Readiness;
         if (LeavesOwnedAlone)
         {
             _owned = state.Replicas.Keys.Select(target => (target, owner: view.AutoscalerOf(target))).Where(pair => pair.owner is not null)
-                .ToImmutableDictionary(pair => pair.target, pair => pair.owner!);
+                .ToImmutableDictionary(pair => pair.target, pair => (pair.owner!, state.Replicas[pair.target]));
         }
 
         return state with { Replicas = state.Replicas.RemoveRange(_owned.Keys) };
     }
 
     /// <inheritdoc/>
-    public string? ReasonAgainst(ControlSpec control) =>
-        control.Kind == ControlKind.Replicas && _owned.TryGetValue(control.Node ?? control.Service!, out string? owner) ? $"{owner} owns it" : null;
+    public string? ReasonAgainst(ControlSpec control) => OwnedBy(control) is { } owned ? $"{owned.Owner} owns it" : null;
+
+    /// <inheritdoc/>
+    public double? FixedValueOf(ControlSpec control) => OwnedBy(control)?.Replicas;
+
+    private (string Owner, double Replicas)? OwnedBy(ControlSpec control) =>
+        control.Kind == ControlKind.Replicas && _owned.TryGetValue(control.Node ?? control.Service!, out (string, double) owned) ? owned : null;
 
     /// <summary>What applying a state would do now, in order; nothing is done.</summary>
     /// <param name="desired">What would be wanted.</param>
@@ -130,7 +138,7 @@ public sealed class KubernetesActuator : IActuator
 
         throw left.IsEmpty
             ? new ActuatorException($"{_cluster.Address}: found pods that come and go, expected all of them to stay ready", isPassing: true)
-            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { IsOverwritten = true };
+            : new ActuatorException($"{_cluster.Address}: {left[0]}, as was written", isPassing: true) { Overwritten = left };
     }
 
     // What a change before has set, and was given up before it was ready. Where nobody is ready at all, requests go elsewhere first.

@@ -25,7 +25,7 @@ internal sealed class KubernetesWrites(
     private readonly Dictionary<string, CoreShares> _shares = [];
 
     /// <summary>Writes our number on a Deployment, so that writes of those who had the mesh before are refused from then on.</summary>
-    public Task StampDeploymentAsync(string target, long number, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
+    public Task StampDeploymentAsync(string target, long number, CancellationToken cancellationToken) => WriteAsync(null, target, async (view, token) =>
     {
         V1Deployment deployment = Find(view, target);
         if (LeaseFence.Of(deployment) != number)
@@ -37,7 +37,7 @@ internal sealed class KubernetesWrites(
     }, cancellationToken);
 
     /// <summary>Writes it on the VirtualService of a service.</summary>
-    public Task StampRouteAsync(string service, long number, CancellationToken cancellationToken) => WriteAsync(service, async (view, token) =>
+    public Task StampRouteAsync(string service, long number, CancellationToken cancellationToken) => WriteAsync(null, service, async (view, token) =>
     {
         RoutedService route = Route(view, service);
         if (route.Fence != number)
@@ -49,7 +49,7 @@ internal sealed class KubernetesWrites(
     }, cancellationToken);
 
     /// <summary>Gives a node or service replicas, by the scale subresource.</summary>
-    public Task SetReplicasAsync(string target, int replicas, CancellationToken cancellationToken) => WriteAsync(target, async (view, token) =>
+    public Task SetReplicasAsync(string target, int replicas, CancellationToken cancellationToken) => WriteAsync(MeshOperationKind.SetReplicas, target, async (view, token) =>
     {
         V1Deployment deployment = Find(view, target);
         if ((deployment.Spec.Replicas ?? 1) != replicas)
@@ -64,7 +64,7 @@ internal sealed class KubernetesWrites(
     public async Task SetCoresAsync(string target, double cores, CancellationToken cancellationToken)
     {
         bool isInPlace = await KubernetesRetry.RunAsync(writer.HasResizeAsync, times, clock, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(target, async (view, token) =>
+        await WriteAsync(MeshOperationKind.SetCores, target, async (view, token) =>
         {
             V1Deployment deployment = Find(view, target);
             CoreShares template = CoreShares.Of(deployment.Spec.Template.Spec.Containers);
@@ -87,7 +87,7 @@ internal sealed class KubernetesWrites(
     }
 
     /// <summary>Sets weights and blocking rate of a service.</summary>
-    public Task SetTrafficAsync(string service, DesiredTraffic wanted, CancellationToken cancellationToken) => WriteAsync(service, async (view, token) =>
+    public Task SetTrafficAsync(string service, DesiredTraffic wanted, CancellationToken cancellationToken) => WriteAsync(MeshOperationKind.SetTraffic, service, async (view, token) =>
     {
         RoutedService route = Route(view, service);
         if (!IsTreated(view, service, wanted) && await writer.PatchAsync(route, route.PatchFor(wanted), token).ConfigureAwait(false) == route.ResourceVersion)
@@ -104,8 +104,8 @@ internal sealed class KubernetesWrites(
         return (wanted.Weights is null || route.HasWeights(wanted.Weights)) && (wanted with { Weights = null }).IsIn(route.Traffic);
     }
 
-    // Reads, writes and reads back; what is refused for its version, or was not answered, is done anew on what is there by then.
-    private async Task WriteAsync(string target, Func<ClusterView, CancellationToken, Task<Func<ClusterView, bool>>> write, CancellationToken cancellationToken)
+    // What it writes is no value of a control where it has no kind. Reads, writes and reads back; what is refused for its version, or was not answered, is done anew on what is there by then.
+    private async Task WriteAsync(MeshOperationKind? kind, string target, Func<ClusterView, CancellationToken, Task<Func<ClusterView, bool>>> write, CancellationToken cancellationToken)
     {
         Func<ClusterView, bool> isSo = await KubernetesRetry.RunAsync(
             async token =>
@@ -117,7 +117,10 @@ internal sealed class KubernetesWrites(
             times, clock, cancellationToken).ConfigureAwait(false);
         if (!isSo(await KubernetesRetry.RunAsync(look, times, clock, cancellationToken).ConfigureAwait(false)))
         {
-            throw new ActuatorException($"{target}: found something else than was written, expected it to be read back", isPassing: true) { IsOverwritten = true };
+            throw new ActuatorException($"{target}: found something else than was written, expected it to be read back", isPassing: true)
+            {
+                Overwritten = kind is MeshOperationKind written ? [new MeshDifference(written, target, "found something else than was written")] : [],
+            };
         }
     }
 

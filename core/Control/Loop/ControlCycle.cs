@@ -61,12 +61,13 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         var input = new ControlInput(now, settings.ActiveSince, windows, present ?? DesiredState.Unchanged, null, null, request?.Order ?? OperatorOrder.None)
         {
             Readiness = present is null ? MeshReadiness.Untold : _mesh.Readiness,
+            Fixed = present is null ? [] : _mesh.Fixed,
         };
         ObservedMesh observed = await ports.Computation.RunAsync(() => ControlStep.Observe(Scenario, input, state.Safety), cancellationToken).ConfigureAwait(false);
 
         // What is learned of the step before counts for the decision of this one.
         MeasuredStep? measured = state.Unmeasured is not long before ? null
-            : StepMeasurement.Of(Scenario, input, observed, before) with { IsDisturbed = state.Counts.ForeignChanges > foreign };
+            : StepMeasurement.Of(Scenario, input, observed, before) with { IsDisturbed = state.Counts.ForeignChanges > foreign || ControlStep.DoNewPodsDiffer(Scenario, input, state.Safety) };
         ImmutableArray<ProposalChange> changes = measured is null ? [] : await ports.Proposals.LearnAsync(measured, cancellationToken).ConfigureAwait(false);
         state = changes.Any(change => change.Event == JournalEvent.ModelDrift) ? state with { Safety = state.Safety.AfterDrift() } : state;
         (ControlDecision decision, ProposalSet proposals, PredictedOutcome? predicted) = await DecideAsync(input, observed, state.Safety, cancellationToken).ConfigureAwait(false);
@@ -169,7 +170,7 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
 
         state = await _log.TakenAsync(state, _mesh.Unreadable(read), cancellationToken).ConfigureAwait(false);
         long step = state.Safety.Step + 1;
-        DesiredState own = ForeignChanges.OwnPart(Scenario, read);
+        DesiredState given = BegunCores.Given(Scenario, state.Safety, read, _mesh.Readiness), own = ForeignChanges.OwnPart(Scenario, given);
         if (state.Confirmed is not { } confirmed)
         {
             return (state with { Confirmed = own }, read);
@@ -177,29 +178,29 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
 
         // What an autoscaler has taken is not ours to watch.
         confirmed = confirmed.LimitedTo(own);
-        if (!confirmed.DifferencesFrom(read).IsEmpty)
+        if (!confirmed.DifferencesFrom(given).IsEmpty)
         {
-            await _log.EventAsync(JournalEvent.ForeignChange, await _mesh.WhoChangedAsync(confirmed, read, cancellationToken).ConfigureAwait(false), step, cancellationToken).ConfigureAwait(false);
+            await _log.EventAsync(JournalEvent.ForeignChange, await _mesh.WhoChangedAsync(confirmed, given, cancellationToken).ConfigureAwait(false), step, cancellationToken).ConfigureAwait(false);
             state = ForeignChanges.Note(state, own, step);
         }
 
-        if (ForeignChanges.IsRestored(state, read))
+        if (ForeignChanges.IsRestored(state, given))
         {
             await _log.EventAsync(JournalEvent.ForeignChangeRestored, "the mesh is as it was before somebody else changed it", step, cancellationToken).ConfigureAwait(false);
         }
 
-        return (ForeignChanges.Forget(state, read, step), read);
+        return (ForeignChanges.Forget(state, given, step), read);
     }
 
     private async Task<(ControlDecision Decision, ProposalSet Proposals, PredictedOutcome? Predicted)> DecideAsync(
         ControlInput input, ObservedMesh observed, SafetyState state, CancellationToken cancellationToken)
     {
-        ImmutableArray<double?> present = ControlStep.Present(Scenario, input.Present, state);
+        ImmutableArray<double?> present = ControlStep.Present(Scenario, input, state);
         ProposalSet proposals = await ports.Proposals.ProposeAsync(observed, present, cancellationToken).ConfigureAwait(false);
         ControlInput asked = input with { Policy = proposals.Policy?.Proposal, Twin = proposals.Twin?.Proposal, Forecast = proposals.Forecast };
         ControlDecision decision = await ports.Computation.RunAsync(() => ControlStep.Decide(Scenario, asked, state), cancellationToken).ConfigureAwait(false);
         PredictedOutcome? predicted = await ports.Proposals.PredictAsync(
-            observed.Loads, [.. decision.Controls.Select(control => control.Desired ?? control.Present)], cancellationToken).ConfigureAwait(false);
+            observed.Loads, input.WithFixed(decision.Controls.Select(control => control.Desired ?? control.Present)), cancellationToken).ConfigureAwait(false);
         return (decision, proposals, predicted);
     }
 
@@ -230,19 +231,19 @@ public sealed class ControlCycle(CycleSettings settings, CyclePorts ports, TimeP
         }
 
         LastTook = clock.GetElapsedTime(closed);
-        (DecisionOutcome outcome, string? text, DesiredState? found) = isSent ? await _mesh.ApplyAsync(decision.Desired).ConfigureAwait(false)
-            : (decision.Desired.IsEmpty ? DecisionOutcome.Unchanged : DecisionOutcome.DryRun, null, present);
+        (DecisionOutcome outcome, string? text, DesiredState? found, ImmutableArray<MeshDifference> overwritten) = isSent ? await _mesh.ApplyAsync(decision.Desired).ConfigureAwait(false)
+            : (decision.Desired.IsEmpty ? DecisionOutcome.Unchanged : DecisionOutcome.DryRun, null, present, []);
         await ports.Journal.AppendAsync(_log.Outcome(decision.Step, outcome, text, isSent ? LastTook : null), CancellationToken.None).ConfigureAwait(false);
         if (isSent && found is not null)
         {
             // Whoever sets it back before the next step does not make it none of ours: it would be sent again in each step.
-            state = state with { Safety = outcome == DecisionOutcome.Applied ? state.Safety.Confirm(Scenario, found) : state.Safety.Overwritten(Scenario, found) };
+            state = state with { Safety = state.Safety.Sent(Scenario, found, _mesh.Readiness, overwritten) };
         }
 
         state = state with
         {
             ActedAt = isSent ? clock.GetUtcNow() : state.ActedAt,
-            Confirmed = found is null ? null : ForeignChanges.OwnPart(Scenario, found),
+            Confirmed = found is null ? null : ForeignChanges.OwnPart(Scenario, BegunCores.Given(Scenario, state.Safety, found, _mesh.Readiness)),
             Counts = CycleFigures.Add(state.Counts, outcome),
         };
         await ports.Books.SaveAsync(state).ConfigureAwait(false);

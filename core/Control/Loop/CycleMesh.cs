@@ -29,6 +29,9 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
     /// <summary>Who was ready when it was last read.</summary>
     public MeshReadiness Readiness => actuator.Readiness;
 
+    /// <summary>[controls] values that something else sets, as they were last read; null for all others.</summary>
+    public ImmutableArray<double?> Fixed => [.. settings.Scenario.Controls.Select(actuator.FixedValueOf)];
+
     /// <summary>Controls whose value the mesh does not tell, with the reason.</summary>
     public ImmutableArray<(string Control, string Reason)> Unreadable(DesiredState read) =>
     [
@@ -54,8 +57,10 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
     }
 
     /// <summary>Changes the mesh, and reads it.</summary>
-    /// <returns>What came of it, one line where it is not as it was wanted, and what the mesh is like now; null where that is not known.</returns>
-    public async Task<(DecisionOutcome Outcome, string? Text, DesiredState? Found)> ApplyAsync(DesiredState desired)
+    /// <returns>
+    /// What came of it, one line where it is not as it was wanted, what the mesh is like now (null where that is not known), and what of it the mesh took and is not like.
+    /// </returns>
+    public async Task<(DecisionOutcome Outcome, string? Text, DesiredState? Found, ImmutableArray<MeshDifference> Overwritten)> ApplyAsync(DesiredState desired)
     {
         try
         {
@@ -70,20 +75,20 @@ internal sealed class CycleMesh(CycleSettings settings, IActuator actuator, Time
         }
         catch (ActuatorException problem)
         {
-            DesiredState? left = problem.IsOverwritten ? (await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Read : null;
-            return (problem.IsPassing ? DecisionOutcome.Failed : DecisionOutcome.Refused, problem.Message, left);
+            DesiredState? left = !problem.Overwritten.IsEmpty ? (await ReadAsync(CancellationToken.None).ConfigureAwait(false)).Read : null;
+            return (problem.IsPassing ? DecisionOutcome.Failed : DecisionOutcome.Refused, problem.Message, left, problem.Overwritten);
         }
         catch (MeshOwnedException problem)
         {
             // The next look at the mesh ends the cycle; what became of this decision is written down before.
-            return (DecisionOutcome.Refused, problem.Message, null);
+            return (DecisionOutcome.Refused, problem.Message, null, []);
         }
 
         // An autoscaler may own what was wanted, or somebody may have been faster.
         DesiredState? found = await ReadBackAsync().ConfigureAwait(false);
-        return found is null || desired.DifferencesFrom(found) is not [MeshDifference first, ..]
-            ? (DecisionOutcome.Applied, null, found)
-            : (DecisionOutcome.Failed, first.Text, found);
+        return found is null || desired.DifferencesFrom(found) is not [MeshDifference first, ..] differences
+            ? (DecisionOutcome.Applied, null, found, [])
+            : (DecisionOutcome.Failed, first.Text, found, differences);
     }
 
     private async Task<DesiredState?> ReadBackAsync()

@@ -10,7 +10,7 @@ internal static class StepMeasurement
 {
     /// <summary>The step as policies learn from it.</summary>
     public static MeasuredStep Of(Scenario scenario, ControlInput input, ObservedMesh observed, long decision) => new(
-        decision, observed, PresentConfiguration.Of(scenario, input.Present).Values, [.. MeasuredBounds.Targets(scenario, input.Windows)]);
+        decision, observed, input.WithFixed(PresentConfiguration.Of(scenario, input.Present).Values), [.. MeasuredBounds.Targets(scenario, input.Windows)]);
 
     /// <summary>The same for the journal.</summary>
     /// <param name="scenario">Targets and reward.</param>

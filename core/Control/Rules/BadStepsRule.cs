@@ -55,7 +55,7 @@ internal sealed class BadStepsRule() : SafetyRule(
         ImmutableArray<double> good = draft.Next.LastGood;
 
         // To stay would be to go on missing them.
-        if (good.IsEmpty || good.Select(value => (double?)value).SequenceEqual(draft.Present))
+        if (good.IsEmpty || good.Zip(draft.Present).All(pair => pair.Second is null || pair.First == pair.Second))
         {
             draft.Note(Name, $"{given}; no other configuration under which they were met", "follows the policy on: there is nothing to go back to");
             return;
@@ -79,11 +79,13 @@ internal sealed class BadStepsRule() : SafetyRule(
             return;
         }
 
+        // What something else sets keeps nothing from being gone back to.
+        ImmutableArray<double?> known = draft.Input.WithFixed(draft.Present);
         draft.Next = draft.Next with
         {
             BadSteps = 0,
             HasActed = false,
-            LastGood = draft.Present.All(value => value is not null) && draft.Present.SequenceEqual(draft.Actual.Values) ? [.. draft.Present.Select(value => value!.Value)] : draft.Next.LastGood,
+            LastGood = known.All(value => value is not null) && draft.Present.SequenceEqual(draft.Actual.Values) ? [.. known.Select(value => value!.Value)] : draft.Next.LastGood,
         };
     }
 

@@ -50,7 +50,7 @@ internal sealed class BetterToStayRule() : SafetyRule(
         }
     }
 
-    private static Forecast? Foresee(ControlDraft draft, double?[] values) => draft.Input.Forecast?.Invoke([.. values]);
+    private static Forecast? Foresee(ControlDraft draft, double?[] values) => draft.Input.Forecast?.Invoke(draft.Input.WithFixed(values));
 
     // It harms nobody, but need not be worth what it costs.
     private static void TakeGrowth(ControlDraft draft, Forecast? stay, int met)
@@ -91,7 +91,7 @@ internal sealed class BetterToStayRule() : SafetyRule(
         draft,
         [
             .. draft.Wanted.Select((wanted, i) => draft.IsOrdered[i] ? draft.Target[i]
-                : draft.IsFrozen[i] || wanted is not double to || draft.Present[i] is not double present ? draft.Present[i]
+                : draft.IsFrozen[i] || wanted is not double to || draft.Present[i] is not double present ? draft.KnownOf(i)
                 : FloorAndCeilingRule.Within(draft, i, present, to)),
         ]);
 

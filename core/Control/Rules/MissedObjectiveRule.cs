@@ -27,7 +27,7 @@ internal sealed class MissedObjectiveRule() : SafetyRule(
 
     // An objective may bound what is used; then what was measured would be good enough with less of it.
     private static bool Cures(ControlDraft draft) =>
-        MeasuredBounds.Of(draft.Scenario, draft.Input.Windows, draft.Observed.Loads, draft.Actual with { Values = [.. draft.Target] })
+        MeasuredBounds.Of(draft.Scenario, draft.Input.Windows, draft.Observed.Loads, draft.Actual with { Values = draft.Input.WithFixed(draft.Target) })
             .Zip(draft.Bounds).Any(pair => pair.Second.IsKept == false && pair.First.IsKept == true);
 
     // Growth that can only be paid for by them is not given up for their sake.

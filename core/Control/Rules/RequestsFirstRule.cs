@@ -20,7 +20,7 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         if (draft.Source == DecisionSource.LastGood && kept.Length > 0)
         {
             // With what the cap has no room for meanwhile: requests would go there without it in the next step.
-            IEnumerable<int> waiting = Enumerable.Range(0, wanted.Length).Where(i => kept.Contains(i) || draft.IsGrowthHeldBack(i));
+            IEnumerable<int> waiting = Enumerable.Range(0, wanted.Length).Where(i => kept.Contains(i) || (draft.Present[i] is not null && draft.IsGrowthHeldBack(i)));
             draft.Next = draft.Next with { Waiting = [.. draft.Next.Waiting.Concat(waiting.Select(i => new WaitingChange(draft.Specs[i].Name, draft.Wanted[i]!.Value))).DistinctBy(change => change.Control)] };
         }
 

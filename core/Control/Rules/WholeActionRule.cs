@@ -17,7 +17,7 @@ internal sealed class WholeActionRule() : SafetyRule(
         }
 
         // Reductions that are held back keep no other one from happening: they would wait for each other for ever, and so would all for what cannot be read.
-        int[] heldBack = [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.Present[i] is not null && draft.IsHeldBack(i) && !IsReduction(draft, i, draft.Wanted[i]))];
+        int[] heldBack = [.. Enumerable.Range(0, draft.Target.Length).Where(i => draft.KnownOf(i) is not null && draft.IsHeldBack(i) && !IsReduction(draft, i, draft.Wanted[i]))];
         if (heldBack.Length == 0)
         {
             return;
@@ -42,5 +42,5 @@ internal sealed class WholeActionRule() : SafetyRule(
     }
 
     private static bool IsReduction(ControlDraft draft, int control, double? wanted) =>
-        draft.Present[control] is double from && wanted is double to && Capacity.IsBought(draft.Specs[control].Kind) && to < from;
+        draft.KnownOf(control) is double from && wanted is double to && Capacity.IsBought(draft.Specs[control].Kind) && to < from;
 }

@@ -1,9 +1,6 @@
-using System.Collections.Immutable;
 using FsCheck.Xunit;
-using Meshward.Core.Actuation;
 using Meshward.Core.Control;
 using Meshward.Core.Randomness;
-using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Tests.Control;
 
@@ -115,34 +112,5 @@ public sealed class OtherWritersTests
         }
 
         return next;
-    }
-
-    // A replica that the controller adds begins with the one core that it was deployed with, and the cores of node1 are read as the least of its replicas.
-    [Fact]
-    public void Cores_of_replicas_that_the_controller_has_added_are_no_change_of_somebody_else()
-    {
-        Scenario read = SafetySituation.Read("");
-        ControlSpec replicas = read.Controls[3] with { Name = "replicas.node1", Node = "node1", Service = null };
-        Scenario scenario = read with { Controls = read.Controls.SetItem(3, replicas) };
-        DateTimeOffset now = SafetySituation.Start;
-        SafetyState state = SafetySituation.Filled with { Controls = SafetySituation.Filled.Controls.SetItem(3, new ControlHistory(replicas.Name, null, 0, [])), Known = [0.5, 0.2, 3, 1] };
-        for (int count = 2; count <= 5; count++)
-        {
-            Change("replicas.node1", count - 1, count, cores: 1, count);
-            Assert.Empty(state.Contests);
-            Change("cores.node1", 1, 3, cores: 3, count);
-        }
-
-        state = state.Confirm(scenario, Read(1, 5));
-        Assert.Equal("cores.node1", Assert.Single(state.Contests, contest => contest.IsTheirs).Control);
-
-        void Change(string control, double from, double to, double cores, double count)
-        {
-            now = now.AddSeconds(10);
-            state = (state with { Pending = [new PendingChange(control, from, to, now, IsAnswerable: false)] }).Confirm(scenario, Read(cores, count));
-        }
-
-        static DesiredState Read(double cores, double count) =>
-            SafetySituation.Mesh(0.5, 0.2, cores, 1) with { Replicas = ImmutableSortedDictionary<string, double>.Empty.Add("node1", count) };
     }
 }

@@ -32,7 +32,7 @@ public sealed class ReadyEndpointsTests
         ControlDecision still = _situation.Step();
         Assert.True(still.Desired.IsEmpty);
         still.Acted("ready-endpoints");
-        Assert.Equal(0.5, ControlStep.Present(SafetySituation.Read(""), SafetySituation.Mesh(_situation.Mesh), _situation.State)[0]);
+        Assert.Equal(0.5, ControlStep.Present(SafetySituation.Read(""), new SafetySituation { Present = _situation.Mesh }.Input, _situation.State)[0]);
 
         _situation.Silent = [];
         ControlDecision back = _situation.Step();

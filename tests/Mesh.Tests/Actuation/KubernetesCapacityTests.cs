@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Meshward.Core.Actuation;
 using Meshward.Core.Scenarios;
+using Meshward.Mesh.Actuation;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Mesh.Tests.Actuation;
@@ -106,6 +107,19 @@ public sealed class KubernetesCapacityTests : ActedMesh
         Assert.Equal(
             "shop.yaml: found the control replicas.web-v2, but HorizontalPodAutoscaler scale-v2 (2 to 10 replicas) owns this target; expected it to be deleted, or this control to be taken out",
             Assert.Single(await Actuator.CheckAsync(Scenario, Stop)).ToString());
+    }
+
+    // The autoscaler has made four of them: more than any value of the control.
+    [Fact]
+    public async Task Replicas_that_an_autoscaler_owns_are_told_to_a_controller_as_what_is_there()
+    {
+        Cluster.Autoscalers("shop", FakeCluster.Autoscaler("scale-v2", "web-v2"));
+        Cluster.Change(ShopCluster.Path("web-v2"), """{"spec":{"replicas":4}}""", "kube-controller-manager");
+        KubernetesActuator actuator = NewActuator(Scenario, generation: 1, isPaced: true);
+
+        Assert.DoesNotContain("web-v2", (await actuator.ReadAsync(Stop)).Replicas.Keys);
+        Assert.Equal([null, null, null, 4], Scenario.Controls.Select(actuator.FixedValueOf));
+        Assert.Equal("HorizontalPodAutoscaler scale-v2 (2 to 10 replicas) owns it", actuator.ReasonAgainst(Scenario.Controls[3]));
     }
 
     [Fact]

@@ -1,8 +1,5 @@
 using Meshward.Core.Actuation;
 using Meshward.Core.Control;
-using Meshward.Core.Metrics;
-using Meshward.Core.Scenarios;
-using Meshward.Mesh.Actuation;
 using Meshward.Tests.Shared;
 
 namespace Meshward.Mesh.Tests.Actuation;
@@ -11,16 +8,8 @@ namespace Meshward.Mesh.Tests.Actuation;
 /// A controller decides each 3 s, and pods take 14 s: what is carried out waits for nothing, and requests go to where somebody is ready. At first
 /// web-v1 has two pods and 80 % of the requests, and web-v2 one and 20 %.
 /// </summary>
-public sealed class KubernetesOrderTests : ActedMesh
+public sealed class KubernetesOrderTests : SteppedMesh
 {
-    private static readonly TimeSpan _step = TimeSpan.FromSeconds(3);
-
-    private readonly Scenario _scenario = Read(ShopCluster.Scenario + "\ncontrol: { window-steps: 1, largest-change: 1, cool-down: 0 s, stale-after: 10 s, limits: { replicas.web-v2: { ceiling: 2 } } }");
-    private KubernetesActuator? _paced;
-    private SafetyState _state = new();
-
-    private KubernetesActuator Paced => _paced ??= NewActuator(_scenario, isPaced: true);
-
     // Made in the first step, and ready when 14 s have passed: in the sixth one, 15 s later, and not before.
     [Fact]
     public async Task Requests_move_to_a_node_when_all_of_its_new_pods_are_ready()
@@ -34,7 +23,7 @@ public sealed class KubernetesOrderTests : ActedMesh
             Assert.Equal(before, Clock.GetUtcNow()); // no step waits
             Assert.Equal(step < 5, decision.Rules.Any(rule => rule.Rule == "capacity-first"));
             seen.Add((Weights()[1], Cluster.Find(ShopCluster.Path("web-v2"))["status"]!["readyReplicas"]!.GetValue<int>()));
-            Clock.Advance(_step);
+            Clock.Advance(StepTime);
         }
 
         Assert.Equal([(20, 1), (20, 1), (20, 1), (20, 1), (20, 1), (67, 2), (67, 2)], seen);
@@ -129,7 +118,7 @@ public sealed class KubernetesOrderTests : ActedMesh
             }
 
             Cluster.Change(ShopCluster.Path("web-v2"), $$$"""{"spec":{"replicas":{{{theirs}}}}}""", "cron");
-            Clock.Advance(_step);
+            Clock.Advance(StepTime);
         }
 
         Assert.Equal([2, 7, 17], answered);
@@ -176,26 +165,6 @@ public sealed class KubernetesOrderTests : ActedMesh
         await ApplyAsync(routing: 0.333, replicas: 2);
 
         Assert.Equal(2, ready);
-    }
-
-    // What a controller's cycle does: reads, decides, carries out, reads back.
-    private async Task<ControlDecision> StepAsync(double routing = 0.8, int replicas = 1)
-    {
-        DesiredState present = await Paced.ReadAsync(Stop);
-        DateTimeOffset now = Clock.GetUtcNow();
-        int[] levels = [.. new[] { routing, 0, 1, replicas }.Select((value, i) => _scenario.Controls[i].Levels.IndexOf(value))];
-        RequestStatistics requests = new(IntervalState.Serving, Statistic.Known(20), Statistic.Known(20), Statistic.Known(0), Statistic.Known(0), ResponseTimes.All(Statistic.Known(0.1)));
-        ServiceWindow window = new("web", new ServiceInterval(now - _step, now, requests, [], now, new IntervalTally(0, 0, 0, 0, 0, 0, 0)), TimeSpan.Zero, null, []);
-        ControlInput input = new(now, DateTimeOffset.UnixEpoch, [window], present, new Proposal("learned", [.. levels], IsInsideRegion: true), null) { Readiness = Paced.Readiness };
-        ControlDecision decision = ControlStep.Decide(_scenario, input, _state);
-        _state = decision.Next;
-        if (!decision.Desired.IsEmpty)
-        {
-            await Paced.ApplyAsync(decision.Desired, Stop);
-            _state = _state.Confirm(_scenario, await Paced.ReadAsync(Stop));
-        }
-
-        return decision;
     }
 
     // Those that are there have been for long.

@@ -25,6 +25,15 @@ public sealed class MemoryMesh(DesiredState present) : IActuator
     /// <summary>Called after a change has taken effect, before that is told.</summary>
     public Func<Task> AfterApply { get; set; } = () => Task.CompletedTask;
 
+    /// <inheritdoc/>
+    public MeshReadiness Readiness { get; set; } = MeshReadiness.Untold;
+
+    /// <summary>By name, values of controls that somebody else sets; what it is like does not tell them.</summary>
+    public ConcurrentDictionary<string, double> Fixed { get; } = [];
+
+    /// <inheritdoc/>
+    public double? FixedValueOf(ControlSpec control) => Fixed.TryGetValue(control.Name, out double value) ? value : null;
+
     /// <summary>What it is like.</summary>
     public DesiredState Present
     {

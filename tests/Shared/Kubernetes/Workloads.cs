@@ -80,7 +80,7 @@ internal sealed class Workloads(ObjectStore store, TimeProvider clock)
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
-            ["metadata"] = new JsonObject { ["name"] = own, ["labels"] = labels, ["ownerReferences"] = new JsonArray(new JsonObject { ["kind"] = "ReplicaSet", ["name"] = name }) },
+            ["metadata"] = new JsonObject { ["name"] = own, ["uid"] = $"uid-of-{own}", ["labels"] = labels, ["ownerReferences"] = new JsonArray(new JsonObject { ["kind"] = "ReplicaSet", ["name"] = name }) },
             ["spec"] = template["spec"]!.DeepClone(),
         });
     }

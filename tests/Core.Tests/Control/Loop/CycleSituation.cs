@@ -52,6 +52,9 @@ internal sealed class CycleSituation : IWindows, IProposals, ICycleBooks, ICompu
 
     public List<MeasuredStep> Learned { get; } = [];
 
+    /// <summary>[controls] what proposals were asked for with.</summary>
+    public List<ImmutableArray<double?>> Asked { get; } = [];
+
     /// <summary>The decision whose outcome tells that the model has drifted; 0 for none.</summary>
     public long DriftsAt { get; set; }
 
@@ -96,6 +99,7 @@ internal sealed class CycleSituation : IWindows, IProposals, ICycleBooks, ICompu
     Task<ProposalSet> IProposals.ProposeAsync(ObservedMesh observed, ImmutableArray<double?> present, CancellationToken cancellationToken)
     {
         OnPropose?.Invoke();
+        Asked.Add(present);
         if (Wanted is not { } wanted)
         {
             return Task.FromResult(new ProposalSet(null, null, null, null));

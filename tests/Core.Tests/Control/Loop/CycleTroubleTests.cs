@@ -143,10 +143,10 @@ public sealed class CycleTroubleTests
     public async Task A_writer_that_is_faster_than_the_reading_back_is_answered_as_rarely()
     {
         List<long> tried = [];
-        _situation.Mesh.BeforeApply = (_, _) =>
+        _situation.Mesh.BeforeApply = (desired, _) =>
         {
             tried.Add(_situation.Journal.Decisions.Last().Decision);
-            throw new ActuatorException("found something else than was written", isPassing: true) { IsOverwritten = true };
+            throw new ActuatorException("found something else than was written", isPassing: true) { Overwritten = desired.DifferencesFrom(DesiredState.Unchanged) };
         };
         await _situation.BeginAsync();
         await _situation.StepAsync(17);
@@ -161,11 +161,15 @@ public sealed class CycleTroubleTests
         await _situation.BeginAsync();
         DesiredState all = _situation.Mesh.Present;
         _situation.Mesh.Replace(all with { Replicas = all.Replicas.Clear() });
+        _situation.Mesh.Fixed["replicas.pay"] = 5;
         _situation.Wanted = [0.25, 0.2, 3, 5];
         await _situation.StepAsync(2);
+        Assert.Equal(5, _situation.Asked.Last()[3]);
+        Assert.Equal(5, _situation.Learned.Last().Controls[3]);
         Assert.Equal("node1 25 %, node2 75 %", Assert.Single(_situation.Mesh.Applied).Traffic["web"].ToString());
         Assert.Null(_situation.Journal.Decisions.Last().Controls[3].Desired);
 
+        _situation.Mesh.Fixed.Clear();
         _situation.Mesh.Replace(_situation.Mesh.Present with { Replicas = all.Replicas });
         await _situation.StepAsync();
         Assert.Equal(5, _situation.Mesh.Present.Replicas["pay"]);
