@@ -22,7 +22,7 @@ public sealed class PaceRulesTests
     public void One_value_is_always_allowed() =>
         Assert.Multiple(
             () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0, 0, 3, 3] }.Decide().Wants(0.25, 0.1, 3, 3),
-            () => new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0.5, 0.2, 1, 5] }.Decide().Wants(0.5, 0.2, 3, 4),
+            () => new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0.5, 0.2, 1, 5] }.Decide().Wants(0.5, 0.2, 2, 4),
             () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0.5, 0.2, 1, 1] }.Decide().Wants(0.5, 0.2, 2, 2));
 
     [Fact]
