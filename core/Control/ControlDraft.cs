@@ -194,11 +194,7 @@ internal sealed class ControlDraft
     public ImmutableSortedDictionary<string, int>? WeightsOf(string service, double?[] values) =>
         Configuration.Weights.GetValueOrDefault(service) is not { } now
             || ControlsOf(service, ControlKind.Routing).All(i => Present[i] is null || values[i] is null || values[i] == Present[i]) ? Configuration.Weights.GetValueOrDefault(service)
-            : DesiredState.OfValues(
-                Scenario,
-                Input.Present,
-                [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], values[i]!.Value))])
-                .Traffic.GetValueOrDefault(service)?.Weights ?? now;
+            : DesiredState.WeightsOf(Scenario, service, Input.Present, [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], values[i]!.Value))]) ?? now;
 
     /// <summary>Leaves the requests of a service where they are.</summary>
     public void KeepWeights(string service)

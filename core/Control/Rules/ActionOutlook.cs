@@ -34,7 +34,7 @@ internal sealed class ActionOutlook
             return;
         }
 
-        (_least, _target, _end) = ([.. Least(draft)], [.. draft.Target], [.. End(draft)]);
+        (_least, _target, _end) = ([.. draft.Target.Select((_, i) => Least(draft, i))], [.. draft.Target], [.. End(draft)]);
         (_stay, _next, _last) = (Foresee(_least), Foresee(_target), Foresee(_end));
         _active = [.. Enumerable.Range(0, _least.Length).Where(i => _target[i] != _least[i] || _end[i] != _least[i]).Select(draft.Parts.Of)];
         HashSet<int> heldBack = [.. Enumerable.Range(0, _least.Length).Where(draft.IsHeldBack).Select(draft.Parts.Of)];
@@ -46,7 +46,7 @@ internal sealed class ActionOutlook
     public static IEnumerable<int> Moved(ControlDraft draft) => Enumerable.Range(0, draft.Target.Length).Where(i => !draft.IsOrdered[i] && draft.Moves(i, out _, out _));
 
     /// <summary>To stay, but for what limits order.</summary>
-    public static double?[] Least(ControlDraft draft) => [.. draft.Target.Select((value, i) => draft.IsOrdered[i] ? value : FloorAndCeilingRule.Rest(draft, i))];
+    public static double? Least(ControlDraft draft, int control) => draft.IsOrdered[control] ? draft.Target[control] : FloorAndCeilingRule.Rest(draft, control);
 
     /// <summary>Parts of the mesh in which what is left of the action is worse than to stay, or may be.</summary>
     public IEnumerable<ActionVerdict> Verdicts() => _parts.Select(Judge).OfType<ActionVerdict>();

@@ -53,11 +53,10 @@ internal sealed class BetterToStayRule() : SafetyRule(
 
     private static void KeepGrowth(ControlDraft draft, int part)
     {
-        double?[] least = ActionOutlook.Least(draft);
         foreach (int i in draft.Parts.ControlsOf(part))
         {
             bool isGrowth = draft.Moves(i, out double from, out double to) && Capacity.IsGrowth(draft.Specs[i].Kind, from, to);
-            draft.Target[i] = isGrowth ? draft.Target[i] : least[i];
+            draft.Target[i] = isGrowth ? draft.Target[i] : ActionOutlook.Least(draft, i);
         }
 
         // Less is taken away now than was to pay for it.
@@ -66,10 +65,9 @@ internal sealed class BetterToStayRule() : SafetyRule(
 
     private static void Stay(ControlDraft draft, int part)
     {
-        double?[] least = ActionOutlook.Least(draft);
         foreach (int i in draft.Parts.ControlsOf(part))
         {
-            draft.Target[i] = least[i];
+            draft.Target[i] = ActionOutlook.Least(draft, i);
         }
     }
 
