@@ -67,6 +67,14 @@ public sealed record DesiredState(
             Named(values.Where(each => each.Control.Kind == ControlKind.Replicas), control => control.Node ?? control.Service!));
     }
 
+    /// <summary>Weights that the routing controls of one service ask for: the same as of <see cref="OfValues"/>, without a look at those of others.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="present">As in <see cref="Of"/>.</param>
+    /// <param name="routed">All of its routing controls, and their values in their own units.</param>
+    internal static ImmutableSortedDictionary<string, int>? WeightsOf(Scenario scenario, string service, DesiredState present, params (ControlSpec Control, double Value)[] routed) =>
+        TrafficOf(NodesOf(service, scenario, routed.Select(each => each.Control), present), routed).Weights;
+
     /// <summary>Whether two amounts are the same but for rounding.</summary>
     /// <param name="one">Cores, replicas or a rate.</param>
     /// <param name="other">Another one.</param>

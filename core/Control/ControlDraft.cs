@@ -9,6 +9,8 @@ namespace Meshward.Core.Control;
 internal sealed class ControlDraft
 {
     private readonly ILookup<string?, int> _ofService;
+    private MeshParts? _parts;
+    private HashSet<int>? _missed;
 
     /// <summary>A step that would change nothing.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -49,6 +51,9 @@ internal sealed class ControlDraft
 
     /// <summary>[controls] values of that; null where they are not known.</summary>
     public ImmutableArray<double?> Present => Configuration.Values;
+
+    /// <summary>Which parts of the mesh have nothing to do with each other.</summary>
+    public MeshParts Parts => _parts ??= new MeshParts(Scenario, Configuration);
 
     /// <summary>[controls] what is wanted; null only where the present value is.</summary>
     public double?[] Target { get; }
@@ -138,6 +143,12 @@ internal sealed class ControlDraft
     /// <summary>Whether cores or replicas are to be taken away from what a control acts on.</summary>
     public bool IsReduced(int control) => Capacity.IsBought(Specs[control].Kind) && Moves(control, out double from, out double to) && to < from;
 
+    /// <summary>Whether an objective that has to do with a control's part of the mesh is missed.</summary>
+    public bool IsMissedAt(int control) => Bounds.Any(bound => bound.IsKept == false) && IsMissedIn(Parts.Of(control));
+
+    /// <summary>Whether an objective that has to do with a part of the mesh is missed.</summary>
+    public bool IsMissedIn(int part) => (_missed ??= [.. Enumerable.Range(0, Bounds.Length).Where(bound => Bounds[bound].IsKept == false).SelectMany(Parts.ConcernedBy)]).Contains(part);
+
     /// <summary>The control of a name; -1 where there is none.</summary>
     public int IndexOf(string control) => Enumerable.Range(0, Specs.Length).FirstOrDefault(i => Specs[i].Name == control, -1);
 
@@ -189,11 +200,7 @@ internal sealed class ControlDraft
     public ImmutableSortedDictionary<string, int>? WeightsOf(string service, double?[] values) =>
         Configuration.Weights.GetValueOrDefault(service) is not { } now
             || ControlsOf(service, ControlKind.Routing).All(i => Present[i] is null || values[i] is null || values[i] == Present[i]) ? Configuration.Weights.GetValueOrDefault(service)
-            : DesiredState.OfValues(
-                Scenario,
-                Input.Present,
-                [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], values[i]!.Value))])
-                .Traffic.GetValueOrDefault(service)?.Weights ?? now;
+            : DesiredState.WeightsOf(Scenario, service, Input.Present, [.. ControlsOf(service, ControlKind.Routing).Select(i => (Specs[i], values[i]!.Value))]) ?? now;
 
     /// <summary>Leaves the requests of a service where they are.</summary>
     public void KeepWeights(string service)

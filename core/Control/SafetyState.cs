@@ -7,6 +7,9 @@ namespace Meshward.Core.Control;
 /// <summary>What the controller remembers from one step to the next.</summary>
 public sealed record SafetyState
 {
+    // Loads of a short interval differ by as much where nothing has changed.
+    private const double LoadNoise = 0.1;
+
     /// <summary>Steps so far, over restarts.</summary>
     public long Step { get; init; }
 
@@ -58,17 +61,31 @@ public sealed record SafetyState
     /// <summary>[controls] values under which the objectives were last met; empty where they never were.</summary>
     public ImmutableArray<double> LastGood { get; init; } = [];
 
+    /// <summary>[services] the load under which that was so, the highest one where it was so under several; empty where that is not known.</summary>
+    public ImmutableArray<double> LastGoodLoads { get; init; } = [];
+
     /// <summary>Steps for which the policy is not followed, after a rollback.</summary>
     public int DistrustedSteps { get; init; }
 
     /// <summary>Whether an operator has paused the controller.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>The state once the objectives were met under some values, at some loads.</summary>
+    internal SafetyState Good(ImmutableArray<double> values, ImmutableArray<double> loads)
+    {
+        bool isKnownForMore = LastGood.SequenceEqual(values) && LastGoodLoads.Length == loads.Length && LastGoodLoads.Zip(loads).All(pair => pair.First >= pair.Second);
+        return this with { LastGood = values, LastGoodLoads = isKnownForMore ? LastGoodLoads : loads };
+    }
+
+    /// <summary>Services with clearly more load than the last good configuration was seen to be good for. It says nothing of that.</summary>
+    internal ImmutableArray<int> AboveGood(ObservedMesh observed) => LastGoodLoads.Length != observed.Services.Length ? []
+        : [.. Enumerable.Range(0, LastGoodLoads.Length).Where(service => observed.Services[service].LoadPerSecond > (1 + LoadNoise) * LastGoodLoads[service])];
+
     /// <summary>
     /// The state once the mesh was found to have changed: what was good before says nothing of it now, and missed objectives and distrust were of a policy
     /// that does not propose any more. All else is remembered.
     /// </summary>
-    internal SafetyState AfterDrift() => this with { LastGood = [], BadSteps = 0, HasActed = false, DistrustedSteps = 0 };
+    internal SafetyState AfterDrift() => this with { LastGood = [], LastGoodLoads = [], BadSteps = 0, HasActed = false, DistrustedSteps = 0 };
 
     /// <summary>The state for a scenario: itself, or, where the scenario has other controls, a new one that stays paused.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Meshward.Core.Scenarios;
@@ -55,6 +56,15 @@ public sealed class ScenarioFormulas
     /// their orders.
     /// </summary>
     public (ImmutableArray<ImmutableArray<int>> Before, ImmutableArray<ImmutableArray<int>> Features)? Roots { get; init; }
+
+    /// <summary>By definition, the slots of loads, controls and targets that it rests on; null where that is not known.</summary>
+    public FrozenDictionary<string, ImmutableArray<int>>? DefinitionRoots { get; init; }
+
+    /// <summary>Slots of loads, controls and targets that a quantity rests on, itself for one of these; null where that is not known.</summary>
+    /// <param name="quantity">Its name.</param>
+    public ImmutableArray<int>? RootsOf(string quantity) => DefinitionRoots is null ? null
+        : DefinitionRoots.TryGetValue(quantity, out ImmutableArray<int> roots) ? roots
+        : [SlotOf(quantity)];
 
     /// <summary>Whether a feature of the model rests on a load or control; true where that is not known.</summary>
     /// <param name="feature">Index of the feature.</param>

@@ -6,7 +6,7 @@ namespace Meshward.Core.Control.Rules;
 /// <summary>Automatic rollback.</summary>
 internal sealed class BadStepsRule() : SafetyRule(
     "bad-steps",
-    "after so many steps in a row with a missed objective, following an action of the controller that was not only growth, routing and blocking go back to the last good configuration; cores and replicas go there only where that is more; so many under that configuration show that it is not the policy's fault, which is followed again")
+    "after so many steps in a row with a missed objective, following an action of the controller that was not only growth, routing and blocking go back to the last good configuration; cores and replicas go there only where that is more; under a load above that for which it was good the action of the calibrated rules is taken instead, as far as it is not less capacity; so many under either show that it is not the policy's fault, which is followed again")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.BadSteps);
 
@@ -40,7 +40,7 @@ internal sealed class BadStepsRule() : SafetyRule(
         string given = $"{string.Join(", ", missed.Select(Words))}, missed for {Steps.Words(state.BadSteps)} in a row";
         if (state.DistrustedSteps > 0)
         {
-            draft.Next = state with { BadSteps = 0, DistrustedSteps = 0, LastGood = [] };
+            draft.Next = state with { BadSteps = 0, DistrustedSteps = 0, LastGood = [], LastGoodLoads = [] };
             draft.Note(Name, $"{given} although the policy was not followed", "follows it again: what was good is so no longer");
         }
         else
@@ -61,6 +61,12 @@ internal sealed class BadStepsRule() : SafetyRule(
             return;
         }
 
+        if (!draft.Next.AboveGood(draft.Observed).IsEmpty)
+        {
+            FallBack(draft, given);
+            return;
+        }
+
         draft.Next = draft.Next with { DistrustedSteps = draft.Spec.DistrustSteps, RolledBackAt = draft.Input.Now, IsRollbackOrdered = false };
         (draft.Latitude, draft.Source) = (Latitude.AtOnce, DecisionSource.LastGood);
         for (int i = 0; i < draft.Target.Length; i++)
@@ -72,6 +78,20 @@ internal sealed class BadStepsRule() : SafetyRule(
         draft.Note(Name, given, "goes back to the last configuration under which they were met");
     }
 
+    // What was good was so for less load. The calibrated rules know of this one.
+    private void FallBack(ControlDraft draft, string given)
+    {
+        given += $"; the last configuration under which they were met was so at {DistrustRule.LoadsOf(draft)}";
+        if (draft.Twin is not { IsInsideRegion: true } twin || Enumerable.Range(0, draft.Target.Length).All(i => draft.Present[i] is not double present || draft.Specs[i].Levels[twin.Levels[i]] == present))
+        {
+            draft.Note(Name, given, "follows the policy on: there is nothing to go to");
+            return;
+        }
+
+        draft.Next = draft.Next with { DistrustedSteps = draft.Spec.DistrustSteps };
+        NoProposalRule.FallBack(draft, Name, given);
+    }
+
     private static void Keep(ControlDraft draft)
     {
         if (draft.Bounds.All(bound => bound.IsKept != true))
@@ -81,12 +101,9 @@ internal sealed class BadStepsRule() : SafetyRule(
 
         // What something else sets keeps nothing from being gone back to.
         ImmutableArray<double?> known = draft.Input.WithFixed(draft.Present);
-        draft.Next = draft.Next with
-        {
-            BadSteps = 0,
-            HasActed = false,
-            LastGood = known.All(value => value is not null) && draft.Present.SequenceEqual(draft.Actual.Values) ? [.. known.Select(value => value!.Value)] : draft.Next.LastGood,
-        };
+        bool isInForce = known.All(value => value is not null) && draft.Present.SequenceEqual(draft.Actual.Values);
+        SafetyState state = isInForce ? draft.Next.Good([.. known.Select(value => value!.Value)], draft.Observed.Loads) : draft.Next;
+        draft.Next = state with { BadSteps = 0, HasActed = false };
     }
 
     // Such an interval says nothing of the configuration that is in force now. An action of the future is one of before a clock was set back.

@@ -46,7 +46,6 @@ internal sealed class CapacityFirstRule() : SafetyRule(
         }
 
         // The load may have risen since: cores that an operator's rollback takes away wait until no objective is missed.
-        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         foreach (WaitingChange change in draft.Next.Waiting)
         {
             int i = draft.IndexOf(change.Control);
@@ -59,7 +58,7 @@ internal sealed class CapacityFirstRule() : SafetyRule(
             ImmutableArray<double> levels = draft.Spec.LevelsOf(draft.Specs[i]);
             double to = levels.IsEmpty ? present : Math.Clamp(change.To, levels[0], levels[^1]);
             draft.Wanted[i] = to;
-            if (draft.IsFrozen[i] || (isMissed && Capacity.IsBought(draft.Specs[i].Kind) && to < present))
+            if (draft.IsFrozen[i] || (Capacity.IsBought(draft.Specs[i].Kind) && to < present && draft.IsMissedAt(i)))
             {
                 left.Add(change);
             }
@@ -103,5 +102,5 @@ internal sealed class CapacityFirstRule() : SafetyRule(
     // Blocking of a service that would let more in to where our own capacity is coming.
     private static IEnumerable<int> Admitting(ControlDraft draft, string service, string[] own) =>
         draft.ControlsOf(service, ControlKind.Blocking).Where(i => draft.Moves(i, out double from, out double to) && to < from
-            && own.Any(target => target == service || draft.WantedWeights(service) is not { } weights || weights.GetValueOrDefault(target) > 0));
+            && own.Any(target => target == service || (draft.WantedWeights(service) is { } weights ? weights.GetValueOrDefault(target) > 0 : draft.Parts.Of(target) == draft.Parts.Of(i))));
 }

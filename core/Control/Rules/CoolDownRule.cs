@@ -3,7 +3,7 @@ using Meshward.Core.Scenarios;
 namespace Meshward.Core.Control.Rules;
 
 /// <summary>What was just changed stays for a while.</summary>
-internal sealed class CoolDownRule() : SafetyRule("cool-down", "a control that the controller has just changed stays for a time; growth, to more cores or replicas, has a time of its own")
+internal sealed class CoolDownRule() : SafetyRule("cool-down", "a control that the controller has just changed stays for a time, but for a weight, or for more blocking, while an objective is missed; growth, to more cores or replicas, has a time of its own")
 {
     public override string Values(Scenario scenario) => string.Join("; ", scenario.Controls
         .GroupBy(control => (
@@ -28,7 +28,7 @@ internal sealed class CoolDownRule() : SafetyRule("cool-down", "a control that t
                 TimeSpan wanted = draft.Spec.CoolDownOf(draft.Specs[i], Capacity.IsGrowth(draft.Specs[i].Kind, from, to), draft.Scenario.Mesh);
 
                 // A clock that was set back far says nothing.
-                if (elapsed < wanted && elapsed > -wanted)
+                if (elapsed < wanted && elapsed > -wanted && !DirectionChangesRule.IsRelief(draft, i, from, to))
                 {
                     kept.Add(FormattableString.Invariant($"{draft.Words(i)}, changed {elapsed.TotalSeconds:0.#} s ago, {wanted.TotalSeconds:0.#} s wanted"));
                     draft.Target[i] = from;

@@ -16,15 +16,13 @@ internal sealed class DirectionChangesRule() : SafetyRule(
             return;
         }
 
-        // To stay would be to go on missing it; weights are neither more capacity nor less, and to shed more protects the mesh.
-        bool isMissed = draft.Bounds.Any(bound => bound.IsKept == false);
         List<string> kept = [];
         for (int i = 0; i < draft.Target.Length; i++)
         {
             ControlHistory own = draft.Next.Controls[i];
             if (draft.Moves(i, out double from, out double to)
                 && !Capacity.IsGrowth(draft.Specs[i].Kind, from, to)
-                && !(isMissed && (draft.Specs[i].Kind == ControlKind.Routing || (draft.Specs[i].Kind == ControlKind.Blocking && to > from)))
+                && !IsRelief(draft, i, from, to)
                 && own.Direction == -to.CompareTo(from)
                 && own.Turns.Count(step => step > draft.Next.Step - draft.Spec.DirectionWindowSteps) >= draft.Spec.DirectionChanges)
             {
@@ -35,4 +33,8 @@ internal sealed class DirectionChangesRule() : SafetyRule(
 
         draft.Note(Name, kept, $"leaves these as they are: {Values(draft.Scenario)} are enough");
     }
+
+    /// <summary>Whether a change may help against an objective that is missed: to stay would be to go on missing it. Weights are neither more capacity nor less, and to shed more protects the mesh.</summary>
+    internal static bool IsRelief(ControlDraft draft, int control, double from, double to) =>
+        (draft.Specs[control].Kind == ControlKind.Routing || (draft.Specs[control].Kind == ControlKind.Blocking && to > from)) && draft.IsMissedAt(control);
 }

@@ -20,7 +20,7 @@ internal sealed class DrainFirstRule() : SafetyRule(
         for (int i = 0; i < draft.Target.Length; i++)
         {
             if (draft.Moves(i, out double from, out double to) && Capacity.IsBought(draft.Specs[i].Kind) && to < from
-                && draft.Scenario.Mesh.Services.Any(service => IsLeft(draft, service, draft.Specs[i].Node ?? draft.Specs[i].Service!)))
+                && draft.Parts.ServicesOf(draft.Parts.Of(i)).Any(service => IsLeft(draft, service, draft.PlaceOf(i))))
             {
                 kept.Add(draft.Words(i));
                 draft.Target[i] = from;
@@ -30,7 +30,7 @@ internal sealed class DrainFirstRule() : SafetyRule(
         draft.Note(Name, kept, "lets these wait until requests on their way are answered");
     }
 
-    /// <summary>Whether a place is left by requests of a service that go elsewhere or are blocked from now on, or have done so since too short a time.</summary>
+    /// <summary>Whether a place is left by requests of a service of its part of the mesh that go elsewhere or are blocked from now on, or have done so since too short a time.</summary>
     internal static bool IsLeft(ControlDraft draft, string service, string target)
     {
         ImmutableSortedDictionary<string, int>? wanted = draft.WantedWeights(service), now = draft.Configuration.Weights.GetValueOrDefault(service);

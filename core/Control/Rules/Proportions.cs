@@ -8,24 +8,24 @@ internal static class Proportions
 {
     private const double Rounding = 1e-9;
 
-    /// <summary>Whether values are what is proposed, or the same with more capacity or more blocking. A control that cannot be read says nothing.</summary>
-    public static bool AreProposed(ControlDraft draft, double?[] values) => Enumerable.Range(0, values.Length).All(i =>
+    /// <summary>Whether values of a part of the mesh are what is proposed, or the same with more capacity or more blocking. A control that cannot be read says nothing.</summary>
+    public static bool AreProposed(ControlDraft draft, int part, double?[] values) => draft.Parts.ControlsOf(part).All(i =>
         values[i] is not double value || draft.Wanted[i] is not double wanted || value == wanted || (draft.Specs[i].Kind != ControlKind.Routing && value > wanted));
 
     /// <summary>
-    /// Whether each node has at least the capacity of now, and no more of any service's requests than now; or the same next to where the action ends. So too
+    /// Whether each node of a part of the mesh has at least the capacity of now, and no more of any service's requests than now; or the same next to where the action ends. So too
     /// for services whose capacity is their own.
     /// </summary>
-    public static bool AreBetween(ControlDraft draft, double?[] values, double?[] end)
+    public static bool AreBetween(ControlDraft draft, int part, double?[] values, double?[] end)
     {
-        double?[] now = [.. draft.Present];
+        double?[] now = [.. draft.Input.WithFixed(draft.Present)];
 
         // Of a service whose requests stay where they are, none are more anywhere.
-        Dictionary<string, ServiceShares> moved = draft.Scenario.Mesh.Services.Where(AreMoved).ToDictionary(
+        Dictionary<string, ServiceShares> moved = draft.Parts.ServicesOf(part).Where(AreMoved).ToDictionary(
             service => service, service => new ServiceShares(Admitted(draft, service, values), Admitted(draft, service, now), Admitted(draft, service, end)), StringComparer.Ordinal);
-        ILookup<string, int> capacity = Enumerable.Range(0, values.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).ToLookup(draft.PlaceOf, StringComparer.Ordinal);
-        return draft.Scenario.Mesh.Nodes.All(node => IsEnough(node, node, moved.Values))
-            && draft.Scenario.Mesh.Services.All(service => IsEnough(service, null, moved.TryGetValue(service, out ServiceShares? own) ? [own] : []));
+        ILookup<string, int> capacity = draft.Parts.ControlsOf(part).Where(i => Capacity.IsBought(draft.Specs[i].Kind)).ToLookup(draft.PlaceOf, StringComparer.Ordinal);
+        return draft.Parts.NodesOf(part).All(node => IsEnough(node, node, moved.Values))
+            && draft.Parts.ServicesOf(part).All(service => IsEnough(service, null, moved.TryGetValue(service, out ServiceShares? own) ? [own] : []));
 
         bool AreMoved(string service) => draft.ControlsOf(service, ControlKind.Routing).Concat(draft.ControlsOf(service, ControlKind.Blocking))
             .Any(i => values[i] != now[i] || values[i] != end[i]);

@@ -47,13 +47,13 @@ internal sealed class RequestsFirstRule() : SafetyRule(
             return false;
         }
 
-        HashSet<string> places = [.. draft.Scenario.Mesh.Services.SelectMany(service => PlacesOfKept(draft, service).Concat(PlacesOfDisplaced(draft, service)))];
+        HashSet<string> places = [.. reduced.Select(draft.Parts.Of).Distinct().SelectMany(draft.Parts.ServicesOf).SelectMany(service => PlacesOfKept(draft, service).Concat(PlacesOfDisplaced(draft, service)))];
         HashSet<string> exchanging = draft.Input.Readiness.IsTold ? PlacesOfComing(draft) : [];
         bool isRollback = draft.Source == DecisionSource.LastGood && draft.Input.Readiness is { IsTold: true, Drain.Ticks: > 0 };
         int[] kept =
         [
             .. reduced.Where(i => places.Contains(draft.PlaceOf(i)) || exchanging.Contains(draft.PlaceOf(i))
-                || (isRollback && draft.Scenario.Mesh.Services.Any(service => DrainFirstRule.IsLeft(draft, service, draft.PlaceOf(i))))),
+                || (isRollback && draft.Parts.ServicesOf(draft.Parts.Of(i)).Any(service => DrainFirstRule.IsLeft(draft, service, draft.PlaceOf(i))))),
         ];
         foreach (int i in kept)
         {
@@ -78,7 +78,7 @@ internal sealed class RequestsFirstRule() : SafetyRule(
 
         bool isDisplaced = !WithheldWeights.AreSame(actual, configured)
             || wanted.Keys.Any(node => (wanted[node] > 0 || configured.GetValueOrDefault(node) > 0) && draft.Input.Readiness.IsSilent(service, node));
-        return isDisplaced ? draft.Scenario.Mesh.Nodes.Where(node => !draft.Input.Readiness.IsSilent(service, node)) : [];
+        return isDisplaced ? NodesOf(draft, service).Where(node => !draft.Input.Readiness.IsSilent(service, node)) : [];
     }
 
     // Where requests of a service are that were to be elsewhere, or nowhere.
@@ -91,8 +91,11 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         }
 
         ImmutableSortedDictionary<string, int>? set = draft.WantedWeights(service), wanted = draft.WeightsOf(service, draft.Wanted);
-        IEnumerable<string> nodes = set is null ? draft.Scenario.Mesh.Nodes
+        IEnumerable<string> nodes = set is null ? NodesOf(draft, service)
             : set.Keys.Where(node => set[node] > (areBlockedLess ? 0 : wanted?.GetValueOrDefault(node) ?? 0));
         return areBlockedLess ? nodes.Append(service) : nodes;
     }
+
+    // Nodes that requests of a service may be at.
+    private static IEnumerable<string> NodesOf(ControlDraft draft, string service) => draft.Parts.NodesOf(draft.Parts.Of(service));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Meshward.Core.Scenarios.Expressions;
 using Meshward.Core.Scenarios.Language;
@@ -118,6 +119,7 @@ internal sealed class FormulaReading(Names names, ReadingContext context)
             {
                 Costs = costs,
                 Roots = ([.. _rootsBefore], [.. inputs.Select(input => input!.Value.Roots)]),
+                DefinitionRoots = _roots.ToFrozenDictionary(StringComparer.Ordinal),
             };
     }
 

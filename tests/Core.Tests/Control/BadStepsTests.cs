@@ -167,6 +167,69 @@ public sealed class BadStepsTests
         Assert.Equal([0.0, 0, 1, 1], decision.Next.LastGood);
     }
 
+    // Good at 20 requests per second, and 30 are there now. The calibrated rules want two more cores and less blocking; two replicas less would be less capacity.
+    [Fact]
+    public void What_was_good_at_a_lower_load_is_not_gone_back_to_and_the_calibrated_rules_act()
+    {
+        SafetySituation situation = _bad with { Twin = [0.5, 0.1, 5, 1], Web = own => own.Window("web", 30, mean: 1.5), State = Acted(badSteps: 2) with { LastGoodLoads = [20, 10] } };
+        ControlDecision decision = situation.Decide();
+
+        decision.Wants(0.5, 0.1, 5, 3);
+        decision.Acted("bad-steps", "never-less-capacity");
+        Assert.Equal(DecisionSource.Twin, decision.Source);
+        Assert.Equal("delay.web <= 1 at 1.5, missed for 3 steps in a row after an action of ours; the last configuration under which they were met was so at web 20 of 30 req/s", decision.Rules[0].Given);
+        Assert.Equal(9, decision.Next.DistrustedSteps); // ten with this one
+    }
+
+    // A tenth more is what loads of a short interval differ by.
+    [Theory]
+    [InlineData(22, 0)]
+    [InlineData(22.1, 1)]
+    public void A_load_that_is_a_tenth_higher_counts_as_the_same(double load, double weight)
+    {
+        SafetySituation situation = _bad with { Twin = [1, 0.2, 3, 3], Web = own => own.Window("web", load, mean: 1.5), State = Acted(badSteps: 2) with { LastGoodLoads = [20, 10] } };
+
+        Assert.Equal(weight, situation.Decide().Controls[0].Desired);
+    }
+
+    [Fact]
+    public void Without_calibrated_rules_for_a_higher_load_the_policy_is_followed_on()
+    {
+        foreach (double[]? twin in (double[]?[])[null, _bad.Present])
+        {
+            ControlDecision decision = (_bad with { Twin = twin, Web = own => own.Window("web", 30, mean: 1.5), State = Acted(badSteps: 2) with { LastGoodLoads = [20, 10] } }).Decide();
+
+            decision.Wants(1, 0, 3, 4);
+            decision.Acted("bad-steps", "missed-objective");
+            Assert.Equal(0, decision.Next.DistrustedSteps);
+        }
+    }
+
+    // The load has risen after a rollback at 20. To keep the configuration would be to miss the objective for as long as the policy is not followed.
+    [Theory]
+    [InlineData(20, 0.5, 0.2)]
+    [InlineData(30, 1, 0.1)]
+    public void While_the_policy_is_distrusted_the_calibrated_rules_act_at_a_load_above_what_was_good(double load, double weight, double blocking)
+    {
+        SafetySituation situation = _good with { Twin = [1, 0.1, 3, 1], Web = own => own.Window("web", load), State = SafetySituation.Filled with { DistrustedSteps = 5, LastGood = [0.5, 0.2, 3, 3], LastGoodLoads = [20, 10] } };
+        situation = situation with { Web = own => own.Window("web", load, mean: 1.5) };
+
+        situation.Decide().Wants(weight, blocking, 3, 3);
+    }
+
+    // Good at 20, then at 12 as it was: it stays good for 20. Another configuration is good for what it was seen at.
+    [Fact]
+    public void A_configuration_is_good_for_the_highest_load_at_which_it_was()
+    {
+        SafetySituation situation = _good with { Policy = _good.Present };
+        ControlDecision first = situation.Decide(), second = (situation.Then(first) with { Web = own => own.Window("web", 12) }).Decide();
+        ControlDecision other = (situation.Then(second) with { Present = [0.25, 0.2, 3, 3], Web = own => own.Window("web", 12) }).Decide();
+
+        Assert.Equal([20, 10], first.Next.LastGoodLoads);
+        Assert.Equal([20, 10], second.Next.LastGoodLoads);
+        Assert.Equal([12, 10], other.Next.LastGoodLoads);
+    }
+
     private static SafetyState Acted(int badSteps) =>
         SafetySituation.Filled with { HasActed = true, BadSteps = badSteps, LastGood = [0, 0, 1, 1], ActedAt = SafetySituation.Start };
 

@@ -16,19 +16,24 @@ public sealed class FixedControlTests
     [Fact]
     public void Cores_do_not_go_in_for_replicas_that_the_autoscaler_has_not_added()
     {
-        ControlDecision decision = Decide(new SafetySituation { Policy = [0.5, 0.2, 2, 3] }, replicas: 1);
+        ControlDecision decision = Decide(new SafetySituation { IsJoined = true, Policy = [0.5, 0.2, 2, 3] }, replicas: 1);
 
         Assert.True(decision.Desired.IsEmpty);
         decision.Acted("unreadable-control", "whole-action");
         Assert.Equal("leaves these as they are, since replicas.pay is not yet as the action wants", decision.Rules[1].Did);
     }
 
+    // Pay is no business of web's.
+    [Fact]
+    public void Cores_of_another_part_of_the_mesh_do_not_wait_for_it() =>
+        Assert.Equal(2, Decide(new SafetySituation { Policy = [0.5, 0.2, 2, 3] }, replicas: 1).Desired.NodeCores["node1"]);
+
     // As many as the action wants, or more.
     [Theory]
     [InlineData(3, 3)]
     [InlineData(5, 3)]
     public void Cores_go_in_where_the_autoscaler_has_what_the_action_wants(double replicas, double wanted) =>
-        Assert.Equal(2, Decide(new SafetySituation { Policy = [0.5, 0.2, 2, wanted] }, replicas).Desired.NodeCores["node1"]);
+        Assert.Equal(2, Decide(new SafetySituation { IsJoined = true, Policy = [0.5, 0.2, 2, wanted] }, replicas).Desired.NodeCores["node1"]);
 
     // The model is asked with the one replica that is there: requests that move would miss the objective without the three that were to come.
     [Fact]
@@ -41,7 +46,7 @@ public sealed class FixedControlTests
             return new Forecast([values[0] == 0.5 || values[3] == 3], 1);
         }
 
-        ControlDecision decision = Decide(new SafetySituation { Policy = [0.25, 0.2, 3, 3], Forecast = Foresee }, replicas: 1);
+        ControlDecision decision = Decide(new SafetySituation { IsJoined = true, Policy = [0.25, 0.2, 3, 3], Forecast = Foresee }, replicas: 1);
 
         Assert.True(decision.Desired.IsEmpty);
         decision.Acted("unreadable-control", "better-to-stay");

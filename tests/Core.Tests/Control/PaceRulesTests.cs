@@ -22,7 +22,7 @@ public sealed class PaceRulesTests
     public void One_value_is_always_allowed() =>
         Assert.Multiple(
             () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0, 0, 3, 3] }.Decide().Wants(0.25, 0.1, 3, 3),
-            () => new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0.5, 0.2, 1, 5] }.Decide().Wants(0.5, 0.2, 3, 4),
+            () => new SafetySituation { Section = "largest-change: 0.01\nlargest-growth: 0.01", Policy = [0.5, 0.2, 1, 5] }.Decide().Wants(0.5, 0.2, 2, 4),
             () => new SafetySituation { Section = "largest-change: 0.01", Policy = [0.5, 0.2, 1, 1] }.Decide().Wants(0.5, 0.2, 2, 2));
 
     [Fact]
@@ -59,6 +59,23 @@ public sealed class PaceRulesTests
         waiting.ChangesNothing();
         waiting.Acted("cool-down");
         (situation with { Section = "growth-cool-down: 5 s\nlimits: { cores.node1: { growth-cool-down: 1 s } }" }).Decide().Wants(0.5, 0.2, 5, 3);
+    }
+
+    // Web answers in 2 s for 1 s that are allowed: a weight that was changed 1 s ago moves, and more is blocked, while less is not.
+    [Theory]
+    [InlineData(0.4, 0.75, 0.4)]
+    [InlineData(0, 0.75, 0.2)]
+    public void While_an_objective_is_missed_weights_do_not_wait_and_neither_does_more_blocking(double policy, double weight, double blocking)
+    {
+        SafetySituation situation = new() { Section = "largest-change: 1", Policy = [0.75, policy, 3, 3], Web = own => own.Window("web", 20, mean: 2) };
+        DateTimeOffset changed = situation.Now.AddSeconds(-1);
+        situation = situation with
+        {
+            State = SafetySituation.Filled with { Controls = [.. SafetySituation.Names.Select(name => new ControlHistory(name, changed, 1, []))] },
+        };
+
+        situation.Decide().Wants(weight, blocking, 3, 3);
+        (situation with { Web = own => own.Window("web", 20) }).Decide().ChangesNothing();
     }
 
     [Fact]

@@ -15,12 +15,15 @@ namespace Meshward.Core.Tests.Control;
 internal sealed record SafetySituation
 {
     // Each is the same whenever it is read, and steps ask for it again and again.
-    private static readonly ConcurrentDictionary<string, Checked<Scenario>> _checked = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Section, bool IsJoined), Checked<Scenario>> _checked = new();
 
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The section of the scenario, without its key; whole ranges may be moved, so that a test of one rule meets no other.</summary>
     public string Section { get; init; } = "largest-change: 1";
+
+    /// <summary>Whether the model joins both services, so that they are one part of the mesh; without it web on its nodes is one, and pay another.</summary>
+    public bool IsJoined { get; init; }
 
     public DateTimeOffset Now { get; init; } = Start.AddHours(1);
 
@@ -59,7 +62,7 @@ internal sealed record SafetySituation
 
     public static ImmutableArray<string> Names => ["routing.web.node1", "blocking.web", "cores.node1", "replicas.pay"];
 
-    public Scenario Scenario => Read(Section);
+    public Scenario Scenario => Read(Section, IsJoined);
 
     public ControlInput Input => new(Now, ActiveSince, [Web(this), Pay(this)], Mesh(Present), Proposal("learned", Policy, IsInsideRegion), Proposal("rules", Twin, IsTwinInsideRegion), Order) { Forecast = Forecast };
 
@@ -99,19 +102,20 @@ internal sealed record SafetySituation
         ImmutableSortedDictionary<string, double>.Empty,
         ImmutableSortedDictionary<string, double>.Empty.Add("pay", values[3]));
 
-    public static Scenario Read(string section)
+    public static Scenario Read(string section, bool isJoined = false)
     {
-        Checked<Scenario> read = Check(section);
+        Checked<Scenario> read = Check(section, isJoined);
         Assert.True(read.IsValid, string.Join('\n', read.Diagnostics));
         return read.Value;
     }
 
-    public static Checked<Scenario> Check(string section) => _checked.GetOrAdd(section, Parse);
+    public static Checked<Scenario> Check(string section, bool isJoined = false) => _checked.GetOrAdd((section, isJoined), Parse);
 
-    private static Checked<Scenario> Parse(string section)
+    private static Checked<Scenario> Parse((string Section, bool IsJoined) asked)
     {
+        string section = asked.Section, both = asked.IsJoined ? ", both: load.web * replicas.pay" : "";
         using StringReader text = new(
-            """
+            $$"""
             apiVersion: meshward/v1
             name: safe
             description: Generated.
@@ -128,7 +132,7 @@ internal sealed record SafetySituation
             discount: 0
             model:
               trace: none.csv
-              features: { l: load.web }
+              features: { l: load.web{{both}} }
               targets: { delay.web: { column: mean_web } }
               configuration: [l]
             """ + (section.Length == 0 ? "" : "\ncontrol:\n  " + section.Trim().ReplaceLineEndings("\n  ")) + "\n");

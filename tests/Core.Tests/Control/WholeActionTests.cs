@@ -16,6 +16,16 @@ public sealed class WholeActionTests
         Assert.Equal(("cores.node1 3 to 2", "leaves these as they are, since routing.web.node1 is not yet as the action wants"), (decision.Rules[1].Given, decision.Rules[1].Did));
     }
 
+    // Pay has replicas of its own, and none of its requests are at nodes: it has nothing to do with a weight of web.
+    [Fact]
+    public void Replicas_of_a_service_with_capacity_of_its_own_do_not_wait_for_a_weight_of_another_service() =>
+        new SafetySituation { Policy = [0.25, 0.2, 2, 2], State = SafetySituation.Changed(0, SafetySituation.Start, 1, 85, 90, 95, 99) }.Decide().Wants(0.5, 0.2, 3, 2);
+
+    // Web answers in 2 s for 1 s that are allowed. Pay is none of its business.
+    [Fact]
+    public void Replicas_of_a_service_go_in_while_an_objective_of_another_one_is_missed() =>
+        new SafetySituation { Policy = [0.5, 0.2, 2, 2], Web = own => own.Window("web", 20, mean: 2) }.Decide().Wants(0.5, 0.2, 3, 2);
+
     // A quarter of the way is 0.25 of the requests. Two steps later they are all elsewhere, and the cores follow.
     [Fact]
     public void Cores_go_in_when_the_weight_has_gone_all_the_way()

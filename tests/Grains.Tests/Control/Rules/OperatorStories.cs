@@ -57,7 +57,7 @@ internal static class OperatorStories
         (_, RuleAction act) = await mesh.ActsAsync();
         Assert.Matches("^a rollback [0-9.]+ s ago, of which is left: cores\\.node1 to 3$", act.Given);
         Assert.Equal("sets it once capacity is ready and requests have left", act.Did);
-        mesh.Source.Set("web", 25, 0.1);
+        mesh.Source.Set("web", RuleMesh.LittleMore, 0.1);
         await mesh.BecomesAsync(0.5, 0.2, 3, 3);
     }
 
@@ -94,13 +94,13 @@ internal static class OperatorStories
         Assert.Equal(rollback.Decision + 1, decision.Decision);
     }
 
-    // Met at first. Then there are more requests, the policy sets something else, and they are answered in 2 s: until that is measured.
+    // Met at first. Then there are a few more requests, the policy sets something else, and they are answered in 2 s: until that is measured.
     private static async Task MissAsync(RuleMesh mesh, Func<Task> startAsync, double[] then)
     {
         mesh.PolicyAtHighLoad = then;
         await startAsync();
         await mesh.UntilAsync(decision => decision.Bounds is [{ IsKept: true }] && decision.Desired.IsEmpty && decision.Rules.IsEmpty);
-        mesh.Source.Set("web", 25, 2);
+        mesh.Source.Set("web", RuleMesh.LittleMore, 2);
         await mesh.BecomesAsync(then[0], then[1], then[2], then[3]);
         await mesh.UntilAsync(decision => decision.Bounds is [{ IsKept: false }] && decision.Controls.All(control => control.Present == then[IndexOf(control.Control)]));
     }

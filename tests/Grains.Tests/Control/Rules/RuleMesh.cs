@@ -20,7 +20,10 @@ namespace Meshward.Grains.Tests.Control.Rules;
 internal sealed class RuleMesh(string rule, IGrainFactory grains)
 {
     /// <summary>Load of web from which on the policy proposes <see cref="PolicyAtHighLoad"/>.</summary>
-    private const double HighLoad = 22;
+    private const double HighLoad = 20.8;
+
+    /// <summary>A load that is above that, and within a tenth of 20: what is good at 20 counts as good there.</summary>
+    public const double LittleMore = 21.6;
 
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
