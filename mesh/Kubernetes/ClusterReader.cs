@@ -97,12 +97,20 @@ public sealed class ClusterReader : IDisposable
             throw ClusterShapes.Unlike(what, within, "no list of items");
         }
 
-        foreach (JsonElement item in items.EnumerateArray())
+        try
         {
-            if (IstioShapes.MistakeOf(item) is string mistake)
+            foreach (JsonElement item in items.EnumerateArray())
             {
-                throw ClusterShapes.Unlike($"found {what} in namespace {within}: {NameOf(item)}{mistake}");
+                if (IstioShapes.MistakeOf(item) is string mistake)
+                {
+                    throw ClusterShapes.Unlike($"found {what} in namespace {within}: {NameOf(item)}{mistake}");
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            // Texts are looked at when they are asked for.
+            throw ClusterShapes.Unlike(what, within, "a text that is no Unicode");
         }
 
         return [.. items.EnumerateArray()];

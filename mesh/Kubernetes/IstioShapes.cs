@@ -9,6 +9,7 @@ namespace Meshward.Mesh.Kubernetes;
 internal static class IstioShapes
 {
     /// <summary>What is wrong with one; null where nothing is.</summary>
+    /// <exception cref="InvalidOperationException">A text in it is no Unicode.</exception>
     public static string? MistakeOf(JsonElement resource) => Twice(resource, "")
         ?? Is(resource, JsonValueKind.Object, "it")
         ?? Metadata(resource)
@@ -24,6 +25,8 @@ internal static class IstioShapes
 
         if (element.ValueKind != JsonValueKind.Object)
         {
+            // One that is no Unicode throws here, and not where it is needed.
+            _ = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
             return null;
         }
 

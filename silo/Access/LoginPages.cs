@@ -76,7 +76,7 @@ internal static class LoginPages
             context.RequestAborted);
     }
 
-    // Never to another site, which "//host" and "/\host" would lead to.
+    // Never to another site, which "//host" and "/\host" would lead to; and no header holds what is not ASCII.
     private static string Local(string to) =>
-        to.Length > 0 && to[0] == '/' && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
+        to.Length > 0 && to[0] == '/' && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && to.All(sign => sign is > ' ' and < (char)127) ? to : "/";
 }

@@ -24,6 +24,13 @@ internal static partial class WebAnswers
                 await SayAsync(context, bad.StatusCode, $"found a request that cannot be read ({bad.Message.TrimEnd('.')}), expected one of HTTP");
                 return;
             }
+            catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && context.Request.Path.StartsWithSegments(DashboardPages.Route))
+            {
+                // Orleans' dashboard reads addresses of silos and the like without a look at what they are, here or in its grains.
+                LogFailure(log, failure, context.Request.Method, context.Request.Path);
+                await SayAsync(context, StatusCodes.Status400BadRequest, "found an address that the dashboard does not know, expected one of its own");
+                return;
+            }
             catch (Exception failure) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
             {
                 LogFailure(log, failure, context.Request.Method, context.Request.Path);

@@ -35,6 +35,8 @@ public sealed class OddAnswersTests : ActedMesh
     [InlineData("pods", """{"items":[{"metadata":{"name":"a"},"spec":{"containers":[{"name":"c"}]},"status":{"containerStatuses":[null]}}]}""", "found a with a container's status that is null among pods of namespace shop")]
     [InlineData("endpointslices", """{"items":[{"metadata":{"name":"a"},"endpoints":[null]}]}""", "found a with an endpoint that is null among endpointslices.discovery.k8s.io of namespace shop")]
     [InlineData("pods", """{"items":[{"metadata":{"name":"a","creationTimestamp":"yesterday"},"spec":{"containers":[]}}]}""", "found an answer of http://127.0.0.1:")]
+    [InlineData("virtualservices", """{"items":[{"metadata":{"name":"\ud800"}}]}""", "found a text that is no Unicode among virtualservices.networking.istio.io of namespace shop")]
+    [InlineData("virtualservices", """{"items":[{"metadata":{"name":"a"},"spec":{"x":["\udc00"]}}]}""", "found a text that is no Unicode among virtualservices.networking.istio.io of namespace shop")]
     [InlineData("pods", """{"items":[{"metadata":{"name":"a""", "found no answer of a Kubernetes API server at ")]
     public Task A_list_that_is_none_is_told(string plural, string answer, string line) => IsToldAsync(plural, answer, line);
 
