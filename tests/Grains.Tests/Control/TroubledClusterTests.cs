@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Meshward.Core.Actuation;
 using Meshward.Core.Control.Journal;
 using Meshward.Core.Metrics;
 using Meshward.Core.Scenarios;
@@ -53,7 +52,7 @@ public sealed class TroubledClusterTests : IAsyncDisposable
         await UntilAsync(() => Task.FromResult(IsSo(33, "1500m", 2)));
 
         // So many that a decision is given up, and a later one carries it out.
-        Fail("PATCH", Weights, 500, 12);
+        Fail("PATCH", Weights, 500, 6);
         _source.Set("web", 20, 0.1);
         await UntilAsync(() => Task.FromResult(IsSo(80, "1", 1)));
         ImmutableArray<JournalRecord> records = [];
@@ -73,14 +72,12 @@ public sealed class TroubledClusterTests : IAsyncDisposable
         Assert.Contains(outcomes, outcome => outcome.Outcome == DecisionOutcome.Failed);
         Assert.DoesNotContain(records.OfType<EventRecord>(), happened => happened.Event == JournalEvent.ForeignChange);
 
-        // What was decided last of each thing, and not failed, is what the mesh is like.
-        HashSet<long> failed = [.. outcomes.Where(outcome => outcome.Outcome == DecisionOutcome.Failed).Select(outcome => outcome.Decision)];
-        DesiredState told = decisions.Where(decision => !failed.Contains(decision.Decision)).Aggregate(DesiredState.Unchanged, (state, decision) => decision.Desired.Over(state));
-        Assert.Equal("web-v1 80 %, web-v2 20 %", (told.Traffic["web"] with { BlockingRate = null }).ToString());
-        Assert.True(IsSo(80, "1", 1));
+        // What the journal tells last is what the mesh is like. A decision that failed may have done a part of it, which later ones find there.
+        Assert.Equal([0.8, 0, 1, 1], decisions[^1].Controls.Select(control => control.Desired!.Value));
+        Assert.True(decisions[^1].Desired.IsEmpty && IsSo(80, "1", 1));
 
         // The controller's stamp, and two changes of weights: what was refused is not counted. Replicas were two once and one again; who had them was asked for once.
-        Assert.Equal(3 + 14, Patches(Weights));
+        Assert.Equal(3 + 8, Patches(Weights));
         Assert.Equal(1 + 1 + 2, Patches("scale"));
     }
 

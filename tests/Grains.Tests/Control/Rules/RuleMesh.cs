@@ -41,7 +41,10 @@ internal sealed class RuleMesh(string rule, IGrainFactory grains)
     /// <summary>Keys of the scenario's section <c>control</c>.</summary>
     public Dictionary<string, string> Section { get; } = new(StringComparer.Ordinal)
     {
-        ["window-steps"] = "1", ["cool-down"] = "0 s", ["largest-change"] = "1", ["stale-after"] = "30 s",
+        ["window-steps"] = "1",
+        ["cool-down"] = "0 s",
+        ["largest-change"] = "1",
+        ["stale-after"] = "30 s",
     };
 
     /// <summary>What the policy proposes; null for no policy.</summary>
@@ -91,6 +94,7 @@ internal sealed class RuleMesh(string rule, IGrainFactory grains)
         discount: 0
         model:
           trace: trace.csv
+          trees: 12
           features: { load_web: load.web, weight: routing.web.node1, blocking: blocking.web, cores_node1: cores.node1, cores_node2: cores.node2 }
           targets: { delay.web: { column: mean_web } }
           configuration: [load_web, weight, blocking, cores_node1, cores_node2]
