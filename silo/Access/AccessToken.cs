@@ -22,10 +22,10 @@ internal sealed partial record AccessToken(AccessHolder Holder, ImmutableArray<b
     /// <param name="source">The setting that names it, for messages.</param>
     /// <param name="path">The file.</param>
     /// <param name="right">What its tokens may do.</param>
-    /// <returns>The tokens, or every mistake; no message holds a token.</returns>
+    /// <returns>The tokens, none where the file says nothing, default where it cannot be read; and every mistake, none of which holds a token.</returns>
     public static (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) Read(string source, string path, AccessRight right)
     {
-        Checked<string> text = SecretFile.Read(source, path);
+        Checked<string> text = SecretFile.Read(source, path, mayBeEmpty: true);
         if (!text.IsValid)
             return (default, text.Diagnostics);
         ImmutableArray<AccessToken>.Builder tokens = ImmutableArray.CreateBuilder<AccessToken>();

@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meshward.Silo.Access;
 
-/// <summary>The tokens that files hold at the moment. They are looked at again at most once a second. Who is gone from a file is out at once; while a file cannot be read, those of before count.</summary>
+/// <summary>The tokens that files hold at the moment. They are looked at again at most once a second. Who is gone from a file is out at once, from an empty one everybody; while a file cannot be read, those of before count that it held.</summary>
 internal sealed partial class AccessTokens
 {
     private readonly Lock _gate = new();
     private readonly TokenFiles _files;
     private readonly WatchedFiles _watched;
-    private ImmutableArray<AccessToken> _tokens;
+    private (ImmutableArray<AccessToken> Read, ImmutableArray<AccessToken> Operate) _tokens;
     private bool _hasMistakes;
 
-    private AccessTokens(TokenFiles files, WatchedFiles watched, ImmutableArray<AccessToken> tokens) => (_files, _watched, _tokens) = (files, watched, tokens);
+    private AccessTokens(TokenFiles files, WatchedFiles watched, (ImmutableArray<AccessToken> Read, ImmutableArray<AccessToken> Operate) tokens) => (_files, _watched, _tokens) = (files, watched, tokens);
 
     /// <summary>Hears of files that were read anew, or could not be.</summary>
     public ILogger Log { get; set; } = NullLogger.Instance;
@@ -37,7 +37,7 @@ internal sealed partial class AccessTokens
     public static Checked<AccessTokens> Open(TokenFiles files, TimeProvider clock)
     {
         WatchedFiles watched = new(clock, files.Read, files.Operate);
-        (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(files);
+        ((ImmutableArray<AccessToken>, ImmutableArray<AccessToken>) tokens, ImmutableArray<Diagnostic> mistakes) = Read(files);
         return mistakes.IsEmpty ? new AccessTokens(files, watched, tokens) : mistakes;
     }
 
@@ -46,7 +46,8 @@ internal sealed partial class AccessTokens
     {
         byte[] shown = AccessToken.DigestOf(token);
         AccessHolder? found = null;
-        foreach (AccessToken known in Current())
+        (ImmutableArray<AccessToken> seeing, ImmutableArray<AccessToken> changing) = Current();
+        foreach (AccessToken known in (ReadOnlySpan<AccessToken>)[.. seeing, .. changing])
         {
             if (CryptographicOperations.FixedTimeEquals(shown, known.Digest.AsSpan()))
                 found = found is { Right: AccessRight.Operate } ? found : known.Holder;
@@ -55,35 +56,32 @@ internal sealed partial class AccessTokens
         return found;
     }
 
-    private ImmutableArray<AccessToken> Current()
+    private (ImmutableArray<AccessToken> Read, ImmutableArray<AccessToken> Operate) Current()
     {
         lock (_gate)
         {
             if (_watched.HaveChanged())
             {
-                (ImmutableArray<AccessToken> tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
+                ((ImmutableArray<AccessToken> Read, ImmutableArray<AccessToken> Operate) tokens, ImmutableArray<Diagnostic> mistakes) = Read(_files);
                 Volatile.Write(ref _hasMistakes, !mistakes.IsEmpty);
                 if (!mistakes.IsEmpty)
                     LogUnusable(Log, string.Join("; ", mistakes));
 
-                // Who is no longer in a file is out, whatever else is wrong with it. A file that cannot be read says nothing.
-                if (!tokens.IsDefault)
-                {
-                    _tokens = tokens;
-                    LogChanged(Log, tokens.Length);
-                }
+                // Who is no longer in a file is out, whatever else is wrong with it, or with the other one. A file that cannot be read says nothing.
+                _tokens = (tokens.Read.IsDefault ? _tokens.Read : tokens.Read, tokens.Operate.IsDefault ? _tokens.Operate : tokens.Operate);
+                LogChanged(Log, _tokens.Read.Length + _tokens.Operate.Length);
             }
 
             return _tokens;
         }
     }
 
-    private static (ImmutableArray<AccessToken>, ImmutableArray<Diagnostic>) Read(TokenFiles files)
+    private static ((ImmutableArray<AccessToken> Read, ImmutableArray<AccessToken> Operate) Tokens, ImmutableArray<Diagnostic> Mistakes) Read(TokenFiles files)
     {
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) none = ([], []);
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) read = files.Read is string seeing ? AccessToken.Read(AccessSettings.ReadTokens.Flag, seeing, AccessRight.Read) : none;
         (ImmutableArray<AccessToken> Tokens, ImmutableArray<Diagnostic> Mistakes) operate = files.Operate is string changing ? AccessToken.Read(AccessSettings.OperateTokens.Flag, changing, AccessRight.Operate) : none;
-        return (read.Tokens.IsDefault || operate.Tokens.IsDefault ? default : [.. read.Tokens, .. operate.Tokens], [.. read.Mistakes, .. operate.Mistakes]);
+        return ((read.Tokens, operate.Tokens), [.. read.Mistakes, .. operate.Mistakes]);
     }
 
     [LoggerMessage(LogLevel.Warning, "Tokens were read anew: {Count}")]

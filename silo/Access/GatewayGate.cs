@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
 namespace Meshward.Silo.Access;
@@ -24,8 +26,14 @@ internal static class GatewayGate
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Lets those in who show a token.</summary>
-    public static void UseGate(this ISiloBuilder silo, AccessPolicy policy) => silo.Configure<SiloConnectionOptions>(connections =>
-        connections.ConfigureGatewayInboundConnection(connection => connection.Use(next => context => AdmitAsync(context, next, policy))));
+    public static void UseGate(this ISiloBuilder silo, AccessPolicy policy)
+    {
+        GatewayNames names = new();
+        Func<ConnectionContext, ConnectionDelegate, AccessHolder, Task> Serve(IServiceProvider services) =>
+            (context, next, holder) => ServeAsync(context, next, holder, names, services.GetRequiredService<ILocalSiloDetails>().GatewayAddress.Endpoint);
+        silo.Configure<SiloConnectionOptions>(connections =>
+            connections.ConfigureGatewayInboundConnection(connection => connection.Use(next => context => AdmitAsync(context, next, policy, Serve(connection.ApplicationServices)))));
+    }
 
     /// <summary>Shows a token.</summary>
     /// <param name="console">The console.</param>
@@ -34,15 +42,18 @@ internal static class GatewayGate
     public static void UseGate(this IClientBuilder console, string? token, Action refused) => console.Configure<ClientConnectionOptions>(connections =>
         connections.ConfigureConnection(connection => connection.Use(next => context => ShowAsync(context, next, token ?? "", refused))));
 
-    private static async Task AdmitAsync(ConnectionContext context, ConnectionDelegate next, AccessPolicy policy)
+    private static async Task AdmitAsync(
+        ConnectionContext context, ConnectionDelegate next, AccessPolicy policy, Func<ConnectionContext, ConnectionDelegate, AccessHolder, Task> serve)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.ConnectionClosed);
         patience.CancelAfter(s_patience);
+        AccessHolder? holder;
         bool isAdmitted;
         try
         {
             string? token = await ReadTokenAsync(context.Transport.Input, patience.Token);
-            isAdmitted = !policy.IsGuarded || policy.Find(token) is not null;
+            holder = policy.Find(token);
+            isAdmitted = !policy.IsGuarded || holder is not null;
             if (token is not null)
                 await context.Transport.Output.WriteAsync(new[] { isAdmitted ? Taken : Refused }, patience.Token);
             if (!isAdmitted)
@@ -54,14 +65,14 @@ internal static class GatewayGate
         }
 
         if (isAdmitted)
-            await ServeAsync(context, next, policy);
+            await (policy.IsGuarded ? serve(context, next, holder!) : next(context));
     }
 
-    private static async Task ServeAsync(ConnectionContext context, ConnectionDelegate next, AccessPolicy policy)
+    private static async Task ServeAsync(ConnectionContext context, ConnectionDelegate next, AccessHolder holder, GatewayNames names, IPEndPoint gateway)
     {
         IDuplexPipe transport = context.Transport;
-        if (policy.IsGuarded)
-            context.Transport = new Pipes(new GatewayReader(transport.Input), transport.Output);
+        string? own = null;
+        context.Transport = new Pipes(new GatewayReader(transport.Input, gateway, Greet), transport.Output);
         try
         {
             await next(context);
@@ -69,6 +80,15 @@ internal static class GatewayGate
         finally
         {
             context.Transport = transport;
+            if (own is not null)
+                names.Leave(own);
+        }
+
+        void Greet(byte[] name)
+        {
+            string text = Convert.ToHexString(name);
+            names.Take(text, holder);
+            own = text;
         }
     }
 

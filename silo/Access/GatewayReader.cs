@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net;
 
 namespace Meshward.Silo.Access;
 
@@ -7,11 +8,13 @@ namespace Meshward.Silo.Access;
 /// What consoles send, with each message looked at before Orleans sees the end of it (<see cref="GatewayMessages"/>). Nothing is copied.
 /// </summary>
 /// <param name="input">What comes in, from the preamble on.</param>
-internal sealed class GatewayReader(PipeReader input) : PipeReader
+/// <param name="gateway">The gateway's own address.</param>
+/// <param name="greet">Hears the name of the console, before anything it says; it may throw.</param>
+internal sealed class GatewayReader(PipeReader input, IPEndPoint gateway, Action<byte[]> greet) : PipeReader
 {
     private ReadOnlySequence<byte> _seen;
     private long _next; // Bytes from the beginning of what is seen to the first frame that was not looked at; it may be beyond the end.
-    private bool _isGreeted;
+    private byte[]? _own;
 
     /// <inheritdoc/>
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Checked(await input.ReadAsync(cancellationToken));
@@ -50,7 +53,7 @@ internal sealed class GatewayReader(PipeReader input) : PipeReader
     private ReadResult Checked(ReadResult read)
     {
         _seen = read.Buffer;
-        while (_isGreeted ? PassMessage() : PassPreamble())
+        while (_own is null ? PassPreamble() : PassMessage(_own))
         {
             // The next one.
         }
@@ -65,20 +68,21 @@ internal sealed class GatewayReader(PipeReader input) : PipeReader
         int length = GatewayMessages.PreambleLength(_seen.Slice(_next, GatewayMessages.PreambleFrame));
         if (!Has(GatewayMessages.PreambleFrame + length))
             return false;
-        GatewayMessages.CheckPreamble(_seen.Slice(_next + GatewayMessages.PreambleFrame, length));
+        byte[] name = GatewayMessages.NameIn(_seen.Slice(_next + GatewayMessages.PreambleFrame, length));
+        greet(name);
         _next += GatewayMessages.PreambleFrame + length;
-        _isGreeted = true;
+        _own = name;
         return true;
     }
 
-    private bool PassMessage()
+    private bool PassMessage(byte[] own)
     {
         if (!Has(GatewayMessages.MessageFrame))
             return false;
         (int header, int body) = GatewayMessages.MessageLengths(_seen.Slice(_next, GatewayMessages.MessageFrame));
         if (!Has(GatewayMessages.MessageFrame + header))
             return false;
-        GatewayMessages.CheckHeader(_seen.Slice(_next + GatewayMessages.MessageFrame, header));
+        GatewayMessages.CheckHeader(_seen.Slice(_next + GatewayMessages.MessageFrame, header), own, gateway);
         _next += (long)GatewayMessages.MessageFrame + header + body;
         return true;
     }

@@ -30,7 +30,8 @@ internal static class WebAccess
     /// <param name="app">The web server.</param>
     /// <param name="policy">Who may do what.</param>
     /// <param name="sessions">Who has logged in.</param>
-    public static void Use(IApplicationBuilder app, AccessPolicy policy, WebSessions sessions) => app.Use(async (context, next) =>
+    /// <param name="clock">Says when those whose answers last are asked again.</param>
+    public static void Use(IApplicationBuilder app, AccessPolicy policy, WebSessions sessions, TimeProvider clock) => app.Use(async (context, next) =>
     {
         if (IsChange(context.Request) && !IsOfThisServer(context.Request))
         {
@@ -65,8 +66,9 @@ internal static class WebAccess
         }
 
         Caller.Name = holder!.Name;
-        context.Features.Set(new AccessLease(() => policy.Refusal(HolderOf(context.Request), right) is null));
-        await next(context);
+        AccessLease lease = new(() => policy.Refusal(HolderOf(context.Request), right) is null);
+        context.Features.Set(lease);
+        await lease.AnswerAsync(context, next, clock);
 
         AccessHolder? HolderOf(HttpRequest request) => policy.Find(BearerOf(request)) ?? sessions.Find(request);
     });

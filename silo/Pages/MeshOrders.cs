@@ -18,7 +18,7 @@ internal static class MeshOrders
         {
             return context.Request.HasFormContentType && await forms.IsRequestValidAsync(context);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or AntiforgeryValidationException)
         {
             return false;
         }

@@ -10,7 +10,8 @@ internal static class SecretFile
     /// <summary>Reads one, without the white space around it.</summary>
     /// <param name="source">The setting that names it, for messages.</param>
     /// <param name="path">The file.</param>
-    public static Checked<string> Read(string source, string path)
+    /// <param name="mayBeEmpty">Whether a file that says nothing is one that can be read.</param>
+    public static Checked<string> Read(string source, string path, bool mayBeEmpty = false)
     {
         try
         {
@@ -18,7 +19,7 @@ internal static class SecretFile
                 return new Diagnostic(source, null, null, $"found the file {path} of more than 64 KiB, expected a smaller one");
             using StreamReader reader = new(new MemoryStream(content));
             string text = reader.ReadToEnd().Trim();
-            return text.Length > 0 ? text : new Diagnostic(source, null, null, $"found the empty file {path}, expected one that says something");
+            return text.Length > 0 || mayBeEmpty ? text : new Diagnostic(source, null, null, $"found the empty file {path}, expected one that says something");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -56,9 +56,10 @@ internal static class SiloWeb
         if (options.HasDashboard)
             DashboardPages.Use(app);
         AccessPolicy policy = app.ApplicationServices.GetRequiredService<AccessPolicy>();
-        WebSessions sessions = new(policy, app.ApplicationServices.GetRequiredService<TimeProvider>());
+        TimeProvider clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
+        WebSessions sessions = new(policy, clock);
         app.UseRouting();
-        WebAccess.Use(app, policy, sessions);
+        WebAccess.Use(app, policy, sessions, clock);
         app.UseEndpoints(endpoints =>
         {
             LoginPages.Map(endpoints, sessions);

@@ -103,8 +103,32 @@ public sealed class InstallationTests
 
         Assert.All(rules, rule => Assert.NotEmpty(rule!["from"]!.AsArray()));
         Assert.Equal(
-            [("silo", "silo"), ("console", "gateway"), ("console", "web"), ("", "web")],
+            [("silo", "silo"), ("silo", "gateway"), ("console", "gateway"), ("console", "web"), ("", "web")],
             rules.SelectMany(rule => rule!["ports"]!.AsArray().Select(port => (rule["from"]![0]!["podSelector"]?["matchLabels"]!["app.kubernetes.io/component"]!.GetValue<string>() ?? "", port!["port"]!.GetValue<string>()))));
+    }
+
+    // Silos, their first steps and jobs are of one build: the one of this repository.
+    [Theory]
+    [MemberData(nameof(Installations))]
+    public void All_images_of_ours_are_of_this_version(string folder)
+    {
+        string version = typeof(Meshward.Client.ConsoleApp).Assembly.GetName().Version!.ToString(3);
+        string[] images = [.. Kustomize.Render(folder).SelectMany(manifest => manifest.Containers).Select(container => container["image"]!.GetValue<string>()).Where(image => image.Contains("meshward", StringComparison.Ordinal))];
+
+        Assert.All(images, image => Assert.EndsWith($":{version}", image, StringComparison.Ordinal));
+        Assert.Equal(folder == "deploy/mesh", images.Length == 0);
+    }
+
+    // Consoles have a token of their own, and see none of people's.
+    [Theory]
+    [InlineData("deploy/examples/bookinfo")]
+    [InlineData("deploy/examples/online-boutique")]
+    public void A_console_is_given_the_token_of_consoles_alone(string folder)
+    {
+        IEnumerable<JsonNode> secrets = Kustomize.Render(folder).Where(manifest => manifest.Pod is not null).SelectMany(manifest => manifest.Pod!["spec"]!["volumes"]!.AsArray()).Select(volume => volume!["secret"]).OfType<JsonNode>();
+
+        Assert.NotEmpty(secrets);
+        Assert.All(secrets, secret => Assert.Equal("""[{"key":"console","path":"console"}]""", secret["items"]!.ToJsonString()));
     }
 
     // Logins and forms are in the memory of the silo that gave them.

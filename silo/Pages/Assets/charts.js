@@ -2,6 +2,7 @@
 "use strict";
 const meshCharts = (() => {
   const charts = new Map();
+  const plain = tick => String(+tick.toPrecision(6));
   const number = value => value == null ? "" : Math.abs(value) >= 1000 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : String(+value.toPrecision(3));
   const two = value => String(value).padStart(2, "0");
   const time = x => { const at = new Date(x * 1000); return `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`; };
@@ -18,8 +19,8 @@ const meshCharts = (() => {
       tzDate: at => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
       scales: { x: { time: data.time }, y: { range: (_, low, high) => low == null ? [0, 1] : [Math.min(0, low), Math.max(0, high) * 1.08 || 1] } },
       axes: [
-        { ...axis, space: 70, values: (_, ticks) => ticks.map((tick, at) => data.time ? time(tick).slice(0, ticks.length > 1 && ticks[1] - ticks[0] < 60 ? 8 : 5) : tick >= 1000 ? `${number(tick / 1000)}k` : tick) },
-        { ...axis, size: 48, values: (_, ticks) => ticks.map(number) },
+        { ...axis, space: 70, values: (_, ticks) => ticks.map((tick, at) => data.time ? time(tick).slice(0, ticks.length > 1 && ticks[1] - ticks[0] < 60 ? 8 : 5) : tick >= 1e6 ? `${plain(tick / 1e6)}M` : tick >= 1000 ? `${plain(tick / 1000)}k` : tick) },
+        { ...axis, size: 48, values: (_, ticks) => ticks.map(plain) },
       ],
       cursor: { points: { size: 7 }, drag: { x: false, y: false }, y: false },
       series: [{}, ...data.lines.map(line => ({

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using System.Net;
+using Meshward.Grains.Contracts;
 using Meshward.Silo.Access;
 using Orleans.Serialization.Buffers;
 
@@ -11,6 +13,8 @@ public sealed class GatewayReaderTests
 {
     private const uint Request = 1 << 16, Response = 2 << 16, OneWay = 3 << 16;
     private const string Console = "sys.client", Own = "c5a6f9ab";
+
+    private static readonly IPEndPoint s_gateway = new(IPAddress.Parse("10.0.0.5"), 30000);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -39,6 +43,8 @@ public sealed class GatewayReaderTests
     [InlineData(Request, "sys.svc.membership", "silo", "controller", "a message in the name of a silo")]
     [InlineData(Request, "", "", "controller", "a message in the name of a silo")]
     [InlineData(Request, Console, "hosted-127.0.0.1:11111@1", "controller", "a message in the name of a silo")]
+    [InlineData(Request, Console, "d8b1c2aa", "controller", "a message in the name of another console")]
+    [InlineData(Request, Console, Own + "1", "controller", "a message in the name of another console")]
     [InlineData(Response, Console, Own, "controller", "a message that is no call of a grain")]
     [InlineData(0u, Console, Own, "controller", "a message that is no call of a grain")]
     [InlineData(Request, Console, Own, Console, "a message that is no call of a grain")]
@@ -79,7 +85,7 @@ public sealed class GatewayReaderTests
     private static async Task<byte[]> ReadAsync(byte[] sent, int piece)
     {
         Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
-        GatewayReader reader = new(pipe.Reader);
+        GatewayReader reader = new(pipe.Reader, s_gateway, name => Assert.Equal(Own, System.Text.Encoding.UTF8.GetString(name)));
         List<byte> read = [];
         bool isGreeted = false;
         foreach (byte[] part in sent.Chunk(piece))
@@ -111,9 +117,103 @@ public sealed class GatewayReaderTests
         }
     }
 
-    private static byte[] Preamble(string name) => [.. BitConverter.GetBytes(name.Length + 2), 0x40, .. System.Text.Encoding.UTF8.GetBytes(name), 0xE0];
+    // The silo would connect to 10.9.9.9, and take whoever answers there for one of its cluster.
+    [Theory]
+    [InlineData("sys.svc.manifest", "10.9.9.9", 30000, 0)]
+    [InlineData("sys.svc.manifest", "10.0.0.5", 11111, 0)]
+    [InlineData("sys.svc.manifest", "127.0.0.1", 11111, 0)]
+    [InlineData("sys.svc.manifest", "10.0.0.5", 30000, 7)]
+    [InlineData("sys.svc.manifest", "", 0, 0)]
+    [InlineData("sys.svc.silo-control", "10.0.0.5", 30000, 0)]
+    [InlineData("sys.svc.manifest.x", "10.0.0.5", 30000, 0)]
+    public async Task A_message_for_a_part_of_another_silo_or_for_another_part_of_this_one_is_refused(string target, string address, int port, int generation)
+    {
+        byte[] silo = address.Length > 0 ? Silo(IPAddress.Parse(address), port, generation) : [];
+        InvalidDataException refusal = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync([.. Preamble(Own), .. Message(Request, Console, Own, target, silo: silo)], 4096));
+        Assert.Equal("found a message for a part of a silo, expected calls as consoles send them", refusal.Message);
+    }
 
-    private static byte[] Message(uint flags, string sender, string name, string target, int body = 3)
+    [Theory]
+    [InlineData("10.0.0.5")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task Which_grains_there_are_may_be_asked_of_the_silo_itself(string address)
+    {
+        byte[] sent = [.. Preamble(Own), .. Message(Request, Console, Own, "sys.svc.manifest", silo: Silo(IPAddress.Parse(address), 30000, 0))];
+        Assert.Equal(sent, await ReadAsync(sent, sent.Length));
+    }
+
+    // A name in which the name of another console stands as Orleans writes it.
+    [Fact]
+    public async Task Nobody_has_the_name_of_another_console_within_its_own()
+    {
+        string other = System.Text.Encoding.Latin1.GetString(Identity(Console, "d8b1c2aa"));
+        byte[] preamble = Preamble(other);
+        byte[]? greeted = null;
+        Pipe pipe = new();
+        await pipe.Writer.WriteAsync(preamble, Stop);
+        await new GatewayReader(pipe.Reader, s_gateway, name => greeted = name).ReadAsync(Stop);
+
+        Assert.Equal(System.Text.Encoding.Latin1.GetBytes(other), greeted);
+    }
+
+    [Theory]
+    [InlineData("sys.clientele")]
+    [InlineData("controller")]
+    public async Task Who_connects_as_something_else_is_refused(string kind) =>
+        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(Preamble(Own, kind), 4096));
+
+    [Fact]
+    public void A_name_in_use_is_taken_by_the_same_token_alone_until_all_its_connections_are_gone()
+    {
+        GatewayNames names = new();
+        AccessHolder jane = new("jane", AccessRight.Operate), grafana = new("grafana", AccessRight.Read);
+        names.Take(Own, jane);
+        names.Take(Own, jane);
+        names.Leave(Own);
+        Assert.Throws<InvalidDataException>(() => names.Take(Own, grafana));
+        names.Leave(Own);
+        names.Take(Own, grafana);
+    }
+
+    // Field by field, as Orleans 10 sends it: the version of the protocol, the kind of who connects, its name, the cluster.
+    private static byte[] Preamble(string name, string kind = Console)
+    {
+        byte[] body = [0x20, 0x08, 0x15, 0x03, 0x21, 0x20, .. Identity(kind, name), 0xE0, 0xC1, 0x01, 0x41, 0x11, .. "meshward"u8, 0xE0];
+        return [.. BitConverter.GetBytes(body.Length), .. body];
+    }
+
+    private static byte[] Identity(string kind, string name) => [0x20, .. Span(kind), 0xE0, 0x21, .. Span(name), 0xE0];
+
+    private static byte[] Span(string text)
+    {
+        byte[] bytes = System.Text.Encoding.Latin1.GetBytes(text);
+        ArrayBufferWriter<byte> written = new();
+        var writer = Writer.Create(written, null!);
+        writer.WriteByte(0x60);
+        writer.WriteInt32(7);
+        writer.WriteByte(0x41);
+        writer.WriteVarUInt32((uint)bytes.Length);
+        writer.Write(bytes);
+        writer.WriteByte(0xE0);
+        writer.Commit();
+        return written.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Silo(IPAddress address, int port, int generation)
+    {
+        ArrayBufferWriter<byte> written = new();
+        var writer = Writer.Create(written, null!);
+        writer.WriteInt32(7);
+        writer.WriteVarUInt32((uint)address.GetAddressBytes().Length);
+        writer.Write(address.GetAddressBytes());
+        writer.WriteVarUInt32((uint)port);
+        writer.WriteInt32(generation);
+        writer.Commit();
+        return written.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Message(uint flags, string sender, string name, string target, int body = 3, byte[]? silo = null)
     {
         ArrayBufferWriter<byte> header = new();
         var writer = Writer.Create(header, null!);
@@ -129,8 +229,9 @@ public sealed class GatewayReaderTests
             writer.Write(bytes);
         }
 
-        writer.WriteVarUInt32(0);
-        writer.WriteVarUInt32(0);
+        writer.WriteVarInt32(-1);
+        writer.WriteVarInt32(silo is { Length: > 0 } ? silo.Length : -1);
+        writer.Write(silo);
         writer.Commit();
         return [.. BitConverter.GetBytes(header.WrittenCount), .. BitConverter.GetBytes(body), .. header.WrittenSpan, .. new byte[body]];
     }
