@@ -83,7 +83,7 @@ internal static class ClusterView
             ("gateway", Justify.Left, width >= WidthForRewards, silo => silo.Gateway ?? ""),
             ("cores", Justify.Right, true, silo => silo.Cores.ToString(CultureInfo.InvariantCulture)),
             ("processors", Justify.Right, true, silo => silo.ProcessorShare is double busy ? Figures.Percent(busy) : ""),
-            ("memory", Justify.Right, true, silo => silo.MemoryBytes is long bytes ? $"{Math.Round(bytes / BytesPerMebibyte).ToString(CultureInfo.InvariantCulture)} MiB" : ""),
+            ("managed memory", Justify.Right, true, silo => silo.ManagedMemoryBytes is long bytes ? $"{Math.Round(bytes / BytesPerMebibyte).ToString(CultureInfo.InvariantCulture)} MiB" : ""),
             ("version", Justify.Left, true, silo => silo.Version ?? ""),
         ],
         silos);

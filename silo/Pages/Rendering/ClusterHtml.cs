@@ -30,7 +30,7 @@ internal static class ClusterHtml
 
     private static Html Silos(ClusterView view) => Html.Of($"""
         <div id="silos">{Layout.Table(
-            "Silos", ["silo", "consoles", "cores", "processors in use", "memory", "version"],
+            "Silos", ["silo", "consoles", "cores", "processors in use", "managed memory", "version"],
             view.Silos.Select(row => new[] { Html.Of($"{row.Address}"), Html.Of($"{row.Gateway}"), Html.Of($"{row.Cores}"), Html.Of($"{row.Processor}"), Html.Of($"{row.Memory}"), Html.Of($"{row.Version}") }))}</div>
         """);
 }

@@ -108,6 +108,38 @@ public sealed class AccessClusterTests : IAsyncLifetime
         Assert.Equal(0, (await ConsoleRun.Of("jobs", "--cluster", Gateway, "--token-file", _place.Write("new", "another-token-of-reader"))).ExitCode);
     }
 
+    // On Kubernetes, a key of a Secret that says nothing.
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n\n")]
+    [InlineData("# nobody\n")]
+    public async Task From_a_file_that_says_nothing_everybody_is_out(string text)
+    {
+        _ = _place.Write("operate.tokens", text);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(OperateToken));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(ReadToken));
+    }
+
+    [Fact]
+    public async Task Whoever_is_gone_from_one_file_is_out_though_the_other_one_cannot_be_read()
+    {
+        _ = _place.Write("operate.tokens", "bob another-token-of-bob\n");
+        File.Delete(Path.Combine(_place.Folder, "read.tokens"));
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, Stop);
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(OperateToken));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("another-token-of-bob"));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(ReadToken));
+    }
+
+    private async Task<HttpStatusCode> AskAsync(string token)
+    {
+        using HttpRequestMessage asked = new(HttpMethod.Get, Local("/metrics"));
+        asked.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage answer = await _web.SendAsync(asked, Stop);
+        return answer.StatusCode;
+    }
+
     [Fact]
     public async Task Whoever_is_gone_from_a_file_of_tokens_is_out_though_the_file_has_mistakes_and_the_log_says_so()
     {
@@ -132,10 +164,13 @@ public sealed class AccessClusterTests : IAsyncLifetime
         Assert.Contains(file, log, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_stream_of_events_ends_with_its_token()
+    // Our own, which looks for itself, and the log in Orleans' dashboard, which does not.
+    [Theory]
+    [InlineData("/events")]
+    [InlineData("/dashboard/Trace")]
+    public async Task A_stream_ends_with_its_token(string path)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, Local("/events"));
+        using HttpRequestMessage request = new(HttpMethod.Get, Local(path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ReadToken);
         using HttpResponseMessage answer = await _web.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
         await using Stream events = await answer.Content.ReadAsStreamAsync(Stop);
@@ -145,9 +180,16 @@ public sealed class AccessClusterTests : IAsyncLifetime
         _ = _place.Write("read.tokens", "reader another-token-of-reader\n");
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (await events.ReadAsync(read, patience.Token) > 0)
+        try
         {
-            // Signs of life, until somebody asks again whether the token is known.
+            while (await events.ReadAsync(read, patience.Token) > 0)
+            {
+                // Signs of life, until somebody asks again whether the token is known.
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // It is broken off.
         }
     }
 

@@ -64,6 +64,21 @@ public sealed partial class MeshPageTests : IAsyncLifetime
         Assert.Contains("found no controller that runs on shop", await refused.Content.ReadAsStringAsync(Patience), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("multipart/form-data", 100)]
+    [InlineData("multipart/form-data; boundary=x", 100)]
+    [InlineData("application/x-www-form-urlencoded", 20_000)]
+    [InlineData("application/json", 2)]
+    public async Task What_is_no_form_of_the_page_or_a_large_one_is_refused_in_words(string type, int length)
+    {
+        using var content = new StringContent(new string('a', length));
+        Assert.True(content.Headers.Remove("Content-Type") && content.Headers.TryAddWithoutValidation("Content-Type", type));
+        using HttpResponseMessage refused = await _client.PostAsync(new Uri(_watched.Address, "/mesh/shop/order"), content, Patience);
+
+        Assert.Contains(refused.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge });
+        Assert.NotEmpty(await refused.Content.ReadAsStringAsync(Patience));
+    }
+
     // Each of the readers would ask the journal at least once a step.
     [Fact]
     public async Task Any_number_of_browsers_share_one_reading_and_are_told_the_same()
