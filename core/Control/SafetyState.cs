@@ -70,11 +70,11 @@ public sealed record SafetyState
     /// <summary>Whether an operator has paused the controller.</summary>
     public bool IsPaused { get; init; }
 
-    /// <summary>The state once the objectives were met under some values, at some loads.</summary>
+    /// <summary>The state once the objectives were met under some values, at some loads: of each service the highest at which they were is remembered.</summary>
     internal SafetyState Good(ImmutableArray<double> values, ImmutableArray<double> loads)
     {
-        bool isKnownForMore = LastGood.SequenceEqual(values) && LastGoodLoads.Length == loads.Length && LastGoodLoads.Zip(loads).All(pair => pair.First >= pair.Second);
-        return this with { LastGood = values, LastGoodLoads = isKnownForMore ? LastGoodLoads : loads };
+        bool isKnown = LastGood.SequenceEqual(values) && LastGoodLoads.Length == loads.Length;
+        return this with { LastGood = values, LastGoodLoads = isKnown ? [.. LastGoodLoads.Zip(loads, Math.Max)] : loads };
     }
 
     /// <summary>Services with clearly more load than the last good configuration was seen to be good for. It says nothing of that.</summary>
