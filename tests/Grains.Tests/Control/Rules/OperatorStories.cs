@@ -83,6 +83,34 @@ internal static class OperatorStories
         Assert.Equal((DecisionSource.LastGood, 50), (decision.Source, decision.Desired.Traffic["web"].Weights!["node1"]));
     }
 
+    // Good at 20 requests a second, and now there are 25: what was good may not be. The rules want two cores more and the requests as they were.
+    public static async Task BadStepsAtMoreLoad(RuleMesh mesh, Func<Task> startAsync)
+    {
+        (mesh.Section["bad-steps"], mesh.Twin) = ("2", [0.5, 0.2, 5, 3]);
+        mesh.PolicyAtHighLoad = [0.25, 0.2, 3, 3];
+        await startAsync();
+        await mesh.UntilAsync(decision => decision.Bounds is [{ IsKept: true }] && decision.Desired.IsEmpty && decision.Rules.IsEmpty);
+        mesh.Source.Set("web", 25, 2);
+        (DecisionRecord decision, RuleAction act) = await mesh.ActsAsync(action => action.Given.Contains("of 25 req/s", StringComparison.Ordinal));
+        Assert.Matches("; the last configuration under which they were met was so at web 20 of 25 req/s$", act.Given);
+        Assert.Equal(DecisionSource.Twin, decision.Source);
+        await mesh.BecomesAsync(0.5, 0.2, 5, 3);
+    }
+
+    // Cores of node2 are set by something else, which has two where the action wants three: those of node1 do not go in. Then it has three, and they do.
+    public static async Task WholeActionOfFixed(RuleMesh mesh, Func<Task> startAsync)
+    {
+        DesiredState state = RuleMesh.State(0.5, 0.2, 3, 3);
+        mesh.Begin(state with { NodeCores = state.NodeCores.Remove("node2") });
+        mesh.Mesh.Fixed["cores.node2"] = 2;
+        mesh.Policy = [0.5, 0.2, 2, 3];
+        await startAsync();
+        (DecisionRecord decision, RuleAction act) = await mesh.ActsAsync();
+        Assert.Equal(("cores.node1 3 to 2", "leaves these as they are, since cores.node2 is not yet as the action wants", true), (act.Given, act.Did, decision.Desired.IsEmpty));
+        mesh.Mesh.Fixed["cores.node2"] = 3;
+        Assert.Equal(2, (await mesh.UntilAsync(later => !later.Desired.IsEmpty)).Desired.NodeCores["node1"]);
+    }
+
     // Then the policy is not followed for ten steps.
     public static async Task Distrust(RuleMesh mesh, Func<Task> startAsync)
     {

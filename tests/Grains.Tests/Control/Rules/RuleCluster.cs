@@ -19,7 +19,7 @@ public sealed class RuleCluster : IAsyncLifetime
     private GrainCluster? _cluster;
 
     /// <summary>Waits for the end of a story.</summary>
-    public Task EndOfAsync(string rule) => _stories[rule];
+    public Task EndOfAsync(string name) => _stories[name];
 
     public async ValueTask InitializeAsync()
     {
@@ -39,9 +39,9 @@ public sealed class RuleCluster : IAsyncLifetime
             await _cluster.DisposeAsync();
     }
 
-    private async Task TellAsync(string rule, Func<RuleMesh, Func<Task>, Task> story, byte[] model)
+    private async Task TellAsync(string name, Func<RuleMesh, Func<Task>, Task> story, byte[] model)
     {
-        RuleMesh mesh = new(rule, _cluster!.Grains);
+        RuleMesh mesh = new(name, _cluster!.Grains);
         _meshes[mesh.Name] = mesh;
         await story(mesh, () => mesh.StartAsync(model));
         await mesh.Controller.StopControlAsync("the test");

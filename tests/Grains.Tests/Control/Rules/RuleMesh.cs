@@ -17,7 +17,7 @@ namespace Meshward.Grains.Tests.Control.Rules;
 /// a story says otherwise, metrics are good, the window is one step, nothing waits for a cool-down, values may go all the way, and policy and rules want what is there.
 /// By the model every configuration meets the objective, but for one: a weight of 0.25 with a blocking rate of 0.4.
 /// </summary>
-internal sealed class RuleMesh(string rule, IGrainFactory grains)
+internal sealed class RuleMesh(string story, IGrainFactory grains)
 {
     /// <summary>Load of web from which on the policy proposes <see cref="PolicyAtHighLoad"/>.</summary>
     private const double HighLoad = 20.8;
@@ -32,7 +32,7 @@ internal sealed class RuleMesh(string rule, IGrainFactory grains)
     private long _next = 1;
     private int _told;
 
-    public string Name { get; } = $"rule-{rule}";
+    public string Name { get; } = $"rule-{story.Replace('/', '-')}";
 
     public MemoryMesh Mesh { get; private set; } = new(State(0.5, 0.2, 3, 3));
 
@@ -144,7 +144,7 @@ internal sealed class RuleMesh(string rule, IGrainFactory grains)
         DecisionRecord decision = await UntilAsync(decision => ActOf(decision) is not null);
         return (decision, ActOf(decision)!);
 
-        RuleAction? ActOf(DecisionRecord record) => record.Rules.FirstOrDefault(action => action.Rule == rule && isIt?.Invoke(action) != false);
+        RuleAction? ActOf(DecisionRecord record) => record.Rules.FirstOrDefault(action => action.Rule == RuleStories.RuleOf(story) && isIt?.Invoke(action) != false);
     }
 
     public async Task<DecisionOutcome> OutcomeOfAsync(DecisionRecord decision) =>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Meshward.Grains.Tests.Control.Rules;
 
-/// <summary>A story for each rule, by its name.</summary>
+/// <summary>A story for each rule, by its name, and more of some, by a word behind it.</summary>
 internal static class RuleStories
 {
     public static FrozenDictionary<string, Func<RuleMesh, Func<Task>, Task>> All { get; } = new Dictionary<string, Func<RuleMesh, Func<Task>, Task>>(StringComparer.Ordinal)
@@ -13,6 +13,7 @@ internal static class RuleStories
         ["unfinished-rollback"] = OperatorStories.UnfinishedRollback,
         ["restart"] = OperatorStories.Restart,
         ["bad-steps"] = OperatorStories.BadSteps,
+        ["bad-steps/more-load"] = OperatorStories.BadStepsAtMoreLoad,
         ["distrust"] = OperatorStories.Distrust,
         ["missing-share"] = MetricsStories.MissingShare,
         ["unknown-metrics"] = MetricsStories.Unknown,
@@ -29,6 +30,7 @@ internal static class RuleStories
         ["largest-change"] = PaceStories.LargestChange,
         ["other-writers"] = PaceStories.OtherWriters,
         ["whole-action"] = PaceStories.WholeAction,
+        ["whole-action/fixed"] = OperatorStories.WholeActionOfFixed,
         ["floor-and-ceiling"] = PaceStories.FloorAndCeiling,
         ["missed-objective"] = PaceStories.MissedObjective,
         ["spending-cap"] = PaceStories.SpendingCap,
@@ -39,4 +41,7 @@ internal static class RuleStories
         ["ready-endpoints"] = ReadinessStories.ReadyEndpoints,
         ["new-pods"] = ReadinessStories.NewPods,
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The rule that a story is of.</summary>
+    public static string RuleOf(string story) => story.Split('/')[0];
 }
