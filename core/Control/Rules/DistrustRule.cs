@@ -16,15 +16,18 @@ internal sealed class DistrustRule() : SafetyRule(
             return;
         }
 
-        string given = $"a rollback, {Steps.Words(draft.Next.DistrustedSteps)} left";
-        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - (UnfinishedRollbackRule.IsUnderWay(draft) ? 0 : 1) };
+        bool isUnderWay = UnfinishedRollbackRule.IsUnderWay(draft) || UnfinishedFallback.IsUnderWay(draft);
+        bool isFallback = GoalOfReturn.IsFallback(draft);
+        string given = $"a {(draft.Next.IsFallback ? "fallback" : "rollback")}, {Steps.Words(draft.Next.DistrustedSteps)} left";
+        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - (isUnderWay ? 0 : 1) };
         if (draft.Latitude != Latitude.Free)
         {
             return;
         }
 
-        if (draft.Twin is { IsInsideRegion: true } && !draft.Next.AboveGood(draft.Observed).IsEmpty)
+        if (isFallback)
         {
+            draft.Next = draft.Next with { IsFallback = true };
             NoProposalRule.FallBack(draft, Name, $"{given}, and what was good was so at {LoadsOf(draft)}");
         }
         else
