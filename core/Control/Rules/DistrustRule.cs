@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>After a rollback the policy is not followed.</summary>
 internal sealed class DistrustRule() : SafetyRule(
-    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the calibrated rules may add cores or replicas; under a load above that for which the last good configuration was good their action is taken, as far as it is not less capacity; bad-steps can end it")
+    "distrust", "after a rollback the policy is not followed for so many steps, once that is in force: the configuration stays, and the calibrated rules may add cores or replicas; under a load above that for which the last good configuration was good their action is taken, as far as it is not less capacity; bad-steps can end it")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.DistrustSteps);
 
