@@ -64,8 +64,17 @@ public sealed record SafetyState
     /// <summary>[services] the load under which that was so, the highest one where it was so under several; empty where that is not known.</summary>
     public ImmutableArray<double> LastGoodLoads { get; init; } = [];
 
-    /// <summary>Steps for which the policy is not followed, after a rollback.</summary>
+    /// <summary>Steps for which the policy is not followed, after a rollback or a fallback.</summary>
     public int DistrustedSteps { get; init; }
+
+    /// <summary>Whether the calibrated rules were followed in these, as the load was above that of the last good configuration: that was left again, or never gone to.</summary>
+    public bool IsFallback { get; init; }
+
+    /// <summary>Since when the mesh is on its way to what the calibrated rules want then; null where it is there, or is to go elsewhere.</summary>
+    public DateTimeOffset? FallbackSince { get; init; }
+
+    /// <summary>[services] loads at which that did not meet the objectives, since they were last met; empty for none.</summary>
+    public ImmutableArray<double> FailedLoads { get; init; } = [];
 
     /// <summary>Whether an operator has paused the controller.</summary>
     public bool IsPaused { get; init; }
@@ -81,11 +90,25 @@ public sealed record SafetyState
     internal ImmutableArray<int> AboveGood(ObservedMesh observed) => LastGoodLoads.Length != observed.Services.Length ? []
         : [.. Enumerable.Range(0, LastGoodLoads.Length).Where(service => observed.Services[service].LoadPerSecond > (1 + LoadNoise) * LastGoodLoads[service])];
 
+    /// <summary>Whether the loads are those at which a fallback has failed.</summary>
+    internal bool HasFailedAt(ObservedMesh observed) => FailedLoads.Length == observed.Services.Length
+        && FailedLoads.Zip(observed.Loads).All(pair => Math.Max(pair.First, pair.Second) <= (1 + LoadNoise) * Math.Min(pair.First, pair.Second));
+
     /// <summary>
     /// The state once the mesh was found to have changed: what was good before says nothing of it now, and missed objectives and distrust were of a policy
     /// that does not propose any more. All else is remembered.
     /// </summary>
-    internal SafetyState AfterDrift() => this with { LastGood = [], LastGoodLoads = [], BadSteps = 0, HasActed = false, DistrustedSteps = 0 };
+    internal SafetyState AfterDrift() => this with
+    {
+        LastGood = [],
+        LastGoodLoads = [],
+        BadSteps = 0,
+        HasActed = false,
+        DistrustedSteps = 0,
+        IsFallback = false,
+        FallbackSince = null,
+        FailedLoads = [],
+    };
 
     /// <summary>The state for a scenario: itself, or, where the scenario has other controls, a new one that stays paused.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -5,7 +5,7 @@ namespace Meshward.Core.Control.Rules;
 
 /// <summary>After a rollback the policy is not followed.</summary>
 internal sealed class DistrustRule() : SafetyRule(
-    "distrust", "after a rollback the policy is not followed for so many steps: the configuration stays, and the calibrated rules may add cores or replicas; under a load above that for which the last good configuration was good their action is taken, as far as it is not less capacity; bad-steps can end it")
+    "distrust", "after a rollback the policy is not followed for so many steps, once that is in force: the configuration stays, and the calibrated rules may add cores or replicas; under a load above that for which the last good configuration was good their action is taken, as far as it is not less capacity; bad-steps can end it")
 {
     public override string Values(Scenario scenario) => Steps.Words(scenario.Safety.DistrustSteps);
 
@@ -16,15 +16,18 @@ internal sealed class DistrustRule() : SafetyRule(
             return;
         }
 
-        string given = $"a rollback, {Steps.Words(draft.Next.DistrustedSteps)} left";
-        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - (UnfinishedRollbackRule.IsUnderWay(draft) ? 0 : 1) };
+        bool isUnderWay = UnfinishedRollbackRule.IsUnderWay(draft) || UnfinishedFallback.IsUnderWay(draft);
+        bool isFallback = GoalOfReturn.IsFallback(draft);
+        string given = $"a {(draft.Next.IsFallback ? "fallback" : "rollback")}, {Steps.Words(draft.Next.DistrustedSteps)} left";
+        draft.Next = draft.Next with { DistrustedSteps = draft.Next.DistrustedSteps - (isUnderWay ? 0 : 1) };
         if (draft.Latitude != Latitude.Free)
         {
             return;
         }
 
-        if (draft.Twin is { IsInsideRegion: true } && !draft.Next.AboveGood(draft.Observed).IsEmpty)
+        if (isFallback)
         {
+            draft.Next = draft.Next with { IsFallback = true };
             NoProposalRule.FallBack(draft, Name, $"{given}, and what was good was so at {LoadsOf(draft)}");
         }
         else

@@ -24,7 +24,7 @@ internal sealed class ManualRollbackRule() : SafetyRule(
             draft.Target[i] = draft.Wanted[i] = draft.Next.LastGood[i];
         }
 
-        draft.Next = draft.Next with { BadSteps = 0, HasActed = false, DistrustedSteps = draft.Spec.DistrustSteps, RolledBackAt = draft.Input.Now, IsRollbackOrdered = true };
+        draft.Next = draft.Next with { BadSteps = 0, HasActed = false, DistrustedSteps = draft.Spec.DistrustSteps, IsFallback = false, FallbackSince = null, RolledBackAt = draft.Input.Now, IsRollbackOrdered = true };
         draft.Note(Name, "an operator's order", "sets the last configuration under which the objectives were met");
     }
 }

@@ -178,7 +178,7 @@ public sealed class BadStepsTests
         decision.Acted("bad-steps", "never-less-capacity");
         Assert.Equal(DecisionSource.Twin, decision.Source);
         Assert.Equal("delay.web <= 1 at 1.5, missed for 3 steps in a row after an action of ours; the last configuration under which they were met was so at web 20 of 30 req/s", decision.Rules[0].Given);
-        Assert.Equal(9, decision.Next.DistrustedSteps); // ten with this one
+        Assert.Equal(10, decision.Next.DistrustedSteps); // they begin once it is in force
     }
 
     // A tenth more is what loads of a short interval differ by.
