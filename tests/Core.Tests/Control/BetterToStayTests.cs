@@ -108,5 +108,20 @@ public sealed class BetterToStayTests
         situation.Step().Wants(1, 0.2, 3, 3);
     }
 
+    // Node1 is found below its floor, with five cores in all, which are the cap: to stay is not to buy what the floor wants.
+    [Fact]
+    public void To_stay_does_not_bring_to_a_floor_what_the_cap_has_no_room_for()
+    {
+        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { cores.node1: { floor: 2 } }", cap: 5)
+        {
+            Mesh = [0.5, 0.2, 1, 4],
+            Policy = [1, 0.2, 5, 4],
+            IsTold = false,
+            Forecast = values => new Forecast([values[0] <= 0.5], -(values[2] + values[3])!.Value),
+        };
+
+        situation.Step().ChangesNothing();
+    }
+
     private static Forecast Model(ImmutableArray<double?> values) => new([values[2] >= 8 * values[0]], -(values[2]!.Value + values[3]!.Value));
 }
