@@ -7,8 +7,8 @@ namespace Meshward.Core.Control;
 /// <param name="Set">The same without nodes at which nobody was ready.</param>
 public sealed record WithheldWeights(ImmutableSortedDictionary<string, int> Wanted, ImmutableSortedDictionary<string, int> Set)
 {
-    // Of what a mesh rounds when others have a part of the weights.
-    private const int Rounding = 2;
+    /// <summary>Percent by which a mesh rounds when others have a part of the weights.</summary>
+    internal const int Rounding = 2;
 
     /// <summary>Whether nothing was withheld.</summary>
     internal bool IsAsWanted => AreSame(Wanted, Set);

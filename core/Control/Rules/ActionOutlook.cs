@@ -35,7 +35,7 @@ internal sealed class ActionOutlook
         }
 
         // What something else sets stays as it is in all of them.
-        (_least, _target, _end) = (draft.Input.WithFixed(draft.Target.Select((_, i) => Least(draft, i))), draft.Input.WithFixed(draft.Target), draft.Input.WithFixed(End(draft)));
+        (_least, _target, _end) = (draft.Input.WithFixed(Stay(draft)), draft.Input.WithFixed(draft.Target), draft.Input.WithFixed(End(draft)));
         (_stay, _next, _last) = (Foresee(_least), Foresee(_target), Foresee(_end));
         _active = [.. Enumerable.Range(0, _least.Length).Where(i => _target[i] != _least[i] || _end[i] != _least[i]).Select(draft.Parts.Of)];
         HashSet<int> heldBack = [.. Enumerable.Range(0, _least.Length).Where(draft.IsHeldBack).Select(draft.Parts.Of)];
@@ -120,6 +120,9 @@ internal sealed class ActionOutlook
     private ImmutableArray<double?> Alone(int part, ImmutableArray<double?> values) => [.. values.Select((value, i) => _draft.Parts.Of(i) == part ? value : _least[i])];
 
     private Forecast? Foresee(ImmutableArray<double?> values) => _draft.Input.Forecast?.Invoke(values);
+
+    // What is found below its floor may have no room under the cap.
+    private static double?[] Stay(ControlDraft draft) => SpendingCapRule.Left(draft, [.. draft.Target.Select((_, i) => Least(draft, i))]);
 
     // What the action comes to when no rule keeps anything of it for a while any more.
     private static double?[] End(ControlDraft draft) => SpendingCapRule.Left(

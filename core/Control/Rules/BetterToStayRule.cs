@@ -69,6 +69,9 @@ internal sealed class BetterToStayRule() : SafetyRule(
         {
             draft.Target[i] = ActionOutlook.Least(draft, i);
         }
+
+        // What is found below its floor may have no room under the cap.
+        SpendingCapRule.Cut(draft);
     }
 
     private static string Told(ControlDraft draft, IEnumerable<int> moved)

@@ -66,8 +66,8 @@ internal sealed class ReadyEndpointsRule() : SafetyRule(
             against is not null ? "leaves its requests where they are" : $"{(isSet ? "keeps" : "sends")} its requests {(isSet ? "at" : "to")} {new DesiredTraffic(sent, null)}");
     }
 
-    // The wanted weights of those that are ready, else the present ones, else equal parts.
-    private static ImmutableSortedDictionary<string, int>? Served(
+    /// <summary>What is set where some weights are wanted: those of nodes that are ready, else the present ones, else equal parts; null where none is ready.</summary>
+    internal static ImmutableSortedDictionary<string, int>? Served(
         ControlDraft draft, string service, ImmutableSortedDictionary<string, int> wanted, ImmutableSortedDictionary<string, int> actual)
     {
         string[] ready = [.. wanted.Keys.Where(node => IsReady(node) && !draft.Specs.Any(control => control.Kind == ControlKind.Routing && control.Service == service && control.Node == node

@@ -3,9 +3,9 @@ using Meshward.Core.Scenarios;
 
 namespace Meshward.Core.Control.Rules;
 
-/// <summary>Requests leave before their capacity does, whatever kept them: this comes after all rules that may, and holds for rollbacks, too.</summary>
+/// <summary>Requests leave before their capacity does, and none come to where others had to go, whatever kept them: this comes after all rules that may, and holds for rollbacks, too.</summary>
 internal sealed class RequestsFirstRule() : SafetyRule(
-    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks, nor from where they are while nobody is ready elsewhere, nor of the one before those of the other are ready at the same place; what they were to pay for is not added then")
+    "requests-first", "no cores or replicas are taken away from where requests still are that the action moves away or blocks, nor from where they are while nobody is ready elsewhere, nor of the one before those of the other are ready at the same place; what they were to pay for is not added then. While nodes carry requests of one at which nobody is ready, no more are moved or let in there")
 {
     internal override void Act(ControlDraft draft)
     {
@@ -15,8 +15,9 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         }
 
         double?[] wanted = [.. draft.Target];
+        DisplacedRequests.AddNone(draft);
         Settle(draft);
-        int[] kept = [.. Enumerable.Range(0, wanted.Length).Where(i => draft.Target[i] != wanted[i] && wanted[i] < draft.Present[i])];
+        int[] kept = [.. Enumerable.Range(0, wanted.Length).Where(i => draft.Target[i] != wanted[i] && (wanted[i] < draft.Present[i] || draft.Specs[i].Kind == ControlKind.Routing))];
         if (draft.Source == DecisionSource.LastGood && kept.Length > 0)
         {
             // With what the cap has no room for meanwhile: requests would go there without it in the next step.
@@ -68,18 +69,8 @@ internal sealed class RequestsFirstRule() : SafetyRule(
         [.. Enumerable.Range(0, draft.Target.Length).Where(i => Capacity.IsBought(draft.Specs[i].Kind) && CapacityFirstRule.IsComing(draft, i)).Select(draft.PlaceOf)];
 
     // Where requests of a service go whose own node has nobody who is ready, or had until now. What is proposed is for the weights that are wanted.
-    private static IEnumerable<string> PlacesOfDisplaced(ControlDraft draft, string service)
-    {
-        if (draft.Actual.Weights.GetValueOrDefault(service) is not { } actual || draft.Configuration.Weights.GetValueOrDefault(service) is not { } configured
-            || !draft.ControlsOf(service, ControlKind.Routing).Any() || draft.WantedWeights(service) is not { } wanted)
-        {
-            return [];
-        }
-
-        bool isDisplaced = !WithheldWeights.AreSame(actual, configured)
-            || wanted.Keys.Any(node => (wanted[node] > 0 || configured.GetValueOrDefault(node) > 0) && draft.Input.Readiness.IsSilent(service, node));
-        return isDisplaced ? NodesOf(draft, service).Where(node => !draft.Input.Readiness.IsSilent(service, node)) : [];
-    }
+    private static IEnumerable<string> PlacesOfDisplaced(ControlDraft draft, string service) =>
+        DisplacedRequests.IsOf(draft, service) ? NodesOf(draft, service).Where(node => !draft.Input.Readiness.IsSilent(service, node)) : [];
 
     // Where requests of a service are that were to be elsewhere, or nowhere.
     private static IEnumerable<string> PlacesOfKept(ControlDraft draft, string service)

@@ -108,5 +108,25 @@ public sealed class BetterToStayTests
         situation.Step().Wants(1, 0.2, 3, 3);
     }
 
+    // Node1 is found below its floor of two cores, and with five in all, which are the cap. The twin wants all of the requests there, and two cores are what half of them need.
+    [Fact]
+    public void To_stay_does_not_bring_to_a_floor_what_the_cap_has_no_room_for()
+    {
+        ExchangeSituation situation = new("largest-change: 1\ncool-down: 0 s\nlimits: { cores.node1: { floor: 2 } }", cap: 5)
+        {
+            Mesh = [0.5, 0.2, 1, 4],
+            Policy = [1, 0.2, 5, 3],
+            IsInsideRegion = false,
+            IsTold = false,
+            Forecast = values => new Forecast([values[2] >= 4 * values[0]], -(values[2] + values[3] + values[0])!.Value),
+        };
+        ControlDecision decision = situation.Step();
+
+        decision.ChangesNothing();
+        Assert.Equal(
+            ("what limits leave of the action (routing.web.node1 0.5 to 1) by the model: objectives met 0 of 1, reward -6; to stay: 0, -5.5", "does none of it"),
+            (decision.Rules[^1].Given, decision.Rules[^1].Did));
+    }
+
     private static Forecast Model(ImmutableArray<double?> values) => new([values[2] >= 8 * values[0]], -(values[2]!.Value + values[3]!.Value));
 }

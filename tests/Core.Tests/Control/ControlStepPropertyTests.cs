@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FsCheck.Xunit;
+using Meshward.Core.Actuation;
 using Meshward.Core.Control;
 using Meshward.Core.Metrics;
 using Meshward.Core.Randomness;
@@ -57,11 +58,12 @@ public sealed class ControlStepPropertyTests
     });
 
     [Property(MaxTest = 300)]
-    public void A_fallback_never_reduces_capacity(long seed) => Walk(seed, isInside: false, (_, decision) =>
+    public void A_fallback_never_reduces_capacity_but_for_what_a_rollback_by_hand_has_left(long seed) => Walk(seed, isInside: false, (state, _, decision) =>
     {
         if (decision.Rules.Any(rule => rule.Rule is "operating-region" or "no-proposal" or "distrust") || decision.Source == DecisionSource.Twin)
         {
-            Assert.All(Known(decision), control => Assert.True(Capacity.Change(control.Kind, control.From, control.To) >= 0));
+            Assert.All(decision.Controls, (control, i) => Assert.True(
+                control.Present is not double from || Capacity.Change(_scenario.Controls[i].Kind, from, control.Desired!.Value) >= 0 || IsLeftByHand(state, decision, i)));
         }
     });
 
@@ -80,13 +82,31 @@ public sealed class ControlStepPropertyTests
     });
 
     [Property(MaxTest = 300)]
-    public void A_pause_changes_nothing(long seed) => Walk(seed, isInside: false, (input, decision) =>
+    public void A_pause_changes_nothing_but_what_a_rollback_by_hand_has_left(long seed) => Walk(seed, isInside: false, (state, input, decision) =>
     {
         if (decision.Next.IsPaused && input.Order != OperatorOrder.Rollback)
         {
-            decision.ChangesNothing();
+            Assert.All(decision.Controls, (control, i) => Assert.True(control.Desired == control.Present || IsLeftByHand(state, decision, i)));
+            Assert.True(decision.Source == DecisionSource.LastGood || decision.Desired == DesiredState.Unchanged);
         }
     });
+
+    // Seeds of which a rollback by hand is finished, in a pause and while the policy is distrusted.
+    [Theory]
+    [InlineData(-3766)]
+    [InlineData(-3381)]
+    [InlineData(-1765)]
+    [InlineData(-1512)]
+    [InlineData(-1376)]
+    [InlineData(-726)]
+    public void What_a_rollback_by_hand_has_left_is_set_to_the_last_value_in_its_limits(long seed)
+    {
+        int finished = 0;
+        A_fallback_never_reduces_capacity_but_for_what_a_rollback_by_hand_has_left(seed);
+        A_pause_changes_nothing_but_what_a_rollback_by_hand_has_left(seed);
+        Walk(seed, isInside: false, (state, _, decision) => finished += decision.Controls[2].Desired < decision.Controls[2].Present && IsLeftByHand(state, decision, 2) ? 1 : 0);
+        Assert.Equal(1, finished);
+    }
 
     [Property(MaxTest = 300)]
     public void Weights_stay_whole_percents_that_sum_to_100(long seed) => Walk(seed, isInside: false, (_, decision) =>
@@ -109,13 +129,25 @@ public sealed class ControlStepPropertyTests
         Assert.Equal(first, second);
     }
 
+    // Of a rollback that an operator ordered in a step before: what waited is set to what it was to be, within floor and ceiling.
+    private static bool IsLeftByHand(SafetyState before, ControlDecision decision, int control)
+    {
+        ImmutableArray<double> levels = _scenario.Safety.LevelsOf(_scenario.Controls[control]);
+        return before.IsRollbackOrdered
+            && decision.Source == DecisionSource.LastGood
+            && decision.Rules.Any(rule => rule is { Rule: "unfinished-rollback", Did: "sets it once capacity is ready and requests have left" })
+            && before.Waiting.Any(change => change.Control == _scenario.Controls[control].Name && Math.Clamp(change.To, levels[0], levels[^1]) == decision.Controls[control].Desired);
+    }
+
     private static IEnumerable<(ControlKind Kind, double From, double To)> Known(ControlDecision decision) => decision.Controls
         .Select((control, i) => (_scenario.Controls[i].Kind, control.Present, control.Desired))
         .Where(control => control.Present is not null)
         .Select(control => (control.Kind, control.Present!.Value, control.Desired!.Value));
 
     // Some steps in a row, each with the state that the one before left; the mesh does what is wanted, or something else.
-    private static void Walk(long seed, bool isInside, Action<ControlInput, ControlDecision> check)
+    private static void Walk(long seed, bool isInside, Action<ControlInput, ControlDecision> check) => Walk(seed, isInside, (_, input, decision) => check(input, decision));
+
+    private static void Walk(long seed, bool isInside, Action<SafetyState, ControlInput, ControlDecision> check)
     {
         CounterRandom random = new(seed, 3);
         DateTimeOffset now = SafetySituation.Start.AddHours(1);
@@ -134,7 +166,7 @@ public sealed class ControlStepPropertyTests
                 Proposal(ref random),
                 random.NextDouble() < 0.8 ? OperatorOrder.None : (OperatorOrder)random.NextInt(4));
             ControlDecision decision = ControlStep.Decide(_scenario, input, state);
-            check(input, decision);
+            check(state, input, decision);
             state = decision.Next;
             present = random.NextDouble() < 0.8 ? [.. decision.Controls.Select((control, i) => control.Desired ?? present[i])] : Configuration(ref random, isInside);
         }

@@ -123,6 +123,55 @@ public sealed class PaceRulesTests
     public void A_turn_towards_more_cores_is_always_allowed() =>
         new SafetySituation { Policy = [0.5, 0.2, 5, 3], State = SafetySituation.Changed(2, SafetySituation.Start, -1, 85, 90, 95, 99) }.Decide().Wants(0.5, 0.2, 5, 3);
 
+    // Web answers in 2 s for 1 s that is allowed, so weights may turn, and more may be blocked: eight times in twenty steps, for four otherwise.
+    [Theory]
+    [InlineData(81, true)]
+    [InlineData(82, false)]
+    public void While_an_objective_is_missed_weights_turn_twice_as_often_and_so_does_more_blocking_but_no_more(long first, bool isAllowed)
+    {
+        ControlHistory[] turned = [.. SafetySituation.Names.Select(name => new ControlHistory(name, SafetySituation.Start, -1, [first, 83, 84, 85, 86, 87, 88, 89]))];
+        SafetySituation situation = new()
+        {
+            Policy = [0.75, 0.4, 3, 3],
+            Web = own => own.Window("web", 20, mean: 2),
+            State = SafetySituation.Filled with { Controls = [.. turned] },
+        };
+        ControlDecision decision = situation.Decide();
+
+        decision.Wants(isAllowed ? 0.75 : 0.5, isAllowed ? 0.4 : 0.2, 3, 3);
+        Assert.Equal(
+            isAllowed ? [] : [("routing.web.node1 0.5 to 0.75; blocking.web 0.2 to 0.4", "leaves these as they are: 8 in 20 steps are enough while an objective is missed, too")],
+            decision.Rules.Where(rule => rule.Rule == "direction-changes").Select(rule => (rule.Given, rule.Did)));
+        Assert.True((situation with { Web = own => own.Window("web", 20) }).Decide().Desired.IsEmpty);
+        (situation with { Policy = [0.5, 0, 3, 3], State = SafetySituation.Filled with { Controls = [.. turned.Select(own => own with { Direction = 1 })] } }).Decide().ChangesNothing();
+    }
+
+    // Whatever a policy that flaps wants, and however long the objective is missed.
+    [Fact]
+    public void A_weight_that_flaps_while_an_objective_is_missed_turns_eight_times_in_twenty_steps()
+    {
+        ExchangeSituation situation = new("") { Delay = 2 };
+        List<(int Step, int Direction)> moves = [];
+        for (int step = 0; step < 60; step++)
+        {
+            situation.Policy = [step % 2, 0.2, 3, 3];
+            double before = situation.Mesh[0];
+            _ = situation.Step();
+            if (situation.Mesh[0] != before)
+            {
+                moves.Add((step, situation.Mesh[0].CompareTo(before)));
+            }
+        }
+
+        int[] turns = [.. moves.Skip(1).Where((move, i) => move.Direction != moves[i].Direction).Select(move => move.Step)];
+        Assert.Equal(8, turns.Max(first => turns.Count(step => step >= first && step < first + 20)));
+    }
+
+    [Fact]
+    public void Both_numbers_of_turns_are_explained() => Assert.Equal(
+        "3 in 10 steps; weights, and more blocking, while an objective is missed: 6",
+        SafetyRules.Explain(SafetySituation.Read("direction-changes: 3\ndirection-window-steps: 10")).Single(rule => rule.Name == "direction-changes").Values);
+
     // The policy wants one core and five in turn. From 3 down is no turn, and of those that follow two are allowed, and one more to more cores.
     [Fact]
     public void A_policy_that_flaps_comes_to_rest_with_more_capacity()

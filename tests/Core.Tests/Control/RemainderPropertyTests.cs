@@ -64,6 +64,17 @@ public sealed class RemainderPropertyTests
         },
         (situation, step) => situation.Silent = step is >= 2 and < 6 && situation.IsTold ? ["node2"] : []);
 
+    [Property(MaxTest = 300)]
+    public void Blocking_is_not_lowered_while_requests_go_elsewhere_for_want_of_a_node(long seed) => Walk(
+        seed,
+        8,
+        (situation, before, _, decision) =>
+        {
+            ImmutableArray<double> levels = situation.Scenario.Safety.LevelsOf(situation.Scenario.Controls[1]);
+            Assert.True(before[1] > levels[^1] || situation.Mesh[1] >= before[1] || decision.Rules.All(rule => rule.Rule != "ready-endpoints"), $"{situation.Mesh[1]} of {before[1]} blocked");
+        },
+        (situation, step) => situation.Silent = step is >= 2 and < 6 && situation.IsTold ? ["node2"] : []);
+
     // It is ordered in the third step, and a quarter of an hour is not over in the end.
     [Property(MaxTest = 300)]
     public void A_rollback_by_hand_is_finished_or_told_as_unfinished_during_a_pause(long seed) => Walk(
