@@ -1,7 +1,10 @@
 namespace Meshward.Mesh.Metrics;
 
 /// <summary>Reads a stream up to a number of bytes, and fails at the next one.</summary>
-internal sealed class BoundedStream(Stream inner, long mostBytes) : Stream
+/// <param name="inner">The stream; it ends with this one.</param>
+/// <param name="mostBytes">The number of bytes.</param>
+/// <param name="problem">What the failure says.</param>
+internal sealed class BoundedStream(Stream inner, long mostBytes, string problem = "More bytes came than may be read.") : Stream
 {
     private long _left = mostBytes;
 
@@ -24,6 +27,8 @@ internal sealed class BoundedStream(Stream inner, long mostBytes) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         Counted(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
 
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
     public override void Flush()
     {
         // Nothing is written.
@@ -35,12 +40,23 @@ internal sealed class BoundedStream(Stream inner, long mostBytes) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private int Counted(int read)
     {
         _left -= read;
-        return _left >= 0 ? read : throw new AnswerTooLargeException();
+        return _left >= 0 ? read : throw new AnswerTooLargeException(problem);
     }
 }
 
 /// <summary>More bytes came than may be read.</summary>
-internal sealed class AnswerTooLargeException : IOException;
+/// <param name="problem">What is said of it.</param>
+internal sealed class AnswerTooLargeException(string problem) : IOException(problem);
