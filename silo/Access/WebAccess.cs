@@ -55,7 +55,10 @@ internal static class WebAccess
         }
 
         AccessRight right = endpoint?.Metadata.GetMetadata<AccessAttribute>()?.Right ?? (IsChange(context.Request) ? AccessRight.Operate : AccessRight.Read);
-        AccessHolder? holder = HolderOf(context.Request);
+
+        // Read once: whoever asks again does so beside whatever answers, and a request is for one thread at a time.
+        (string? bearer, string? session) = (BearerOf(context.Request), WebSessions.NumberOf(context.Request));
+        AccessHolder? holder = Holder();
         if (policy.Refusal(holder, right, Means) is string refusal)
         {
             if (holder is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !IsChange(context.Request))
@@ -66,11 +69,11 @@ internal static class WebAccess
         }
 
         Caller.Name = holder!.Name;
-        AccessLease lease = new(() => policy.Refusal(HolderOf(context.Request), right) is null);
+        AccessLease lease = new(() => policy.Refusal(Holder(), right) is null);
         context.Features.Set(lease);
         await lease.AnswerAsync(context, next, clock);
 
-        AccessHolder? HolderOf(HttpRequest request) => policy.Find(BearerOf(request)) ?? sessions.Find(request);
+        AccessHolder? Holder() => policy.Find(bearer) ?? sessions.Find(session);
     });
 
     private static string? BearerOf(HttpRequest request)

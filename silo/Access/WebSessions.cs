@@ -20,9 +20,12 @@ internal sealed class WebSessions(AccessPolicy policy, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset End)> _sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Who a request comes from; null where nobody has logged in.</summary>
-    public AccessHolder? Find(HttpRequest request) =>
-        request.Cookies[Cookie] is string number && _sessions.TryGetValue(KeyOf(number), out (string Token, DateTimeOffset End) session) && session.End > clock.GetUtcNow()
+    /// <summary>The session that a request shows; null for none.</summary>
+    public static string? NumberOf(HttpRequest request) => request.Cookies[Cookie];
+
+    /// <summary>Who has logged in with a session; null where nobody has, or it is over.</summary>
+    public AccessHolder? Find(string? shown) =>
+        shown is string number && _sessions.TryGetValue(KeyOf(number), out (string Token, DateTimeOffset End) session) && session.End > clock.GetUtcNow()
             ? policy.Find(session.Token)
             : null;
 
