@@ -20,6 +20,8 @@ internal sealed class ActionOutlook
     private readonly Forecast? _last;
     private readonly HashSet<int> _active; // parts in which something happens, now or in the end
     private readonly ImmutableArray<int> _parts;
+    private readonly ILookup<int, int> _boundsOf; // by part, the objectives that have to do with it
+    private readonly HashSet<int> _ofAll; // objectives that have to do with parts in which nothing happens
 
     /// <summary>Asks the model.</summary>
     /// <param name="draft">The decision.</param>
@@ -30,7 +32,8 @@ internal sealed class ActionOutlook
         HashSet<int> moved = [.. Moved(draft).Select(draft.Parts.Of).Where(part => !judged.Contains(part))];
         if (moved.Count == 0)
         {
-            (_active, _parts) = ([], []);
+            (_active, _parts, _ofAll) = ([], [], []);
+            _boundsOf = Array.Empty<int>().ToLookup(bound => bound);
             return;
         }
 
@@ -40,11 +43,14 @@ internal sealed class ActionOutlook
         _active = [.. Enumerable.Range(0, _least.Length).Where(i => _target[i] != _least[i] || _end[i] != _least[i]).Select(draft.Parts.Of)];
         HashSet<int> heldBack = [.. Enumerable.Range(0, _least.Length).Where(draft.IsHeldBack).Select(draft.Parts.Of)];
         Forecast? whole = moved.IsSubsetOf(heldBack) ? null : Foresee(draft.Input.WithFixed(draft.Wanted));
-        _parts = [.. moved.Where(part => heldBack.Contains(part) || IsDragged(part, whole)).Order()];
+        HashSet<int> dragged = Dragged(whole);
+        _parts = [.. moved.Where(part => heldBack.Contains(part) || dragged.Contains(part)).Order()];
+        _boundsOf = Enumerable.Range(0, draft.Bounds.Length).SelectMany(bound => draft.Parts.ConcernedBy(bound).Select(part => (part, bound))).ToLookup(pair => pair.part, pair => pair.bound);
+        _ofAll = [.. Enumerable.Range(0, draft.Bounds.Length).Where(bound => draft.Parts.ConcernedBy(bound).Any(part => !_active.Contains(part)))];
     }
 
     /// <summary>Controls that are to move and that no limit orders to.</summary>
-    public static IEnumerable<int> Moved(ControlDraft draft) => Enumerable.Range(0, draft.Target.Length).Where(i => !draft.IsOrdered[i] && draft.Moves(i, out _, out _));
+    public static IEnumerable<int> Moved(ControlDraft draft) => Enumerable.Range(0, draft.Target.Length).Where(i => IsMoved(draft, i));
 
     /// <summary>To stay, but for what limits order.</summary>
     public static double? Least(ControlDraft draft, int control) => draft.IsOrdered[control] ? draft.Target[control] : FloorAndCeilingRule.Rest(draft, control);
@@ -59,15 +65,15 @@ internal sealed class ActionOutlook
         return grown.SequenceEqual(_least) || (Foresee(grown) is { } done && !IsWorse(part, done, () => done.Reward));
     }
 
+    private static bool IsMoved(ControlDraft draft, int control) => !draft.IsOrdered[control] && draft.Moves(control, out _, out _);
+
     private ActionVerdict? Judge(int part)
     {
-        ImmutableArray<int> moved = [.. Moved(_draft).Where(i => _draft.Parts.Of(i) == part)];
-        string words = string.Join(", ", moved.Select(_draft.Words));
         (Forecast? next, Forecast? last) = (Of(part, _target, _next), Of(part, _end, _last));
         bool isUnknownEnd = last is null && !Proportions.AreProposed(_draft, part, [.. _end]);
         if (isUnknownEnd || (next is null && !Proportions.AreBetween(_draft, part, [.. _target], [.. _end])))
         {
-            return new ActionVerdict(part, moved, true, $"what {(isUnknownEnd ? "limits leave" : "is left")} of the action ({words}), of which the model cannot tell what comes");
+            return Verdict(part, true, isUnknownEnd, ", of which the model cannot tell what comes");
         }
 
         // A stage on the way may cost reward, and what it comes to may not.
@@ -78,16 +84,24 @@ internal sealed class ActionOutlook
         }
 
         Forecast worse = (isEndWorse ? last : next)!;
-        return new ActionVerdict(
+        return Verdict(
             part,
-            moved,
             false,
-            $"what {(isEndWorse ? "limits leave" : "is left")} of the action ({words}) by the model: objectives met {MetCount(part, worse)} of {Counted(part).Count()}, reward {ControlDraft.Write(worse.Reward)}; to stay: {Counted(part).Count(IsMetByStaying)}, {ControlDraft.Write(_stay?.Reward)}");
+            isEndWorse,
+            $" by the model: objectives met {MetCount(part, worse)} of {Counted(part).Count()}, reward {ControlDraft.Write(worse.Reward)}; to stay: {Counted(part).Count(IsMetByStaying)}, {ControlDraft.Write(_stay?.Reward)}");
+    }
+
+    private ActionVerdict Verdict(int part, bool isUnknown, bool isOfEnd, string told)
+    {
+        ImmutableArray<int> moved = [.. _draft.Parts.ControlsOf(part).Where(i => IsMoved(_draft, i))];
+        return new ActionVerdict(part, moved, isUnknown, $"what {(isOfEnd ? "limits leave" : "is left")} of the action ({string.Join(", ", moved.Select(_draft.Words))}){told}");
     }
 
     // A part of which nothing is held back counts as one of which something is where the model says that it needs what is held back elsewhere.
-    private bool IsDragged(int part, Forecast? whole) => whole is not null && Enumerable.Range(0, whole.Met.Length).Any(bound =>
-        whole.Met[bound] && (_next?.Met[bound] == false || _last?.Met[bound] == false) && _draft.Parts.ConcernedBy(bound).Contains(part));
+    private HashSet<int> Dragged(Forecast? whole) => whole is null ? [] :
+    [
+        .. Enumerable.Range(0, whole.Met.Length).Where(bound => whole.Met[bound] && (_next?.Met[bound] == false || _last?.Met[bound] == false)).SelectMany(_draft.Parts.ConcernedBy),
+    ];
 
     // What the model does not know is not compared.
     private bool IsWorse(int part, Forecast? done, Func<double?>? reward)
@@ -102,11 +116,15 @@ internal sealed class ActionOutlook
     }
 
     // Objectives of other parts in which something happens are those parts' own. Where nothing happens nothing gets better, whatever is measured there.
-    private IEnumerable<int> Counted(int part) => Enumerable.Range(0, _draft.Bounds.Length)
-        .Where(bound => _draft.Parts.ConcernedBy(bound).Any(concerned => concerned == part || !_active.Contains(concerned)));
+    private IEnumerable<int> Counted(int part) => _boundsOf[part].Concat(OfAllBut(part));
 
-    private int MetCount(int part, Forecast done) => Counted(part)
-        .Count(bound => done.Met[bound] && (_draft.Parts.ConcernedBy(bound).Contains(part) || IsMetByStaying(bound)));
+    private IEnumerable<int> OfAllBut(int part)
+    {
+        HashSet<int> own = [.. _boundsOf[part]];
+        return _ofAll.Where(bound => !own.Contains(bound));
+    }
+
+    private int MetCount(int part, Forecast done) => _boundsOf[part].Count(bound => done.Met[bound]) + OfAllBut(part).Count(bound => done.Met[bound] && IsMetByStaying(bound));
 
     // What is measured of the present configuration counts for more than what is predicted, and is all there is where the model does not know it.
     private bool IsMetByStaying(int bound) => _draft.Bounds[bound].IsKept != false && _stay?.Met[bound] != false;
